@@ -1,0 +1,285 @@
+"""The command `sozialraum`: running, migrating, looking, mending, playing, measuring.
+
+Errors come on one line of stderr. Exit codes: 0 done, 1 refused or failed, 2 wrong usage,
+3 not reachable.
+"""
+
+import json
+import os
+import sys
+from typing import Any, Final
+
+import click
+
+from services.registry import NAMES
+
+EXIT_REFUSED: Final = 1
+EXIT_UNREACHABLE: Final = 3
+PORT: Final = 8000
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Sozialraum – Projekte eines Bezirksjugendamts, vom Antrag bis zur Abrechnung."""
+
+
+@cli.command()
+@click.argument("services", nargs=-1, type=click.Choice([*NAMES, "gateway"]))
+@click.option("--port", default=PORT, show_default=True, help="HTTP-Port auf 127.0.0.1 (0: frei)")
+def run(services: tuple[str, ...], port: int) -> None:
+    """Startet Dienste; ohne Angabe alles in einem Prozess, ohne weitere Server."""
+    from deploy import instance
+
+    if services == ("gateway",):
+        instance.exec_gateway()
+    if "gateway" in services:
+        raise click.UsageError("gateway läuft für sich allein.")
+    from shared import green
+
+    green.patch()
+    from shared import logs
+    from shared.settings import Settings
+
+    logs.configure()
+    if not services and not os.environ.get("AMQP_URI"):
+        return instance.run_embedded(port)
+    if not os.environ.get("AMQP_URI") and not os.environ.get("AMQP_URI_FILE"):
+        raise click.UsageError("Einzelne Dienste brauchen AMQP_URI (amqp://…).")
+    settings = Settings.load()
+    if services:
+        return instance.serve(settings, services)
+    return instance.serve_with_gateway(settings, port)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bringt die Datenbank (DATABASE_URL, als Eigentümer) auf den Stand dieses Programms."""
+    from deploy import instance
+    from shared.settings import Settings
+
+    applied = instance.migrate(Settings.load())
+    for name in applied:
+        click.echo(name)
+    if not applied:
+        click.echo("Die Datenbank ist auf dem neuesten Stand.")
+
+
+@cli.command()
+@click.argument("service", type=click.Choice(NAMES))
+@click.argument("method")
+@click.argument("body", default="{}")
+@click.option("--today", help="Tag, der vorgeführt wird (JJJJ-MM-TT), nur im Vorführbetrieb")
+def rpc(service: str, method: str, body: str, today: str | None) -> None:
+    """Ruft eine Funktion eines Dienstes mit einem JSON-Objekt auf."""
+    from dataclasses import replace
+    from uuid import uuid4
+
+    try:
+        asked = json.loads(body)
+    except ValueError as error:
+        raise click.UsageError(f"Das ist kein JSON: {error}") from None
+    if not isinstance(asked, dict):
+        raise click.UsageError("Erwartet wird ein JSON-Objekt.")
+    described = _call(service, "describe", {})["methods"].get(method)
+    if described is not None and described["kind"] == "write":
+        asked.setdefault("command_id", str(uuid4()))
+    _echo(_call(service, method, asked, lambda context: replace(context, today=today)))
+
+
+@cli.command()
+@click.argument("service", required=False, type=click.Choice([*NAMES, "gateway"]))
+@click.option("--json", "as_json", is_flag=True, help="Maschinenlesbar")
+def health(service: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's form
+    """Sagt, wie es den Diensten geht; endet mit 1, wenn einer Hilfe braucht."""
+    names = [service] if service else list(NAMES)
+    if service == "gateway":
+        return _gateway_health()
+    states = [_call(name, "health", {}) for name in names]
+    if as_json:
+        _echo({state["service"]: state for state in states})
+    else:
+        for state in states:
+            click.echo(
+                f"{state['service']:<10} {state['status']:<9} Protokoll bis"
+                f" {state['log']['head']}, zurückgestellt {state['parked']}"
+            )
+    if any(state["status"] != "ok" for state in states):
+        sys.exit(EXIT_REFUSED)
+    return None
+
+
+def _gateway_health() -> None:
+    import requests
+
+    bind = os.environ.get("HTTP_BIND", "127.0.0.1:8000").replace("0.0.0.0", "127.0.0.1")  # noqa: S104
+    try:
+        status = requests.get(f"http://{bind}/livez", timeout=3).status_code
+    except requests.RequestException:
+        status = 0
+    click.echo("ok" if status == 200 else "nicht erreichbar")  # noqa: PLR2004 - HTTP's own
+    sys.exit(0 if status == 200 else EXIT_UNREACHABLE)  # noqa: PLR2004
+
+
+@cli.group()
+def parked() -> None:
+    """Zurückgestellte Ereignisse: ansehen, neu versuchen, verwerfen."""
+
+
+@parked.command("list")
+@click.option("--service", type=click.Choice(NAMES), help="nur dieser Dienst")
+@click.option("--json", "as_json", is_flag=True, help="Maschinenlesbar")
+def parked_list(service: str | None, as_json: bool) -> None:  # noqa: FBT001
+    """Listet sie, Strom für Strom."""
+    names = [service] if service else list(NAMES)
+    found = {name: _call(name, "list_parked", {})["parked"] for name in names}
+    if as_json:
+        return _echo(found)
+    for name, events in found.items():
+        for it in events:
+            click.echo(
+                f"{name}  {it['follower']} ← {it['source']} {it['position']}  {it['stream']}"
+                f"  {it['type']}  {it['state']}  {it['error'] or ''}"
+            )
+    if not any(found.values()):
+        click.echo("Nichts ist zurückgestellt.")
+    return None
+
+
+@parked.command("retry")
+@click.argument("service", type=click.Choice(NAMES))
+@click.argument("follower")
+@click.argument("stream")
+def parked_retry(service: str, follower: str, stream: str) -> None:
+    """Versucht die Ereignisse eines Stroms der Reihe nach neu."""
+    answer = _call(service, "retry_parked", {"follower": follower, "stream": stream})
+    click.echo(f"{answer['applied']} ausgeführt, {len(answer['parked'])} noch zurückgestellt")
+    if answer["parked"]:
+        sys.exit(EXIT_REFUSED)
+
+
+@parked.command("discard")
+@click.argument("service", type=click.Choice(NAMES))
+@click.argument("follower")
+@click.argument("source")
+@click.argument("position", type=int)
+@click.option("--reason", required=True, help="Grund; er bleibt mit dem Handelnden vermerkt")
+def parked_discard(service: str, follower: str, source: str, position: int, reason: str) -> None:
+    """Verwirft ein Ereignis endgültig."""
+    body = {"follower": follower, "source": source, "position": position, "reason": reason}
+    _call(service, "discard_parked", body)
+    click.echo("verworfen")
+
+
+@cli.command("catch-up")
+@click.argument("services", nargs=-1, type=click.Choice(NAMES))
+def catch_up(services: tuple[str, ...]) -> None:
+    """Liest alle gefolgten Protokolle bis zum Ende nach."""
+    for name in services or NAMES:
+        answer = _call(name, "catch_up", {}, timeout=300)
+        click.echo(f"{name}: {answer['applied']} nachgelesen")
+
+
+@cli.command()
+@click.argument("service", type=click.Choice(NAMES))
+@click.argument("read_model")
+def rebuild(service: str, read_model: str) -> None:
+    """Baut ein Lesemodell neu auf; bis dahin antwortet das alte."""
+    _echo(_call(service, "rebuild", {"read_model": read_model}, timeout=600))
+
+
+@cli.command("log")
+@click.argument("service", type=click.Choice(NAMES))
+@click.option("--stream", help="nur dieser Strom, auch was noch keine Position hat")
+@click.option("--after", default=0, help="nach dieser Position")
+@click.option("--limit", default=100, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="die gespeicherten Zeilen, wie sie sind")
+def log_(service: str, stream: str | None, after: int, limit: int, as_json: bool) -> None:  # noqa: FBT001
+    """Zeigt das Protokoll eines Dienstes, direkt aus der Datenbank."""
+    from deploy import inspection
+
+    for line in inspection.lines(service, stream, after, limit, as_json=as_json):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("service", type=click.Choice(NAMES))
+@click.option("--to", "upto", type=int, help="bis zu dieser Position")
+@click.option("--json", "as_json", is_flag=True, help="Maschinenlesbar")
+def replay(service: str, upto: int | None, as_json: bool) -> None:  # noqa: FBT001
+    """Spielt das Protokoll eines Dienstes nach und prüft dabei jede Zeile."""
+    from deploy import inspection
+
+    found = inspection.replay(service, upto)
+    if as_json:
+        _echo(found)
+    else:
+        for text in inspection.told(found):
+            click.echo(text)
+    if found["faults"]:
+        sys.exit(EXIT_REFUSED)
+
+
+@cli.command()
+def demo() -> None:
+    """Spielt ein Jahr des Bezirks Kalk und zeigt Budget, Bindungen und Jahresbericht."""
+    from deploy.demo import play
+
+    play.main()
+
+
+@cli.command()
+@click.option("--out", default="build/bench.json", show_default=True, help="Ergebnis als JSON")
+@click.option("--only", multiple=True, help="nur diese Zeilen")
+@click.option("--quick", is_flag=True, help="kürzere Runden")
+def bench(out: str, only: tuple[str, ...], quick: bool) -> None:  # noqa: FBT001
+    """Misst Durchsatz und Antwortzeiten, Seite an Seite mit anderen."""
+    try:
+        from deploy.bench import main as benchmarks
+    except ImportError as error:
+        raise click.ClickException(
+            f"Zum Messen fehlt {error.name}: „make bench“ richtet es ein."
+        ) from None
+    benchmarks.main(out, only, quick=quick)
+
+
+# ---- what the commands share ---------------------------------------------------------------
+
+
+def _call(
+    service: str, method: str, body: dict[str, Any], change: Any = None, timeout: float = 15
+) -> dict[str, Any]:
+    from deploy import remote
+    from shared.call import Context
+
+    context = Context.fresh(os.environ.get("USER") or "operator", "operator")
+    if change is not None:
+        context = change(context)
+    return remote.client().call(service, method, body, context, timeout)
+
+
+def _echo(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def main() -> None:
+    """Run the command; a refusal or a missing setting is one line, not a trace."""
+    try:
+        cli(standalone_mode=True)
+    except Exception as error:  # noqa: BLE001 - the last line before the terminal
+        sys.exit(_explained(error))
+
+
+def _explained(error: Exception) -> int:
+    from shared.refusal import Refused
+
+    if isinstance(error, Refused):
+        click.echo(f"{error.title} ({error.code}): {error.detail}", err=True)
+        for fault in error.errors:
+            click.echo(f"  {fault.pointer or '/'}: {fault.message} ({fault.code})", err=True)
+        away = error.kind in ("unavailable", "timeout")
+        return EXIT_UNREACHABLE if away else EXIT_REFUSED
+    if os.environ.get("SOZIALRAUM_TRACE"):
+        raise error
+    text = " ".join(str(error).split())
+    click.echo(f"{type(error).__name__}: {text}", err=True)
+    return EXIT_REFUSED

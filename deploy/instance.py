@@ -1,0 +1,109 @@
+"""Starting an instance, or parts of it, in this process or as a production server."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from services.registry import NAMES, service_class, sql_folders
+from shared.settings import MEMORY_URI, Settings
+
+GATEWAY: Final = "gateway"
+THREADS: Final = 16  # Of the gateway in production: requests that wait for services.
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal; logs are for later."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def run_embedded(port: int) -> None:
+    """Run everything in this process over a folder: PostgreSQL, services, HTTP, no broker."""
+    from deploy.embedded import EmbeddedPostgres  # noqa: PLC0415 - only where it is needed
+
+    data = Path(os.environ.get("DATA_DIR", "data"))
+    given = {"AMQP_URI": MEMORY_URI, "SEAL_POLL_MS": "1000"}
+    given["APP_ENV"] = os.environ.get("APP_ENV", "demo")
+    server = None
+    if not os.environ.get("DATABASE_URL"):
+        say("Die Datenbank startet …")
+        server = EmbeddedPostgres(data / "postgres")
+        given["DATABASE_URL"] = server.start()
+    try:
+        settings = Settings.load(**given)
+        migrate(settings)
+        say("Die Dienste starten …")
+        serve_with_gateway(settings, port)
+    finally:
+        if server is not None:
+            server.stop()
+        say("Beendet. Die Daten bleiben im Ordner „" + str(data) + "“.")
+
+
+def migrate(settings: Settings) -> list[str]:
+    """Bring the database to this program's state; tell and return what was applied."""
+    from shared import migrations  # noqa: PLC0415 - after the process was made green
+
+    applied = migrations.migrate(settings, sql_folders())
+    if applied:
+        say(f"Die Datenbank ist eingerichtet ({len(applied)} Schritte).")
+    return applied
+
+
+def serve_with_gateway(settings: Settings, port: int) -> None:
+    """Serve all services and HTTP in this process until a signal asks to stop."""
+    from functools import partial  # noqa: PLC0415
+
+    import eventlet  # noqa: PLC0415
+    import eventlet.wsgi  # noqa: PLC0415
+
+    from services.gateway.app import create_app  # noqa: PLC0415
+    from shared.broker import connection  # noqa: PLC0415
+    from shared.rpc import RpcClient  # noqa: PLC0415
+
+    listener = eventlet.listen(("127.0.0.1", port))
+    client = RpcClient(partial(connection, settings.amqp_uri))
+    with Path(os.devnull).open("w") as nowhere:
+
+        def ready() -> None:
+            eventlet.spawn(eventlet.wsgi.server, listener, create_app(client), log=nowhere)
+            say_ready(listener.getsockname()[1])
+
+        serve(settings, NAMES, ready)
+    client.close()
+
+
+def say_ready(port: int) -> None:
+    """Say what to open and how to stop."""
+    say("")
+    say(f"Sozialraum läuft:  http://127.0.0.1:{port}/readyz")
+    say(f"Schnittstelle:     http://127.0.0.1:{port}/api/v1/openapi.json")
+    say("Beispieljahr:      in einem zweiten Fenster „make demo“")
+    say("Beenden:           Strg-C")
+    say("")
+
+
+def serve(
+    settings: Settings, names: Sequence[str], ready: Callable[[], Any] = lambda: None
+) -> None:
+    """Serve services in this process."""
+    from shared import serve as hosting  # noqa: PLC0415 - after the process was made green
+
+    hosting.serve(settings, [service_class(name) for name in names], ready)
+
+
+def exec_gateway() -> None:
+    """Become the production server of the gateway."""
+    bind = os.environ.get("HTTP_BIND", "127.0.0.1:8000")
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--worker-class=gthread",
+        f"--threads={THREADS}",
+        f"--bind={bind}",
+        "--no-control-socket",
+        "services.gateway.wsgi:application",
+    ]
+    os.execv(sys.executable, command)

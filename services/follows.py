@@ -1,0 +1,18 @@
+"""Which service follows which: the one table of who hears whom.
+
+What is not listed is not heard; a service that nobody follows publishes nothing.
+"""
+
+from typing import Final
+
+FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
+    "projects": (),
+    "funding": ("projects",),
+    "resources": ("resources",),
+    "reporting": ("projects",),
+}
+
+
+def is_followed(service: str) -> bool:
+    """Tell whether anybody follows a service."""
+    return any(service in sources for sources in FOLLOWS.values())

@@ -1,0 +1,148 @@
+"""The grant of one project, from its approval to the settlement (Festsetzung).
+
+Pure. It keeps what the approval fixed, so that the settlement is computed from it, and holds a
+computed settlement until the project is closed. A hold lapses like a reservation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.funding import commands, events, refusals
+from shared import guideline
+from shared.decider import Decider
+from shared.guideline import EDITION, Accounts, Decided, Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What was decided, after all extensions; a settlement that waits; and the final one."""
+
+    decided: Decided
+    approvals: frozenset[str]
+    held: events.SettlementHeld | None = None
+    settled: events.GrantSettled | None = None
+
+
+def settlement(command: commands.HoldSettlement, grant: Grant) -> Settlement:
+    """Return what the guideline makes of recognised figures, with its steps."""
+    accounts = Accounts(
+        command.costs_ct, command.third_party_ct, command.in_kind_ct, command.paid_ct
+    )
+    return guideline.settle(grant.decided, accounts)
+
+
+def decide(
+    command: commands.GrantCommand, grant: Grant | None, today: date
+) -> list[events.GrantEvent]:
+    """The life of a grant as a table: which command, in which state, leads where."""
+    match command, grant:
+        case commands.RecordGrant(), None:
+            return [_recorded(command)]
+        case commands.RecordGrant(), Grant() if command.approval_id in grant.approvals:
+            return []
+        case commands.RecordGrant(), Grant():
+            raise refusals.already_decided("Zu diesem Projekt ist schon eine Bewilligung bekannt.")
+        case _, None:
+            raise refusals.grant_unknown()
+
+        case commands.ChangeGrant(), Grant() if command.approval_id in grant.approvals:
+            return []
+        case commands.ChangeGrant(), Grant():
+            change_ct = dict(command.grant_change_ct)
+            return [events.GrantChanged(command.project_id, command.approval_id, change_ct)]
+
+        case commands.HoldSettlement(), Grant(settled=None):
+            return _held(command, grant, today)
+        case commands.HoldSettlement(), Grant(settled=events.GrantSettled() as final):
+            return _held_after(settlement(command, grant), final)
+        case commands.DropSettlement(), Grant(held=events.SettlementHeld() as held) if (
+            held.closing_id == command.closing_id
+        ):
+            return [events.SettlementDropped(command.project_id, command.closing_id)]
+        case commands.DropSettlement(), Grant():
+            return []
+        case commands.SettleGrant(), Grant():
+            return _settled(command, grant)
+
+    raise AssertionError(f"No row for {command} in {grant}")
+
+
+def _recorded(command: commands.RecordGrant) -> events.GrantRecorded:
+    return events.GrantRecorded(
+        command.project_id,
+        command.approval_id,
+        dict(command.grant_ct),
+        command.own_share_ct,
+        command.own_cash_ct,
+    )
+
+
+def _held(command: commands.HoldSettlement, grant: Grant, today: date) -> list[events.GrantEvent]:
+    """A new hold replaces an older one; the same again causes nothing, whatever the day."""
+    made = settlement(command, grant)
+    event = events.SettlementHeld(
+        project_id=command.project_id,
+        closing_id=command.closing_id,
+        costs_ct=command.costs_ct,
+        third_party_ct=command.third_party_ct,
+        in_kind_ct=command.in_kind_ct,
+        paid_ct=command.paid_ct,
+        final_grant_ct=dict(made.final_grant_ct),
+        recovery_ct=made.recovery_ct,
+        remaining_ct=made.remaining_ct,
+        edition=EDITION,
+        held_on=grant.held.held_on if grant.held else today,
+    )
+    return [] if event == grant.held else [replace(event, held_on=today)]
+
+
+def _held_after(made: Settlement, final: events.GrantSettled) -> list[events.GrantEvent]:
+    if made.final_grant_ct != final.final_grant_ct:
+        raise refusals.already_decided("Die Zuwendung ist schon mit anderem Betrag festgesetzt.")
+    return []
+
+
+def _settled(command: commands.SettleGrant, grant: Grant) -> list[events.GrantEvent]:
+    event = events.GrantSettled(
+        command.project_id,
+        dict(command.final_grant_ct),
+        command.recovery_ct,
+        command.remaining_ct,
+    )
+    if grant.settled not in (None, event):
+        raise refusals.already_decided("Die Zuwendung ist schon mit anderem Betrag festgesetzt.")
+    return [] if grant.settled else [event]
+
+
+def evolve(grant: Grant | None, event: events.GrantEvent) -> Grant:
+    """What an event makes of a grant. One row per event; no `if`, no rule, no refusal."""
+    match event, grant:
+        case events.GrantRecorded(), None:
+            decided = Decided(event.grant_ct, event.own_share_ct, event.own_cash_ct)
+            return Grant(decided, frozenset({event.approval_id}))
+        case events.GrantChanged(), Grant():
+            grant_ct = _moved(grant.decided.grant_ct, event.grant_change_ct)
+            return replace(
+                grant,
+                decided=replace(grant.decided, grant_ct=grant_ct),
+                approvals=grant.approvals | {event.approval_id},
+            )
+        case events.SettlementHeld(), Grant():
+            return replace(grant, held=event)
+        case events.SettlementDropped(), Grant():
+            return replace(grant, held=None)
+        case events.GrantSettled(), Grant():
+            return replace(grant, held=None, settled=event)
+
+    raise AssertionError(f"No row for {event} in {grant}")
+
+
+def _moved(grant_ct: Mapping[int, int], change_ct: Mapping[int, int]) -> dict[int, int]:
+    years = sorted(grant_ct.keys() | change_ct.keys())
+    return {year: grant_ct.get(year, 0) + change_ct.get(year, 0) for year in years}
+
+
+GRANT: Decider[commands.GrantCommand, Grant | None, events.GrantEvent] = Decider(
+    None, decide, evolve
+)

@@ -1,0 +1,128 @@
+"""What we understand of the events of projects: the fields we use, and no other.
+
+Keys are event type and version: an unknown version of a listed type is not guessed at.
+"""
+
+from typing import Final
+
+import marshmallow as ma
+from marshmallow import fields
+
+from services.funding import commands
+from shared.canonical import Json
+
+
+class _Heard(ma.Schema):
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+    project_id = fields.String(required=True)
+
+
+def _yearly() -> fields.Dict:
+    return fields.Dict(keys=fields.Integer(), values=fields.Integer(strict=True), required=True)
+
+
+class OwnShareSchema(ma.Schema):
+    """The own share of an approval, in cents."""
+
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+    amount_ct = fields.Integer(strict=True, required=True)
+    cash_ct = fields.Integer(strict=True, required=True)
+
+
+class AppliedSchema(_Heard):
+    """`projects.applied`: what the money will be named after."""
+
+    number = fields.String(required=True)
+    title = fields.String(required=True)
+
+
+class ApprovedSchema(_Heard):
+    """`projects.approved`: the reservation becomes the debit of each year."""
+
+    approval_id = fields.String(required=True)
+    grant_ct = _yearly()
+    own_share = fields.Nested(OwnShareSchema, required=True)
+
+
+class ExtendedSchema(_Heard):
+    """`projects.extended`: cents move between years."""
+
+    approval_id = fields.String(required=True)
+    grant_change_ct = _yearly()
+
+
+class ClosedSchema(_Heard):
+    """`projects.closed`: the grant is final."""
+
+    final_grant_ct = _yearly()
+    recovery_ct = fields.Integer(strict=True, required=True)
+    remaining_ct = fields.Integer(strict=True, required=True)
+
+
+class RejectedSchema(_Heard):
+    """`projects.rejected`: every reservation of the project is void."""
+
+
+class ApprovalLapsedSchema(_Heard):
+    """`projects.approval_lapsed`: the reservation of this approval is void."""
+
+    approval_id = fields.String(required=True)
+
+
+HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
+    ("applied", 1): AppliedSchema,
+    ("approved", 1): ApprovedSchema,
+    ("extended", 1): ExtendedSchema,
+    ("closed", 1): ClosedSchema,
+    ("rejected", 1): RejectedSchema,
+    ("approval_lapsed", 1): ApprovalLapsedSchema,
+}
+
+
+def debits(data: Json) -> list[commands.Debit]:
+    """Return what `approved` or `extended`, loaded, does to each year, ascending."""
+    amounts_ct = data["grant_ct"] if "grant_ct" in data else data["grant_change_ct"]
+    return [
+        commands.Debit(year, data["approval_id"], data["project_id"], amount_ct)
+        for year, amount_ct in sorted(amounts_ct.items())
+    ]
+
+
+def grant_recorded(data: Json) -> commands.RecordGrant:
+    """Return what `approved`, loaded, does to the grant."""
+    own_share = data["own_share"]
+    return commands.RecordGrant(
+        data["project_id"],
+        data["approval_id"],
+        data["grant_ct"],
+        own_share["amount_ct"],
+        own_share["cash_ct"],
+    )
+
+
+def settlements(data: Json) -> list[commands.Settle]:
+    """Return what `closed`, loaded, does to each year, ascending."""
+    return [
+        commands.Settle(year, data["project_id"], final_ct)
+        for year, final_ct in sorted(data["final_grant_ct"].items())
+    ]
+
+
+def grant_changed(data: Json) -> commands.ChangeGrant:
+    """Return what `extended`, loaded, does to the grant."""
+    return commands.ChangeGrant(data["project_id"], data["approval_id"], data["grant_change_ct"])
+
+
+def grant_settled(data: Json) -> commands.SettleGrant:
+    """Return what `closed`, loaded, does to the grant."""
+    return commands.SettleGrant(
+        data["project_id"], data["final_grant_ct"], data["recovery_ct"], data["remaining_ct"]
+    )

@@ -1,0 +1,125 @@
+"""The refusals of this service."""
+
+from collections.abc import Sequence
+
+from shared.guideline import BUDGET, REPORT
+from shared.money import euros
+from shared.refusal import Fault, Refused
+
+
+def _of_year(code: str, title: str, detail: str, year: int, facts: dict[str, int]) -> Refused:
+    return Refused(
+        code,
+        title,
+        detail,
+        clause=BUDGET,
+        errors=(Fault(f"/grant/{year}", code, detail),),
+        facts={"year": year, **facts},
+    )
+
+
+def of_all_years(refused: Sequence[Refused]) -> Refused:
+    """Return the first refusal, with the details and faults of all."""
+    first = refused[0]
+    return Refused(
+        first.code,
+        first.title,
+        " ".join(no.detail for no in refused),
+        kind=first.kind,
+        clause=first.clause,
+        errors=tuple(fault for no in refused for fault in no.errors),
+        facts=first.facts,
+    )
+
+
+def insufficient(year: int, missing_ct: int) -> Refused:
+    """The year has not so much left."""
+    return _of_year(
+        "insufficient-budget",
+        "Das Budget reicht nicht",
+        f"Im Budget {year} fehlen {euros(missing_ct)}.",
+        year,
+        {"missing_ct": missing_ct},
+    )
+
+
+def no_budget(year: int) -> Refused:
+    """The council has not resolved on this year."""
+    return _of_year(
+        "no-budget-for-year",
+        "Für das Jahr gibt es kein Budget",
+        f"Für {year} ist noch kein Budget festgesetzt.",
+        year,
+        {},
+    )
+
+
+def unfunded(year: int, lacking_ct: int) -> Refused:
+    """Something was approved without room, and comes first."""
+    return _of_year(
+        "year-has-unfunded-approval",
+        "Eine Genehmigung des Jahres ist noch nicht gedeckt",
+        f"Im Budget {year} fehlen {euros(lacking_ct)} für schon genehmigte Projekte.",
+        year,
+        {"missing_ct": lacking_ct},
+    )
+
+
+def insufficient_commitment(year: int, missing_ct: int) -> Refused:
+    """An extension wants to move away what is not there, or paid already."""
+    return _of_year(
+        "insufficient-commitment",
+        "So viel ist nicht mehr festgelegt",
+        f"Im Jahr {year} sind dafür {euros(missing_ct)} zu wenig festgelegt und noch nicht"
+        " ausgezahlt.",
+        year,
+        {"missing_ct": missing_ct},
+    )
+
+
+def cut_too_deep(year: int, total_ct: int) -> Refused:
+    """A cut can take what there is, and no more."""
+    return _of_year(
+        "cut-exceeds-budget",
+        "Die Kürzung ist größer als das Budget",
+        f"Das Budget {year} beträgt {euros(total_ct)}.",
+        year,
+        {"total_ct": total_ct},
+    )
+
+
+def payment_too_large(year: int, bound_ct: int) -> Refused:
+    """Only what is bound for a project can be paid to it."""
+    return _of_year(
+        "payment-exceeds-commitment",
+        "Die Auszahlung ist zu hoch",
+        f"Für das Projekt sind im Jahr {year} noch {euros(bound_ct)} festgelegt.",
+        year,
+        {"bound_ct": bound_ct},
+    )
+
+
+def payments_held() -> Refused:
+    """While a project is being settled, nothing is paid."""
+    return Refused(
+        "payments-held",
+        "Auszahlungen sind angehalten",
+        "Das Projekt wird gerade abgerechnet.",
+        kind="conflict",
+        clause=REPORT,
+    )
+
+
+def already_decided(detail: str) -> Refused:
+    """It was decided otherwise before."""
+    return Refused("already-decided", "Darüber ist schon entschieden", detail, kind="conflict")
+
+
+def grant_unknown() -> Refused:
+    """Of this project no approval is known here."""
+    return Refused(
+        "grant-unknown",
+        "Die Bewilligung ist nicht bekannt",
+        "Zu diesem Projekt ist noch keine Genehmigung angekommen.",
+        kind="unknown",
+    )

@@ -1,0 +1,145 @@
+"""The API as an OpenAPI 3.1 document, put together from what the services say of themselves."""
+
+from http import HTTPStatus
+from typing import Final
+
+from werkzeug.wrappers import Response
+
+from services.gateway import headers, problems
+from services.gateway import openapi_parts as parts
+from services.gateway.descriptions import SERVICES, Deadline
+from services.gateway.exchange import Exchange, answer_json
+from services.gateway.problems import Problem, own
+from shared.canonical import Json
+from shared.refusal import Refused
+
+VERSION: Final = "1"
+
+_CALL_STATUSES: Final = (
+    *(400, 403, 404, 405, 409, 411, 413, 414, 415, 422, 431),
+    *(500, 503, 504),
+)
+_PUT_STATUSES: Final = tuple(
+    status for status in _CALL_STATUSES if status != HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+)
+_READ_STATUSES: Final = (400, 403, 404, 405, 409, 414, 422, 431, 500, 503, 504)
+
+
+def get(exchange: Exchange) -> Response:
+    """Answer with the document. Raises Problem `service-unavailable` that names the service."""
+    context = headers.context(exchange)
+    deadline = Deadline(headers.timeout_seconds(exchange))
+    described: dict[str, Json] = {}
+    for service in SERVICES:
+        try:
+            described[service] = exchange.descriptions.of(service, context, deadline)
+        except (Refused, Problem) as error:
+            raise own(
+                "service-unavailable",
+                f"Der Dienst „{service}“ beschreibt sich zurzeit nicht.",
+                facts={"service": service, "code": error.code},
+            ) from error
+    return answer_json(document(described))
+
+
+def document(described: dict[str, Json]) -> Json:
+    """Return the OpenAPI document of the services described."""
+    paths: Json = dict(parts.GATEWAY_PATHS)
+    for service, description in described.items():
+        methods = description["methods"]
+        for method, about in sorted(methods.items()):
+            if about["kind"] != "internal":
+                paths[f"/api/v1/{service}/{method}"] = {"post": _call(service, method, about)}
+        if "put_document" in methods:
+            paths[f"/api/v1/{service}/documents"] = {"post": _put_document(service)}
+        if "get_document" in methods:
+            paths[f"/api/v1/{service}/documents/{{document_id}}"] = {"get": _get_document(service)}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Sozialraum",
+            "version": VERSION,
+            "summary": "Förderung sozialräumlicher Projekte in einem Bezirksjugendamt",
+            "description": parts.ABOUT,
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": service} for service in described],
+        "paths": paths,
+        "components": parts.COMPONENTS,
+        "x-problems": _problems(described),
+    }
+
+
+def _call(service: str, method: str, about: Json) -> Json:
+    write = about["kind"] == "write"
+    return {
+        "operationId": f"{service}.{method}",
+        "tags": [service],
+        "summary": about["summary"],
+        "parameters": parts.parameters(*(parts.WRITE_HEADERS if write else ())),
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": _of_request(about["request"], write=write)}},
+        },
+        "responses": {
+            "200": {
+                "description": "Die Antwort des Dienstes",
+                "headers": parts.returned("ETag", *(["Idempotency-Key"] if write else [])),
+                "content": {"application/json": {"schema": about["answer"]}},
+            },
+            **parts.refusals(_CALL_STATUSES),
+        },
+    }
+
+
+def _of_request(schema: Json, *, write: bool) -> Json:
+    """A write need not name its command_id: the header does, or the gateway."""
+    required = schema.get("required", [])
+    if not write or "command_id" not in required:
+        return schema
+    return schema | {"required": [name for name in required if name != "command_id"]}
+
+
+def _put_document(service: str) -> Json:
+    return {
+        "operationId": f"{service}.put_document",
+        "tags": [service],
+        "summary": "Legt ein Dokument ab",
+        "parameters": parts.parameters("Idempotency-Key"),
+        "requestBody": {"required": True, "content": {"*/*": {}}},
+        "responses": {
+            "201": {
+                "description": "Das Dokument ist abgelegt",
+                "headers": parts.returned("Location", "Idempotency-Key"),
+                "content": {"application/json": {"schema": parts.STORED}},
+            },
+            **parts.refusals(_PUT_STATUSES),
+        },
+    }
+
+
+def _get_document(service: str) -> Json:
+    named = {"name": "document_id", "in": "path", "required": True, "schema": parts.UUID}
+    return {
+        "operationId": f"{service}.get_document",
+        "tags": [service],
+        "summary": "Gibt ein Dokument aus",
+        "parameters": [named, *parts.parameters()],
+        "responses": {
+            "200": {
+                "description": "Der Inhalt des Dokuments",
+                "headers": parts.returned("ETag"),
+                "content": {"*/*": {}},
+            },
+            **parts.refusals(_READ_STATUSES),
+        },
+    }
+
+
+def _problems(described: dict[str, Json]) -> Json:
+    gateway = {
+        code: {"status": status, "title": title} for code, (status, title) in problems.OWN.items()
+    }
+    told = {service: about.get("problems", {}) for service, about in described.items()}
+    return {"gateway": gateway} | told

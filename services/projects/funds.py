@@ -1,0 +1,95 @@
+"""What projects asks of funding before it decides: reserve the money, compute the settlement."""
+
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from services.projects import commands, events
+from shared.call import Call, Context
+from shared.canonical import Json
+from shared.guideline import Settlement
+from shared.money import from_wire, to_wire
+from shared.refusal import Refused
+from shared.rpc import RpcClient
+
+FUNDING_SECONDS: Final = 5.0
+MARGIN_SECONDS: Final = 0.5  # Of the caller's time is kept for the append.
+
+
+def reserve(rpc: RpcClient, call: Call, event: events.Approved | events.Extended) -> None:
+    """Have funding reserve what a decision will bind, in all years or none.
+
+    Raises Refused: funding's own refusal, or `budget-check-unavailable`.
+    """
+    amounts_ct = event.grant_ct if isinstance(event, events.Approved) else event.grant_change_ct
+    if not any(amounts_ct.values()):
+        return
+    _ask(
+        rpc,
+        call,
+        "reserve",
+        event.approval_id,
+        {
+            "approval_id": event.approval_id,
+            "project_id": event.project_id,
+            "grant": [
+                {"year": year, "amount": to_wire(cents)} for year, cents in amounts_ct.items()
+            ],
+            "edition": event.edition,
+            "policy_position": event.policy_position,
+        },
+    )
+
+
+def hold_settlement(
+    rpc: RpcClient, call: Call, asked: commands.Close, closing_id: str
+) -> Settlement:
+    """Have funding compute the final grant and hold payments until the project is closed."""
+    answer = _ask(
+        rpc,
+        call,
+        "hold_settlement",
+        closing_id,
+        {
+            "project_id": asked.project_id,
+            "closing_id": closing_id,
+            "costs": to_wire(asked.costs_ct),
+            "third_party": to_wire(asked.third_party_ct),
+            "in_kind": to_wire(asked.in_kind_ct),
+        },
+    )
+    return Settlement(
+        final_grant_ct={each["year"]: from_wire(each["amount"]) for each in answer["final_grant"]},
+        own_cash_required_ct=from_wire(answer["own_cash_required"]),
+        gap_ct=from_wire(answer["gap"]),
+        recovery_ct=from_wire(answer["recovery"]),
+        remaining_ct=from_wire(answer["remaining"]),
+        burden_ct=from_wire(answer["burden"]),
+        steps=(),
+    )
+
+
+def _ask(rpc: RpcClient, call: Call, method: str, purpose: str, body: Json) -> Any:
+    """Ask funding within the caller's time; a retry asks under the same command id."""
+    left = call.seconds_left() - MARGIN_SECONDS
+    call.check_deadline()
+    command_id = str(uuid5(UUID(call.command_id), f"{method} {purpose}"))
+    context = Context(
+        call.context.actor, call.context.correlation_id, call.command_id, call.context.today
+    )
+    try:
+        return rpc.call(
+            "funding",
+            method,
+            {**body, "command_id": command_id},
+            context,
+            max(0.1, min(FUNDING_SECONDS, left)),
+        )
+    except Refused as refused:
+        if refused.kind in ("unavailable", "timeout"):
+            raise Refused(
+                "budget-check-unavailable",
+                "Das Budget kann gerade nicht geprüft werden",
+                "Es wurde nichts entschieden. Bitte gleich noch einmal versuchen.",
+                kind="unavailable",
+            ) from refused
+        raise

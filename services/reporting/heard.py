@@ -1,0 +1,96 @@
+"""What we understand of the events of projects: the fields that reports use, and no other.
+
+Keys are event type and version: an unknown version of a listed type is not guessed at.
+"""
+
+from typing import Final
+
+import marshmallow as ma
+from marshmallow import fields
+
+
+class _Heard(ma.Schema):
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+
+def _cents() -> fields.Integer:
+    return fields.Integer(strict=True, required=True)
+
+
+def _yearly() -> fields.Dict:
+    return fields.Dict(keys=fields.String(), values=fields.Integer(strict=True), required=True)
+
+
+class OwnShareSchema(_Heard):
+    """The own share of an approval, in cents."""
+
+    amount_ct = _cents()
+
+
+class GoalSchema(_Heard):
+    """A goal as applied for."""
+
+    id = fields.Integer(strict=True, required=True)
+    indicator = fields.String(required=True)
+    target = fields.String(required=True)
+
+
+class GoalReachedSchema(_Heard):
+    """How far a goal was reached."""
+
+    id = fields.Integer(strict=True, required=True)
+    reached = fields.String(required=True)
+
+
+class AppliedSchema(_Heard):
+    """`projects.applied`: a project appears."""
+
+    project_id = fields.String(required=True)
+    number = fields.String(required=True)
+    sozialraum_id = fields.String(required=True)
+    traeger_id = fields.String(required=True)
+    title = fields.String(required=True)
+    start = fields.String(required=True)
+    end = fields.String(required=True)
+    goals = fields.List(fields.Nested(GoalSchema), required=True)
+    applied_on = fields.String(required=True)
+
+
+class ApprovedSchema(_Heard):
+    """`projects.approved`: its grant is fixed by year."""
+
+    project_id = fields.String(required=True)
+    own_share = fields.Nested(OwnShareSchema, required=True)
+    grant_ct = _yearly()
+    approved_on = fields.String(required=True)
+
+
+class ExtendedSchema(_Heard):
+    """`projects.extended`: it ends later, and cents move between years."""
+
+    project_id = fields.String(required=True)
+    number = fields.Integer(strict=True, required=True)
+    new_end = fields.String(required=True)
+    grant_change_ct = _yearly()
+    extended_on = fields.String(required=True)
+
+
+class ClosedSchema(_Heard):
+    """`projects.closed`: its grant is final, its goals are answered for."""
+
+    project_id = fields.String(required=True)
+    closed_on = fields.String(required=True)
+    final_grant_ct = _yearly()
+    recovery_ct = _cents()
+    goals = fields.List(fields.Nested(GoalReachedSchema), required=True)
+
+
+HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
+    ("applied", 1): AppliedSchema,
+    ("approved", 1): ApprovedSchema,
+    ("extended", 1): ExtendedSchema,
+    ("closed", 1): ClosedSchema,
+}

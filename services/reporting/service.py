@@ -1,0 +1,86 @@
+"""Reporting (Berichtswesen): what became of the projects of a year, from their events alone."""
+
+from typing import Any, Final
+
+import marshmallow as ma
+
+from services.follows import FOLLOWS, is_followed
+from services.reporting import events
+from services.reporting.annual_report import DDL, ON, annual_report
+from services.reporting.heard import HEARD
+from shared.call import Call
+from shared.canonical import Json
+from shared.edge import at_the_edge
+from shared.engine import Engine
+from shared.form import Identifier, QuerySchema, Whole
+from shared.methods import OpenSchema
+from shared.readmodel import ReadModel
+from shared.refusal import Fault, Refused
+from shared.service import Service
+from shared.wire import query
+
+ANNUAL_REPORT: Final = ReadModel(
+    name="annual_report",
+    tables=DDL,
+    on=ON,
+    versions={type_: version for type_, version in HEARD},
+    sources=FOLLOWS["reporting"],
+)
+
+
+class AnnualReportSchema(QuerySchema):
+    """A year; `after`: an event that the report must show; `positions`: as it was known there."""
+
+    year = Whole(1990, 2199, required=True)
+    after = Identifier(load_default=None, allow_none=True)
+    positions = ma.fields.Dict(
+        keys=ma.fields.String(validate=ma.validate.OneOf(ANNUAL_REPORT.sources)),
+        values=Whole(),
+        load_default=None,
+        allow_none=True,
+    )
+
+
+class ReportingService(Service):
+    """Reports for the district, the steering group and the audit office."""
+
+    name = "reporting"
+    catalogue = events.CATALOGUE
+    followed = is_followed("reporting")
+    read_models = (ANNUAL_REPORT,)
+
+    @query(AnnualReportSchema, "Gibt den Jahresbericht aus", OpenSchema)
+    def annual_report(self, call: Call, asked: Json) -> Json:
+        """Return the report of a year with the positions that it was made from.
+
+        With `positions` it is made anew as it was known then. Raises Refused `not-yet-visible`
+        and, for a position that no source has reached, `position-unknown`.
+        """
+        self.wait_for(call, ANNUAL_REPORT, asked["after"])
+        namespace = self._as_of(asked["positions"]) if asked["positions"] else None
+        kernel: Engine = self.kernel
+
+        def report(conn: Any) -> Json:
+            positions = (
+                kernel.read_models.positions(conn, namespace)
+                if namespace
+                else kernel.read_models.live_positions(conn, ANNUAL_REPORT)
+            )
+            return {"positions": positions, **at_the_edge(annual_report(conn, asked["year"]))}
+
+        told: Json = kernel.read_models.ask(ANNUAL_REPORT.name, report, namespace)
+        return told
+
+    def _as_of(self, positions: dict[str, int]) -> str:
+        kernel: Engine = self.kernel
+        try:
+            return kernel.read_models.as_of(ANNUAL_REPORT.name, positions, kernel.fetch)
+        except LookupError:
+            detail = "So weit ist die Quelle noch nicht."
+            raise Refused(
+                "position-unknown",
+                "Diese Position gibt es nicht",
+                detail,
+                kind="unknown",
+                errors=[Fault("/positions", "position-unknown", detail)],
+            ) from None

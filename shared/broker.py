@@ -1,0 +1,168 @@
+"""RabbitMQ, or kombu's in-memory transport where everything runs in one process."""
+
+import threading
+import time
+from collections.abc import Sequence
+from queue import Empty
+from typing import Any, Final
+
+import amqp
+from kombu import Connection
+from kombu.exceptions import OperationalError
+from kombu.transport import memory, virtual
+
+BROKER_TROUBLE = (
+    amqp.exceptions.AMQPError,
+    OperationalError,
+    ConnectionError,
+    TimeoutError,
+    OSError,
+)
+"""The broker's trouble: retried for ever, with growing pauses."""
+
+CONFIRM_SECONDS: Final = 10
+HEARTBEAT_SECONDS: Final = 20
+
+
+def connection(uri: str) -> Connection:
+    """Return a connection, not yet open. Nothing about it waits without a limit."""
+    if uri.startswith("memory"):
+        return Connection(transport=WokenTransport)
+    return Connection(
+        uri,
+        connect_timeout=5,
+        heartbeat=HEARTBEAT_SECONDS,
+        transport_options={
+            "read_timeout": 30,
+            "write_timeout": 30,
+            # Otherwise py-amqp looks for „connection.blocked“ before each single message. A
+            # blocked broker is noticed by the confirms that do not come.
+            "client_properties": {"capabilities": {"connection.blocked": False}},
+        },
+    )
+
+
+class ConfirmingChannel:
+    """Publishes in order, pipelined: all messages are sent before the first confirm is awaited."""
+
+    def __init__(self, broker: Connection) -> None:
+        self.broker = broker
+        self.channel = broker.channel()
+        self._next_tag = 1
+        self._open: set[int] = set()
+        self._refused = False
+        self._returned: set[str] = set()
+        self.confirms = broker.transport.driver_type == "amqp"  # In memory a put is a confirm.
+        if self.confirms:
+            self.channel.confirm_select()
+            self.channel.events["basic_ack"].add(self._on_ack)
+            self.channel.events["basic_nack"].add(self._on_nack)
+            self.channel.events["basic_return"].add(self._on_return)
+
+    def publish(self, exchange: str, messages: Sequence[tuple[str, str, bytes]]) -> int:
+        """Publish (routing key, message id, body); return how many arrived before a return.
+
+        A message that no queue takes comes back from the broker and so is not counted, nor is
+        any behind it. Raises TimeoutError when the confirms do not come in time, ConnectionError
+        when the broker refuses a message.
+        """
+        self._returned.clear()
+        for key, message_id, body in messages:
+            message = self.channel.prepare_message(
+                body,
+                content_type="application/json",
+                content_encoding="utf-8",
+                properties={"delivery_mode": 2, "message_id": message_id},
+            )
+            if self.confirms:
+                self._open.add(self._next_tag)
+                self._next_tag += 1
+            self.channel.basic_publish(message, exchange, key, mandatory=True)
+        self._await_confirms()
+        for count, (_, message_id, _) in enumerate(messages):
+            if message_id in self._returned:
+                return count
+        return len(messages)
+
+    def _await_confirms(self) -> None:
+        until = time.monotonic() + CONFIRM_SECONDS
+        while self._open:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError(f"{len(self._open)} confirms did not come in time")
+            try:
+                self.broker.drain_events(timeout=left)
+            except TimeoutError:
+                continue
+        if self._refused:
+            raise ConnectionError("the broker refused a message")
+
+    def _on_ack(self, delivery_tag: int, multiple: bool) -> None:  # noqa: FBT001 - py-amqp's form
+        if multiple:
+            self._open = {tag for tag in self._open if tag > delivery_tag}
+        else:
+            self._open.discard(delivery_tag)
+
+    def _on_nack(self, delivery_tag: int, multiple: bool) -> None:  # noqa: FBT001
+        self._refused = True
+        self._on_ack(delivery_tag, multiple)
+
+    def _on_return(self, _exc: Any, _exchange: str, _key: str, message: Any) -> None:
+        self._returned.add(message.properties["message_id"])
+
+
+# ---- everything in one process --------------------------------------------------------------
+
+
+class _Message(virtual.Message):
+    """kombu leaves the content type out of `properties`, where AMQP has it."""
+
+    def __init__(self, payload: Any, channel: Any = None, **given: Any) -> None:
+        super().__init__(payload, channel=channel, **given)
+        self.properties.setdefault("content_type", self.content_type)
+
+
+class _Channel(memory.Channel):
+    Message = _Message
+
+    def _put(self, queue: str, message: Any, **given: Any) -> None:
+        super()._put(queue, message, **given)
+        WokenTransport.arrived()
+
+    def close(self) -> None:
+        """Close without forgetting the queues: they belong to all channels of the process."""
+        queues = self.queues
+        super().close()
+        self.queues = queues
+
+
+class WokenTransport(memory.Transport):
+    """kombu's in-memory transport that sleeps until something is put, instead of polling."""
+
+    Channel = _Channel
+    _condition = threading.Condition()
+    _puts = 0
+
+    @classmethod
+    def arrived(cls) -> None:
+        """Wake all who wait for messages."""
+        with cls._condition:
+            cls._puts += 1
+            cls._condition.notify_all()
+
+    def drain_events(self, connection: Any, timeout: float | None = None) -> None:  # noqa: ARG002
+        """Deliver one message, or raise `socket.timeout`."""
+        until = None if timeout is None else time.monotonic() + timeout
+        while True:
+            puts = self._puts
+            try:
+                self.cycle.get(self._deliver)
+            except Empty:
+                left = None if until is None else until - time.monotonic()
+                if left is not None and left <= 0:
+                    raise TimeoutError from None
+                with self._condition:
+                    if puts == self._puts:
+                        self._condition.wait(left)
+            else:
+                return

@@ -1,0 +1,82 @@
+"""Who asks what of whom, until when: the frame around every request."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4, uuid5
+
+from shared.canonical import Json
+from shared.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a subject as the identity provider names it, and the role it acts in.
+
+    The subject is never written to the log: an event carries a random id that stands for it.
+    """
+
+    sub: str
+    role: str
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What travels with a request from hop to hop."""
+
+    actor: Actor
+    correlation_id: str
+    causation_id: str | None = None
+    today: str | None = None
+    """The day that a demonstration plays, ISO 8601; refused outside of one."""
+
+    @classmethod
+    def fresh(cls, sub: str, role: str) -> "Context":
+        """Begin a new chain of causes."""
+        return cls(Actor(sub, role), str(uuid4()))
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request as a service received it.
+
+    deadline  seconds since 1970; what its caller has given up is not begun later
+    now       UTC; the service's clock, or noon of the day that a demonstration plays
+    today     the same as a day of the instance's time zone
+    """
+
+    service: str
+    method: str
+    body: Json
+    context: Context
+    deadline: float
+    now: datetime
+    today: date
+    command_id: str | None = None
+    expected_version: int | None = None
+    clock: Callable[[], float] = field(default=time.time, repr=False)
+
+    def new_id(self, name: str = "") -> str:
+        """Return the id of the new thing that this command makes: a repeat makes the same."""
+        return str(uuid5(UUID(self.command_id), f"{self.service}.{self.method}{name}"))
+
+    def seconds_left(self) -> float:
+        """Return how long the caller will still wait."""
+        return self.deadline - self.clock()
+
+    def check_deadline(self) -> None:
+        """Raise Refused `deadline-passed` if the caller has given up."""
+        if self.seconds_left() <= 0:
+            raise Refused(
+                "deadline-passed",
+                "Die Zeit für die Anfrage ist abgelaufen",
+                "Die Anfrage kam zu spät an und wurde nicht ausgeführt. Bitte erneut senden.",
+                kind="timeout",
+            )
+
+
+def utc_now() -> datetime:
+    """Return the clock of this machine."""
+    return datetime.now(UTC)

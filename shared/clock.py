@@ -1,0 +1,36 @@
+"""What day it is: the machine's clock, or in a demonstration the day that a call plays."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from shared.call import utc_now
+from shared.refusal import Refused
+
+
+class Clock:
+    """Days are those of the instance's time zone; instants are UTC."""
+
+    def __init__(self, zone: ZoneInfo, *, demo: bool) -> None:
+        self.zone = zone
+        self.demo = demo
+        self._latest: date | None = None
+
+    def read(self, played: str | None) -> tuple[datetime, date]:
+        """Return now and today. Raises Refused for a played day that may not be, or runs back."""
+        if played is None:
+            now = utc_now()
+            return now, now.astimezone(self.zone).date()
+        if not self.demo:
+            raise _refused("Der Tag kann nur im Vorführbetrieb vorgegeben werden.")
+        try:
+            today = date.fromisoformat(played)
+        except ValueError:
+            raise _refused(f"„{played[:30]}“ ist kein Tag (JJJJ-MM-TT).") from None
+        if self._latest is not None and today < self._latest:
+            raise _refused(f"Der Tag läuft nicht zurück: zuletzt war es der {self._latest:%d.%m.%Y}.")
+        self._latest = today
+        return datetime.combine(today, time(12), self.zone).astimezone(UTC), today
+
+
+def _refused(detail: str) -> Refused:
+    return Refused("day-not-allowed", "Dieser Tag ist nicht möglich", detail, kind="invalid")

@@ -1,0 +1,134 @@
+"""Long texts and files beside the log, in pieces of at most 1 MiB.
+
+The sealed form of a document is SHA-256(salt ‖ content); the salt lies with the document, so
+that after its deletion nobody can guess at a short text by its hash.
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Final
+
+from shared.canonical import Json
+from shared.database import Conn
+from shared.documents import Document
+from shared.refusal import Refused
+
+CHUNK_BYTES: Final = 1024 * 1024
+RETENTION_CLASS: Final = "grant-file"  # Förderakte: kept as long as the file of the grant.
+
+
+def store(conn: Conn, documents: Sequence[Document]) -> None:
+    """Store whole documents, in the caller's transaction."""
+    for document in documents:
+        conn.execute(
+            "insert into document values (%s, %s, %s, %s, %s, %s) on conflict do nothing",
+            [
+                document.document_id,
+                document.salt,
+                document.sha256,
+                document.media_type,
+                len(document.content),
+                RETENTION_CLASS,
+            ],
+        )
+        for number, start in enumerate(range(0, len(document.content), CHUNK_BYTES)):
+            conn.execute(
+                "insert into document_chunk values (%s, %s, %s) on conflict do nothing",
+                [document.document_id, number, document.content[start : start + CHUNK_BYTES]],
+            )
+
+
+def put_chunk(conn: Conn, asked: Json, salt: bytes) -> Json:
+    """Take one piece: {document_id, number, last, content (bytes), media_type}.
+
+    The document is known from its first piece on and whole with its last: then {sha256, size}.
+    """
+    document_id, number = asked["document_id"], asked["number"]
+    with conn.transaction():
+        conn.execute(
+            "insert into document values (%s, %s, null, %s, 0, %s) on conflict do nothing",
+            [document_id, salt, asked["media_type"], RETENTION_CLASS],
+        )
+        row = conn.execute(
+            "select salt, sha256 from document where document_id = %s for update", [document_id]
+        ).fetchone()
+        assert row is not None, "It was inserted a line above."
+        if row[1] is not None:
+            return _whole_already(conn, document_id, asked)
+        conn.execute(
+            "insert into document_chunk values (%s, %s, %s) on conflict do nothing",
+            [document_id, number, asked["content"]],
+        )
+        if not asked["last"]:
+            return {"document_id": document_id}
+        return _complete(conn, document_id, row[0], number)
+
+
+def _complete(conn: Conn, document_id: str, salt: bytes, last: int) -> Json:
+    chunks = conn.execute(
+        "select number, content from document_chunk where document_id = %s order by number",
+        [document_id],
+    ).fetchall()
+    if [number for number, _ in chunks] != list(range(last + 1)):
+        raise Refused(
+            "document-incomplete",
+            "Das Dokument ist unvollständig",
+            "Es fehlen Teile des Dokuments. Bitte noch einmal hochladen.",
+            kind="conflict",
+        )
+    hashed, size = sha256(salt), 0
+    for _, content in chunks:
+        hashed.update(content)
+        size += len(content)
+    conn.execute(
+        "update document set sha256 = %s, size = %s where document_id = %s",
+        [hashed.digest(), size, document_id],
+    )
+    return {"document_id": document_id, "sha256": hashed.hexdigest(), "size": size}
+
+
+def _whole_already(conn: Conn, document_id: str, asked: Json) -> Json:
+    """Answer a repeated piece; a piece with other content is refused."""
+    row = conn.execute(
+        "select d.sha256, d.size, c.content from document d join document_chunk c using"
+        " (document_id) where document_id = %s and c.number = %s",
+        [document_id, asked["number"]],
+    ).fetchone()
+    if row is None or bytes(row[2]) != asked["content"]:
+        raise Refused(
+            "already-decided",
+            "Das ist bereits anders entschieden",
+            "Unter dieser Kennung liegt schon ein anderes Dokument.",
+            kind="conflict",
+        )
+    return {"document_id": document_id, "sha256": row[0].hex(), "size": row[1]}
+
+
+def get_chunk(conn: Conn, document_id: str, number: int) -> Json:
+    """Return one piece: {content (base64), media_type, size, sha256, last}."""
+    row = conn.execute(
+        "select media_type, size, sha256 from document"
+        " where document_id = %s and sha256 is not null",
+        [document_id],
+    ).fetchone()
+    chunks = conn.execute(
+        "select number, content from document_chunk where document_id = %s and number >= %s"
+        " order by number limit 2",
+        [document_id, number],
+    ).fetchall()
+    empty = row is not None and row[1] == 0 and number == 0
+    if row is None or (not empty and (not chunks or chunks[0][0] != number)):
+        raise Refused(
+            "document-unknown",
+            "Das Dokument gibt es nicht",
+            "Es wurde nie hochgeladen, nicht vollständig, oder seine Aufbewahrung ist abgelaufen.",
+            kind="unknown",
+        )
+    return {
+        "content": b64encode(chunks[0][1] if chunks else b"").decode(),
+        "media_type": row[0],
+        "size": row[1],
+        "sha256": row[2].hex(),
+        "last": len(chunks) < 2,
+    }

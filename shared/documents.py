@@ -1,0 +1,48 @@
+"""Texts and files beside the log: an event names one by its id and a salted hash, never its words.
+
+The salt lies with the document and goes with it: when both are deleted, the hash that stays in the
+log tells nothing, not even to somebody who guesses the text. For the same reason nobody can tell
+from the log whether two texts are equal.
+"""
+
+import os
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Final
+from uuid import uuid4
+
+SALT_BYTES: Final = 16
+TEXT: Final = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRef:
+    """What an event keeps of a document: its id, and SHA-256(salt ‖ bytes) in hex."""
+
+    document_id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document on its way into the store."""
+
+    document_id: str
+    salt: bytes = field(repr=False)
+    content: bytes = field(repr=False)
+    media_type: str
+
+    @classmethod
+    def of_text(cls, text: str) -> "Document":
+        """Make a document of a text, with a random id and salt. Raises ValueError for lone surrogates."""
+        return cls(str(uuid4()), os.urandom(SALT_BYTES), text.encode(), TEXT)
+
+    @property
+    def sha256(self) -> bytes:
+        """SHA-256(salt ‖ content), 32 bytes."""
+        return sha256(self.salt + self.content).digest()
+
+    @property
+    def ref(self) -> DocumentRef:
+        """What an event keeps of it."""
+        return DocumentRef(self.document_id, self.sha256.hex())

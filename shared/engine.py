@@ -1,0 +1,224 @@
+"""What a running service consists of: its log, its sequencer and publisher, its followers.
+
+Nothing here knows nameko: shared/wire.py starts and stops an engine, tools and tests use it alone.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+from kombu import Connection
+
+from shared import broker as broker_module
+from shared import database, migrations
+from shared.call import Call, Context
+from shared.canonical import Json
+from shared.clock import Clock
+from shared.consumer import Consumer
+from shared.follower import Effects, Fetch, Follower, Target
+from shared.log import Log
+from shared.publisher import Publisher
+from shared.readmodel import Generation, ReadModel, ReadModels
+from shared.refusal import Refused
+from shared.rpc import RpcClient
+from shared.schema import Catalogue
+from shared.sequencer import Sequencer, oldest_unsealed_seconds
+from shared.settings import Settings
+from shared.writer import Writer
+
+log = structlog.get_logger(__name__)
+
+READ_LOG_SECONDS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """What distinguishes one service from another, as far as the kernel cares.
+
+    followed     whether anybody follows this service; otherwise nothing is published
+    effects      source → event type → (newest version understood, handler)
+    timers       (seconds between runs, what to run)
+    """
+
+    name: str
+    catalogue: Catalogue
+    sql: Path
+    followed: bool
+    read_models: Sequence[ReadModel] = ()
+    effects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    timers: Sequence[tuple[float, Callable[["Engine"], None]]] = ()
+
+
+class Engine:
+    """One service of one instance, in this process."""
+
+    def __init__(self, settings: Settings, blueprint: Blueprint) -> None:
+        self.settings = settings
+        self.blueprint = blueprint
+        self.name = blueprint.name
+        self.pool = database.pool(settings, self.name)
+        with self.pool.connection() as conn:
+            migrations.check(conn, self.name, blueprint.sql)
+        self.log = Log(blueprint.catalogue)
+        self.publisher = Publisher(self.name, self.log, self._connect, self.broker)
+        self.sequencer = Sequencer(
+            self.name,
+            self._connect,
+            settings.poll_seconds,
+            lead=self.publisher.run if blueprint.followed else None,
+            sealed=self.publisher.wake,
+        )
+        self.writer = Writer(self.pool, self.log, settings.district, self.sequencer.wake)
+        self.rpc = RpcClient(self.broker)
+        self.read_models = ReadModels(self.name, self.pool, blueprint.read_models)
+        self.clock = Clock(settings.time_zone, demo=settings.demo)
+        self.consumers = [
+            Consumer(
+                self.broker,
+                Follower(self.pool, target, source, self.fetch(source), self.sequencer.wake),
+            )
+            for target, source in self._targets()
+        ]
+        self._threads: list[threading.Thread] = []
+        self.stopping = threading.Event()
+
+    def _connect(self) -> database.Conn:
+        return database.connect(self.settings, self.name)
+
+    def broker(self) -> Connection:
+        """Return a new connection to the broker, not yet open."""
+        return broker_module.connection(self.settings.amqp_uri)
+
+    def _targets(self) -> list[tuple[Target, str]]:
+        found: list[tuple[Target, str]] = [
+            (Effects(self.name, self._handlers(handlers)), source)
+            for source, handlers in self.blueprint.effects.items()
+        ]
+        for model in self.blueprint.read_models:
+            found += [(Generation(model, self.name), source) for source in model.sources]
+        return found
+
+    def _handlers(self, handlers: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            type_: (version, partial(handle, self))
+            for type_, (version, handle) in handlers.items()
+        }
+
+    # ---- life ------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start sealing, publishing and following."""
+        outdated = self.read_models.prepare()
+        self._spawn(self.sequencer.run, "sequencer")
+        for consumer in self.consumers:
+            self._spawn(partial(self._follow, consumer, outdated), "follower")
+        for seconds, run in self.blueprint.timers:
+            self._spawn(partial(self._repeat, seconds, run), "timer")
+
+    def _repeat(self, seconds: float, run: Callable[["Engine"], None]) -> None:
+        """Run again and again; whatever goes wrong is told, and tried again next time."""
+        while not self.stopping.wait(seconds):
+            try:
+                run(self)
+            except Exception:  # noqa: BLE001 - the next round must come
+                log.exception("timer_failed")
+
+    def _spawn(self, run: Callable[[], None], name: str) -> None:
+        thread = threading.Thread(target=run, name=f"{self.name}-{name}", daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+    def _follow(self, consumer: Consumer, outdated: Sequence[str]) -> None:
+        """Follow; but a read model of older code is rebuilt first, and readable meanwhile."""
+        name = consumer.follower.target.name
+        while name in outdated and not consumer.follower.stopping.is_set():
+            try:
+                self.read_models.rebuild(name, self.fetch)
+                break
+            except (Refused, *database.TROUBLE) as trouble:
+                log.warning("rebuild_waits", read_model=name, error=repr(trouble)[:200])
+                consumer.follower.stopping.wait(2)
+        consumer.run()
+
+    def stop(self) -> None:
+        """Stop in the order of the flow; what is under way is finished."""
+        self.stopping.set()
+        for consumer in self.consumers:
+            consumer.stop()
+        self.sequencer.stop()
+        for thread in self._threads:
+            thread.join(timeout=10)
+        self.rpc.close()
+        self.pool.close()
+
+    # ---- other services --------------------------------------------------------------------
+
+    def context(self, cause: Context | None = None, causation_id: str | None = None) -> Context:
+        """Return a context in which this service acts itself, because of something."""
+        me = Context.fresh(f"service:{self.name}", f"service:{self.name}")
+        if cause is None:
+            return me
+        return Context(me.actor, cause.correlation_id, causation_id, cause.today)
+
+    def fetch(self, source: str) -> Fetch:
+        """Return how the log of a source is read on."""
+
+        def read(after: int, leaf: str | None, limit: int) -> list[Json]:
+            if source == self.name:
+                return self.read_log(after, leaf, limit)
+            asked = {"after": after, "leaf": leaf, "limit": limit}
+            answer = self.rpc.call(source, "read_log", asked, self.context(), READ_LOG_SECONDS)
+            events: list[Json] = answer["events"]
+            return events
+
+        return read
+
+    def read_log(self, after: int, leaf: str | None, limit: int) -> list[Json]:
+        """Return sealed events of this service after a position. Raises Refused `log-rewound`."""
+        with self.pool.connection() as conn:
+            self.log.check_reader(conn, after, leaf)
+            return self.log.page(conn, after, limit)
+
+    def own_call(self, context: Context, occurred: Any) -> Call:
+        """Return the frame of something that this service does by itself."""
+        return Call(
+            service=self.name,
+            method="",
+            body={},
+            context=context,
+            deadline=time.time() + READ_LOG_SECONDS,
+            now=occurred,
+            today=occurred.astimezone(self.settings.time_zone).date(),
+        )
+
+    # ---- how it is -------------------------------------------------------------------------
+
+    def health(self) -> Json:
+        """Return {service, status, log, followers, ...}; status is "ok" or "degraded"."""
+        with self.pool.connection() as conn:
+            head, _ = self.log.head(conn)
+            unsealed = oldest_unsealed_seconds(conn)
+            published: Any = conn.execute(
+                "select position from cursor where name = 'published'"
+            ).fetchone()
+            parked: Any = conn.execute("select count(*) from parked").fetchone()
+        followers = [consumer.state() for consumer in self.consumers]
+        troubled = unsealed > 10 or parked[0] or self.publisher.unroutable
+        troubled = troubled or any(each["rewound"] for each in followers)
+        return {
+            "service": self.name,
+            "status": "degraded" if troubled else "ok",
+            "district": self.settings.district,
+            "log": {"head": head, "oldest_unsealed_seconds": unsealed},
+            "published": published[0] if self.blueprint.followed else None,
+            "unroutable": self.publisher.unroutable,
+            "followers": followers,
+            "parked": parked[0],
+        }
+
+

@@ -1,0 +1,56 @@
+"""The line of an event: what happened, to what, by whom, why and because of what."""
+
+from dataclasses import dataclass
+
+from shared.canonical import Json, canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What all events of one command share. It is made once per append, in one place.
+
+    actor    {sub: random id, role, on_behalf_of: random id | None}
+    occurred_at  when it counts, an instant as `canonical.instant` writes it
+    reason   a code, or None; longer reasons are documents
+    """
+
+    actor: Json
+    occurred_at: str
+    correlation_id: str
+    causation_id: str | None
+    district: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event ready for the log: its place and its text. The log computes the digest."""
+
+    stream: str
+    version: int
+    type: str
+    event_id: str
+    text: str
+
+
+def line(
+    origin: Origin, stream: str, version: int, event_id: str, type_: str, schema_version: int, data: Json
+) -> Line:
+    """Write an event's envelope as canonical JSON."""
+    text = canonical(
+        {
+            "event_id": event_id,
+            "stream": stream,
+            "version": version,
+            "type": type_,
+            "schema_version": schema_version,
+            "occurred_at": origin.occurred_at,
+            "actor": origin.actor,
+            "reason": origin.reason,
+            "correlation_id": origin.correlation_id,
+            "causation_id": origin.causation_id,
+            "district": origin.district,
+            "data": data,
+        }
+    )
+    return Line(stream, version, type_, event_id, text.decode())

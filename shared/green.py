@@ -1,0 +1,16 @@
+"""Green threads: what must happen before anything else is imported by a service process."""
+
+import os
+
+
+def patch() -> None:
+    """Let sockets, threads and psycopg give way to each other.
+
+    psycopg's C wait function blocks every green thread of the process (five parallel one-second
+    queries took five seconds); waiting with `select`, which eventlet patches, lets them overlap.
+    psycopg reads the setting when it is imported.
+    """
+    os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
+    import eventlet
+
+    eventlet.monkey_patch()

@@ -1,0 +1,126 @@
+"""Bericht und Prüfung: what the grant comes to once all income and expenditure is known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from shared.guideline.edition import Step
+from shared.money import split
+from shared.refusal import Clause
+
+REPORT: Final = Clause(
+    "Bericht und Prüfung",
+    "Nach dem Ende legt ein Bericht alle Einnahmen und Ausgaben offen; an ihnen bemisst sich die"
+    " endgültige Zuwendung.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the decision fixed: the grant in cents by year, the own share and its cash part."""
+
+    grant_ct: Mapping[int, int]
+    own_share_ct: int
+    own_cash_ct: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """What was recognised after the end, in cents, and what has been paid out so far."""
+
+    costs_ct: int
+    third_party_ct: int
+    in_kind_ct: int
+    paid_ct: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Festsetzung: the final grant in cents by year, and who owes whom.
+
+    recovery_ct   what the Träger pays back
+    remaining_ct  what it still gets
+    burden_ct     gap above the grant approved, which the Träger bears
+    """
+
+    final_grant_ct: Mapping[int, int]
+    own_cash_required_ct: int
+    gap_ct: int
+    recovery_ct: int
+    remaining_ct: int
+    burden_ct: int
+    steps: tuple[Step, ...] = field(compare=False)
+
+
+def settle(decided: Decided, accounts: Accounts) -> Settlement:
+    """Return the final grant, by year in proportion to what was approved.
+
+    Reading: the own share stays the amount of the decision, so savings belong to the office;
+    planned own cash is used in full; extra income pays extra cost first. The grant never rises.
+    """
+    granted_ct = sum(decided.grant_ct.values())
+    own_cash_ct = max(decided.own_cash_ct, decided.own_share_ct - accounts.in_kind_ct, 0)
+    gap_ct = max(0, accounts.costs_ct - accounts.third_party_ct - own_cash_ct)
+    final_ct = min(granted_ct, gap_ct)
+    return Settlement(
+        final_grant_ct=split(final_ct, decided.grant_ct),
+        own_cash_required_ct=own_cash_ct,
+        gap_ct=gap_ct,
+        recovery_ct=max(0, accounts.paid_ct - final_ct),
+        remaining_ct=max(0, final_ct - accounts.paid_ct),
+        burden_ct=gap_ct - final_ct,
+        steps=_explain(decided, accounts, own_cash_ct, gap_ct),
+    )
+
+
+def _explain(
+    decided: Decided, accounts: Accounts, own_cash_ct: int, gap_ct: int
+) -> tuple[Step, ...]:
+    granted_ct = sum(decided.grant_ct.values())
+    final_ct = min(granted_ct, gap_ct)
+    owed = {"paid_ct": accounts.paid_ct, "final_grant_ct": final_ct}
+    return (
+        _step(
+            "own-cash-required",
+            "Eigenes Geld: mindestens das geplante, und was anerkannte Leistungen vom Eigenanteil"
+            " offen lassen.",
+            {
+                "own_cash_ct": decided.own_cash_ct,
+                "own_share_ct": decided.own_share_ct,
+                "in_kind_ct": accounts.in_kind_ct,
+            },
+            own_cash_ct,
+        ),
+        _step(
+            "gap",
+            "Der Fehlbedarf: anerkannte Kosten ohne Mittel Dritter und eigenes Geld.",
+            {
+                "costs_ct": accounts.costs_ct,
+                "third_party_ct": accounts.third_party_ct,
+                "own_cash_ct": own_cash_ct,
+            },
+            gap_ct,
+        ),
+        _step(
+            "final-grant",
+            "Endgültig ist der Fehlbedarf, höchstens die bewilligte Zuwendung.",
+            {"granted_ct": granted_ct, "gap_ct": gap_ct},
+            final_ct,
+        ),
+        _step(
+            "recovery",
+            "Zurückzuzahlen ist, was über die endgültige Zuwendung hinaus ausgezahlt wurde.",
+            owed,
+            max(0, accounts.paid_ct - final_ct),
+        ),
+        _step(
+            "remaining-payment",
+            "Noch auszuzahlen ist, was zur endgültigen Zuwendung fehlt.",
+            owed,
+            max(0, final_ct - accounts.paid_ct),
+        ),
+    )
+
+
+def _step(rule: str, text: str, inputs: Mapping[str, int], result_ct: int) -> Step:
+    return Step(rule, text, inputs, result_ct, REPORT.heading)

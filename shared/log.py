@@ -1,0 +1,298 @@
+"""The log of one service: read streams, append to them, read what is sealed. All SQL of facts.
+
+An append takes no lock but the rows of its own streams and gives no position: the sequencer does
+that right after the commit (shared/sequencer.py). So a read for a decision sees committed events
+whether sealed or not, and a read of the log sees only sealed ones.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from psycopg import Connection, Cursor, errors
+from psycopg.rows import tuple_row
+
+from shared.canonical import Json, canonical, instant, parse
+from shared.documents import Document
+from shared.envelope import Line, Origin, line
+from shared.refusal import Refused
+from shared.schema import Catalogue, UnknownEventError
+
+Row = tuple[Any, ...]
+Conn = Connection[Row]
+
+PAGE_MAX: Final = 1000  # Events of one page of the log: about 600 kB.
+
+
+class ConflictError(Exception):
+    """Somebody else was faster: read again, decide again."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What has happened in one stream: the newest version (0 if none), and its events."""
+
+    stream: str
+    version: int
+    events: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The identity of a command: a repeat with the same digest gets the same answer."""
+
+    command_id: str
+    digest: bytes
+
+    @classmethod
+    def of(cls, command_id: str, method: str, body: Json, actor: Json) -> "Command":
+        """Digest covers method, body and actor, so the same id cannot be used for another."""
+        request = {"method": method, "body": body, "actor": actor}
+        return cls(command_id, sha256(canonical(request)).digest())
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a command wants to add: events per stream, with the versions it decided upon."""
+
+    events: dict[str, list[object]] = field(default_factory=dict)
+    expected: dict[str, int] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+    reason: str | None = None
+
+    def add(self, history: History, events: Iterable[object]) -> None:
+        """Let events follow a history."""
+        new = list(events)
+        if new:
+            self.expected.setdefault(history.stream, history.version)
+            self.events.setdefault(history.stream, []).extend(new)
+
+
+_LOAD: Final = """
+    select '' as stream, 0 as version, answer as line, digest
+    from command where command_id = %(command_id)s
+    union all
+    select stream, version, line, null from event where stream = any(%(streams)s)
+    order by stream, version"""
+
+_READ: Final = """
+    select stream, version, line from event
+    where stream = any(%s) order by stream, version"""
+
+_APPEND: Final = "select append(%s, %s, %s, %s, %s, %s, %s, %s)"
+
+_PAGE: Final = """
+    select s.position, s.recorded_at, s.leaf, e.line, e.digest
+    from sealed s join event e on e.id = s.id
+    where s.position > %s order by s.position limit %s"""
+
+
+class Log:
+    """One service's log. Every method takes the connection, so that callers own transactions."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        catalogue.check()
+        self.catalogue = catalogue
+
+    # ---- reading for a decision ------------------------------------------------------------
+
+    def load(
+        self, conn: Conn, streams: Sequence[str], command: Command | None
+    ) -> tuple[str | None, dict[str, History]]:
+        """Return the stored answer of the same command (or None), and the histories asked for.
+
+        Raises Refused `command-id-reused` where the id was used for something else.
+        """
+        command_id = command.command_id if command else None
+        rows = conn.execute(_LOAD, {"command_id": command_id, "streams": list(streams)}).fetchall()
+        answer = None
+        if rows and rows[0][0] == "":
+            _, _, answer, used_for = rows.pop(0)
+            if command is None or used_for != command.digest:
+                raise _command_id_reused()
+        return answer, self._histories(streams, rows)
+
+    def read(self, conn: Conn, *streams: str) -> dict[str, History]:
+        """Return histories, sealed or not."""
+        return self._histories(streams, conn.execute(_READ, [list(streams)]).fetchall())
+
+    def lock(self, conn: Conn, streams: Sequence[str]) -> None:
+        """Lock stream rows in ascending order until the transaction ends."""
+        conn.execute(
+            "select 1 from stream where stream = any(%s) order by stream for update",
+            [list(streams)],
+        )
+
+    def streams(self, conn: Conn, kind: str) -> list[str]:
+        """Return the names of all streams of a kind, in order."""
+        rows = conn.execute(
+            "select stream from stream where starts_with(stream, %s) order by stream", [f"{kind}-"]
+        )
+        return [name for (name,) in rows]
+
+    def _histories(self, streams: Iterable[str], rows: Iterable[Row]) -> dict[str, History]:
+        events: dict[str, list[Any]] = {stream: [] for stream in streams}
+        for stream, _, text, *_ in rows:
+            events[stream].append(self.decode(text))
+        return {name: History(name, len(found), found) for name, found in events.items()}
+
+    def decode(self, text: str) -> Any:
+        """Return the event that a line tells of. Raises UnknownEventError."""
+        told = parse(text)
+        return self.catalogue.load(told["type"], told["schema_version"], told["data"])
+
+    # ---- adding ----------------------------------------------------------------------------
+
+    def lines(self, draft: Draft, origin: Origin, seed: UUID) -> list[Line]:
+        """Write the events of a draft as lines. Their ids derive from the command's id."""
+        made = []
+        for stream, events in sorted(draft.events.items()):
+            for version, event in enumerate(events, draft.expected[stream] + 1):
+                name = self.catalogue.name(event)
+                event_id = str(uuid5(seed, str(len(made))))
+                data = self.catalogue.dump(event)
+                newest = self.catalogue.version_of(name)
+                made.append(line(origin, stream, version, event_id, name, newest, data))
+        return made
+
+    def append(
+        self, conn: Conn, draft: Draft, lines: Sequence[Line], command: Command | None, answer: str
+    ) -> str | None:
+        """Add a draft's lines in one statement; None, or the stored answer of the same command.
+
+        Raises ConflictError where another version was expected, Refused `command-id-reused`.
+        """
+        streams = sorted(draft.events)
+        versions = [f"{draft.expected[name]} {len(draft.events[name])}" for name in streams]
+        given = (
+            command.command_id if command else None,
+            command.digest if command else None,
+            answer,
+            "\n".join(streams) or None,
+            "\n".join(versions),
+            "\n".join([each.event_id for each in lines]),
+            "\n".join([each.type for each in lines]),
+            "\n".join([each.text for each in lines]),
+        )
+        try:
+            (stored,) = conn.execute(_APPEND, given).fetchone() or (None,)
+        except errors.RaiseException as raised:
+            raise _translated(raised) from None
+        except errors.DatabaseError as raised:
+            if raised.sqlstate in ("SR001", "SR002"):
+                raise _translated(raised) from None
+            raise
+        return str(stored) if stored is not None else None
+
+    # ---- reading what is sealed ------------------------------------------------------------
+
+    def head(self, conn: Conn) -> tuple[int, str | None]:
+        """Return the newest position and its leaf in hex; (0, None) for an empty log."""
+        row = conn.execute(
+            "select position, leaf from sealed order by position desc limit 1"
+        ).fetchone()
+        return (row[0], row[1].hex()) if row else (0, None)
+
+    def check_reader(self, conn: Conn, after: int, leaf: str | None) -> None:
+        """Raise Refused `log-rewound` unless this log is the one the reader has read so far."""
+        if after == 0:
+            return
+        row = conn.execute("select leaf from sealed where position = %s", [after]).fetchone()
+        if row is None or (leaf is not None and row[0].hex() != leaf):
+            raise Refused(
+                "log-rewound",
+                "Das Protokoll der Quelle ist nicht mehr dasselbe",
+                f"Der Leser hat bis Position {after} gelesen; dort steht jetzt etwas anderes"
+                " oder nichts. Die Quelle wurde vermutlich aus einer Sicherung wiederhergestellt.",
+                kind="conflict",
+            )
+
+    def page(self, conn: Conn, after: int, limit: int = PAGE_MAX) -> list[Json]:
+        """Return sealed events after a position, upcast to their newest form.
+
+        Each is {position, recorded_at, leaf, event}; the event is the envelope.
+        """
+        return [
+            {
+                "position": position,
+                "recorded_at": instant(recorded_at),
+                "leaf": leaf.hex(),
+                "event": self.newest(text),
+            }
+            for position, recorded_at, leaf, text, _ in _pages(conn, after, limit)
+        ]
+
+    def raw_page(self, conn: Conn, after: int, limit: int = PAGE_MAX) -> list[Json]:
+        """Return sealed lines as they are stored: {position, recorded_at, leaf, digest, line}."""
+        return [
+            {
+                "position": position,
+                "recorded_at": instant(recorded_at),
+                "leaf": leaf.hex(),
+                "digest": line_digest.hex(),
+                "line": text,
+            }
+            for position, recorded_at, leaf, text, line_digest in _pages(conn, after, limit)
+        ]
+
+    def newest(self, text: str) -> Json:
+        """Return the envelope with its data raised to the newest version."""
+        told: Json = parse(text)
+        name, version = told["type"], told["schema_version"]
+        if not self.catalogue.knows(name, version):
+            raise UnknownEventError(f"{name} version {version} is not known to this code")
+        newest = self.catalogue.version_of(name)
+        if version != newest:
+            told["data"] = self.catalogue.raise_to_newest(name, version, told["data"])
+            told["schema_version"] = newest
+        return told
+
+    def replay(self, conn: Conn, upto: int | None = None) -> Iterator[tuple[int, Any]]:
+        """Yield (position, event) of the whole log in order, in pages, up to a position."""
+        after = 0
+        while rows := _pages(conn, after, PAGE_MAX):
+            for position, _, _, text, _ in rows:
+                if upto is not None and position > upto:
+                    return
+                yield position, self.decode(text)
+            after = rows[-1][0]
+
+    def position_of(self, conn: Conn, event_id: str) -> int | None:
+        """Return the position of an event, or None while it has none."""
+        row = conn.execute("select position from sealed where event_id = %s", [event_id]).fetchone()
+        return int(row[0]) if row else None
+
+
+def _pages(conn: Conn, after: int, limit: int) -> list[Row]:
+    cursor: Cursor[Row] = conn.cursor(row_factory=tuple_row, binary=True)
+    return cursor.execute(_PAGE, [after, min(limit, PAGE_MAX)]).fetchall()
+
+
+def _translated(raised: errors.Error) -> Exception:
+    if raised.sqlstate == "SR001":
+        return ConflictError(str(raised.diag.message_primary))
+    if raised.sqlstate == "SR002":
+        return _command_id_reused()
+    return raised
+
+
+def _command_id_reused() -> Refused:
+    return Refused(
+        "command-id-reused",
+        "Die Vorgangskennung wurde schon verwendet",
+        "Mit dieser Kennung wurde bereits etwas anderes beauftragt. Bitte eine neue verwenden.",
+        kind="conflict",
+    )
+
+
+def answer_of(draft: Draft, lines: Sequence[Line], extra: Mapping[str, Any]) -> str:
+    """Return the answer of a command: what became of its first stream, and what `extra` tells.
+
+    No position is promised: it is given after the commit.
+    """
+    stream = next(iter(draft.events), None)
+    version = draft.expected[stream] + len(draft.events[stream]) if stream else None
+    ids = [each.event_id for each in lines]
+    return canonical({"stream": stream, "version": version, "event_ids": ids, **extra}).decode()

@@ -1,0 +1,194 @@
+"""The methods of a service: what they take, what they give, and how a call becomes an answer.
+
+Whatever a caller sends, the reply is an answer or a refusal. A stack trace goes to the log.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final, Literal
+
+import marshmallow as ma
+import structlog
+from psycopg_pool import PoolTimeout
+from structlog.contextvars import bound_contextvars
+
+from shared.call import Call, Context
+from shared.canonical import Json
+from shared.clock import Clock
+from shared.database import TROUBLE
+from shared.describe import json_schema
+from shared.form import Asked, load
+from shared.refusal import Refused
+
+log = structlog.get_logger(__name__)
+
+MethodKind = Literal["write", "read", "operator", "internal"]
+READ_SECONDS: Final = 30  # For callers that set no deadline; writes are refused without one.
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One method: `write` changes the log and carries a command id; `internal` is for services."""
+
+    name: str
+    kind: MethodKind
+    summary: str
+    request: type[ma.Schema]
+    answer: type[ma.Schema]
+
+    def described(self) -> Json:
+        """Return the method as `describe` tells of it."""
+        return {
+            "kind": self.kind,
+            "summary": self.summary,
+            "request": json_schema(self.request),
+            "answer": json_schema(self.answer),
+        }
+
+
+class AnswerSchema(ma.Schema):
+    """What every write answers: the stream, its version, and the ids of the events appended."""
+
+    class Meta:
+        """An answer may tell more."""
+
+        unknown = ma.INCLUDE
+
+    stream = ma.fields.String(required=True, allow_none=True)
+    version = ma.fields.Integer(required=True, allow_none=True)
+    event_ids = ma.fields.List(ma.fields.String(), required=True)
+
+
+class OpenSchema(ma.Schema):
+    """An object of any shape."""
+
+    class Meta:
+        """Nothing is known beforehand."""
+
+        unknown = ma.INCLUDE
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as it came off the wire, not yet trusted in any part."""
+
+    method: str
+    body: Any
+    context: Context
+    deadline: float | None
+
+
+Run = Callable[[Any, Request], Json]
+
+
+def answering(method: Method, function: Callable[..., Json]) -> Run:
+    """Return what turns a request into a reply {result, error}; it never raises."""
+
+    @wraps(function)
+    def run(service: Any, request: Request) -> Json:
+        started = time.monotonic()
+        kernel = service.kernel
+        with bound_contextvars(
+            service=kernel.name, correlation_id=request.context.correlation_id
+        ):
+            try:
+                call, asked = _accept(method, kernel.name, kernel.clock, request)
+                return {"result": function(service, call, asked), "error": None}
+            except Exception as error:  # noqa: BLE001 - the last line before the wire
+                refused = _refusal(error)
+                log.info(
+                    "refused",
+                    method=method.name,
+                    code=refused.code,
+                    milliseconds=int((time.monotonic() - started) * 1000),
+                )
+                return {"result": None, "error": _wire(refused)}
+
+    return run
+
+
+def _accept(method: Method, service: str, clock: Clock, request: Request) -> tuple[Call, Any]:
+    """Check deadline and form; return the call and what is asked. Raises Refused."""
+    deadline = request.deadline
+    if deadline is None:
+        if method.kind == "write":
+            raise Refused(
+                "deadline-missing",
+                "Der Anfrage fehlt eine Frist",
+                "Eine Anfrage, die etwas ändert, muss sagen, bis wann sie gilt.",
+                kind="invalid",
+            )
+        deadline = time.time() + READ_SECONDS
+    command_id = expected_version = None
+    asked = load(method.request, request.body)
+    if isinstance(asked, Asked):
+        command_id, expected_version = asked.command_id, asked.expected_version
+        asked = asked.command
+    now, today = clock.read(request.context.today)
+    call = Call(
+        service=service,
+        method=method.name,
+        body=request.body,
+        context=request.context,
+        deadline=deadline,
+        now=now,
+        today=today,
+        command_id=command_id,
+        expected_version=expected_version,
+    )
+    call.check_deadline()
+    return call, asked
+
+
+def _refusal(error: Exception) -> Refused:
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, (PoolTimeout, *TROUBLE)):
+        log.warning("database_trouble", error=str(error).partition("\n")[0])
+        return Refused(
+            "storage-unavailable",
+            "Der Speicher ist gerade nicht erreichbar",
+            "Ob die Anfrage ausgeführt wurde, ist offen: mit derselben Vorgangskennung"
+            " wiederholen.",
+            kind="unavailable",
+        )
+    log.exception("internal_error")
+    return Refused(
+        "internal-error",
+        "Unerwarteter Fehler im Dienst",
+        "Das hätte nicht geschehen dürfen; es steht im Protokoll des Dienstes.",
+        kind="unavailable",
+    )
+
+
+def _wire(refused: Refused) -> Json:
+    """Return a refusal in nameko's form of an error; the whole of it lies in `exc_args`."""
+    return {
+        "exc_type": refused.code,
+        "exc_path": f"refused.{refused.code}",
+        "exc_args": [refused.to_json()],
+        "value": refused.detail,
+    }
+
+
+def malformed(detail: str) -> Json:
+    """Return the reply to a message that is no request."""
+    return {
+        "result": None,
+        "error": _wire(
+            Refused("malformed-request", "Die Anfrage ist nicht lesbar", detail, kind="invalid")
+        ),
+    }
+
+
+def unknown_method(service: str, name: str) -> Json:
+    """Return the reply to a request for a method that does not exist."""
+    refused = Refused(
+        "unknown-method",
+        "Diese Funktion gibt es nicht",
+        f"Der Dienst {service} hat keine Funktion „{name[:60]}“.",
+        kind="unknown",
+    )
+    return {"result": None, "error": _wire(refused)}

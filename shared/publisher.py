@@ -1,0 +1,150 @@
+"""The way out: sealed events to the service's exchange, in order of position, at least once.
+
+Messages go out pipelined and persistent; the cursor moves when the broker has confirmed them, and
+only for the leader whose fence still stands. What the broker could not route comes back
+(`mandatory`): the cursor pauses before it and the publication resumes once somebody is bound.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+import structlog
+from kombu import Connection, Exchange
+
+from shared.broker import BROKER_TROUBLE, ConfirmingChannel
+from shared.canonical import canonical, instant
+from shared.database import TROUBLE, Conn
+from shared.log import Log
+from shared.schema import UnknownEventError
+from shared.sequencer import FencedError
+
+log = structlog.get_logger(__name__)
+
+BATCH_MAX: Final = 500
+PAUSE_SECONDS_MAX: Final = 5.0
+
+_PENDING: Final = """
+    select s.position, s.recorded_at, s.leaf, e.type, e.line, e.event_id, before.leaf
+    from sealed s join event e on e.id = s.id
+    left join sealed before on before.position = s.position - 1
+    where s.position > %s order by s.position limit %s"""
+
+_ADVANCE: Final = """
+    update cursor set position = %s
+    where name = 'published' and fence = %s and position < %s"""
+
+
+def event_exchange(service: str) -> Exchange:
+    """Return the exchange of a service's events, declared exactly as nameko declares it."""
+    return Exchange(f"{service}.events", type="topic", durable=True, delivery_mode=2)
+
+
+class Publisher:
+    """Publishes one service's sealed events while its process leads."""
+
+    def __init__(
+        self, service: str, log_: Log, connect: Callable[[], Conn], broker: Callable[[], Connection]
+    ) -> None:
+        self.service = service
+        self.log = log_
+        self.connect = connect
+        self.broker = broker
+        self.awake = threading.Event()
+        self.unroutable = False
+
+    def wake(self) -> None:
+        """Something was sealed."""
+        self.awake.set()
+
+    def run(self, fence: int, over: threading.Event) -> None:
+        """Publish until the reign is over. The broker's and the database's trouble is waited out."""
+        pause = 0.1
+        while not over.is_set():
+            try:
+                with self.connect() as conn, self.broker() as broker:
+                    event_exchange(self.service)(broker.default_channel).declare()
+                    channel = ConfirmingChannel(broker)
+                    pause = 0.1
+                    self._publish_until(conn, channel, fence, over)
+            except FencedError:
+                log.warning("publisher_fenced", service=self.service, fence=fence)
+                return
+            except UnknownEventError as unknown:
+                log.error("publication_stopped", service=self.service, error=str(unknown))
+                over.wait(PAUSE_SECONDS_MAX)
+            except (*TROUBLE, *BROKER_TROUBLE) as trouble:
+                log.warning("publisher_trouble", service=self.service, error=repr(trouble)[:200])
+                over.wait(pause)
+                pause = min(pause * 2, PAUSE_SECONDS_MAX)
+
+    def _publish_until(
+        self, conn: Conn, channel: ConfirmingChannel, fence: int, over: threading.Event
+    ) -> None:
+        beat_at, pause = time.monotonic(), 0.1
+        while not over.is_set():
+            self.awake.clear()
+            published, blocked = self.publish_batch(conn, channel, fence)
+            self._tell(blocked)
+            if blocked:
+                over.wait(pause)
+                pause = min(pause * 2, PAUSE_SECONDS_MAX)
+            elif published:
+                pause = 0.1
+                continue
+            if time.monotonic() - beat_at > 1:
+                beat_at = time.monotonic()
+                channel.broker.heartbeat_check()
+            self.awake.wait(0.5)
+
+    def publish_batch(
+        self, conn: Conn, channel: ConfirmingChannel, fence: int
+    ) -> tuple[int, bool]:
+        """Publish the next events; return how many, and whether one could not be routed.
+
+        Raises FencedError where another leader has taken over, `TimeoutError` where the broker
+        did not confirm in time.
+        """
+        row: Any = conn.execute("select position from cursor where name = 'published'").fetchone()
+        rows = conn.execute(_PENDING, [row[0], BATCH_MAX], binary=True).fetchall()
+        if not rows:
+            return 0, False
+        messages = [(each[3], str(each[5]), self.message(*each)) for each in rows]
+        routed = channel.publish(f"{self.service}.events", messages)
+        if routed:
+            position = rows[routed - 1][0]
+            moved = conn.execute(_ADVANCE, [position, fence, position]).rowcount
+            if not moved:
+                raise FencedError(f"fence {fence} has been passed")
+        return routed, routed < len(rows)
+
+    def message(  # noqa: PLR0913 - one row
+        self, position: int, at: Any, leaf: bytes, name: str, line: str, _id: Any, before: Any
+    ) -> bytes:
+        """Write a message: {position, recorded_at, leaf, previous_leaf, event}.
+
+        `previous_leaf` lets a follower notice a source that was rewound and has grown again.
+        """
+        head = canonical(
+            {
+                "position": position,
+                "recorded_at": instant(at),
+                "leaf": leaf.hex(),
+                "previous_leaf": before.hex() if before else None,
+            }
+        )
+        return b'{"event":' + self._newest(name, line) + b"," + head[1:]
+
+    def _newest(self, name: str, line: str) -> bytes:
+        """Return the line as it is where no upcast can be needed, else raised to its newest form."""
+        if self.log.catalogue.knows(name, 1) and self.log.catalogue.version_of(name) == 1:
+            return line.encode()
+        return canonical(self.log.newest(line))
+
+    def _tell(self, blocked: bool) -> None:  # noqa: FBT001 - a state, not a switch
+        if blocked and not self.unroutable:
+            log.error("unroutable", service=self.service, hint="no queue is bound; paused")
+        if self.unroutable and not blocked:
+            log.info("routable_again", service=self.service)
+        self.unroutable = blocked

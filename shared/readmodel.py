@@ -1,0 +1,264 @@
+"""Read models: tables that are nothing but a projection of followed events, and can be rebuilt.
+
+Each generation lies in a schema of its own with positions of its own. A rebuild fills a new
+generation beside the live one, which is fed and read on meanwhile; when it has caught up, one
+transaction makes it the live one. A projection is SQL on its own tables, so a rebuild has no
+other effect: nothing is sent, called or appended.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+import structlog
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from shared.database import Conn, Pool
+from shared.follower import Fetch, Follower, Heard
+
+log = structlog.get_logger(__name__)
+
+KEPT_GENERATIONS: Final = 1  # The one before the live one stays, for a look back.
+
+
+@dataclass(frozen=True, slots=True)
+class ReadModel:
+    """A table, a dictionary of statements, and the versions of the events that they read.
+
+    tables   DDL without schema names
+    on       event type → SQL statements with named parameters: `stream`, `version`, `event_id`,
+             `occurred_at`, and each field of the event's data (maps and lists as jsonb)
+    sources  the services followed
+    """
+
+    name: str
+    tables: str
+    on: Mapping[str, str | Sequence[str]]
+    versions: Mapping[str, int]
+    sources: Sequence[str]
+
+    @property
+    def code_digest(self) -> str:
+        """Return what changes when the model's code does: the old generation is then rebuilt."""
+        text = repr((self.tables, sorted(self.on.items()), sorted(self.versions.items())))
+        return sha256(text.encode()).hexdigest()
+
+    def statements(self, type_: str) -> Sequence[str]:
+        """Return the statements of an event type."""
+        made = self.on[type_]
+        return [made] if isinstance(made, str) else made
+
+
+class Generation:
+    """A target of followers: one generation of a read model, by default the live one."""
+
+    def __init__(self, model: ReadModel, service: str, namespace: str | None = None) -> None:
+        self.model = model
+        self.name = model.name
+        self.versions = model.versions
+        self.service = service
+        self.namespace = namespace
+
+    def begin(self, conn: Conn) -> str:
+        """Turn the transaction to the generation's tables; return its name."""
+        namespace = self.namespace or live_namespace(conn, self.model)
+        enter(conn, namespace, self.service)
+        return namespace
+
+    def apply(self, conn: Conn, source: str, events: Sequence[Heard]) -> None:  # noqa: ARG002
+        """Run the model's statements for each event, without waiting for each answer."""
+        with conn.pipeline():
+            for event in events:
+                given = parameters(event)
+                for statement in self.model.statements(event.type):
+                    conn.execute(statement.encode(), given)
+
+
+def parameters(heard: Heard) -> dict[str, Any]:
+    """Return the named parameters of an event's statements."""
+    event = heard.event
+    data = {
+        name: Jsonb(value) if isinstance(value, dict | list) else value
+        for name, value in event["data"].items()
+    }
+    told = {name: event[name] for name in ("stream", "version", "event_id", "occurred_at")}
+    return {**data, **told, "district": event["district"]}
+
+
+def enter(conn: Conn, namespace: str, service: str) -> None:
+    """Let unqualified names mean a generation's tables, then the service's, in this transaction."""
+    conn.execute(
+        sql.SQL("set local search_path = {}, {}").format(
+            sql.Identifier(namespace), sql.Identifier(service)
+        )
+    )
+
+
+def live_namespace(conn: Conn, model: ReadModel) -> str:
+    """Return the schema of the live generation, and hold it live until the transaction ends."""
+    row = conn.execute(
+        "select namespace from read_model where name = %s and state = 'live' for share",
+        [model.name],
+    ).fetchone()
+    if row is None:
+        raise LookupError(f"{model.name} has no live generation")
+    return str(row[0])
+
+
+class ReadModels:
+    """The read models of a service: made at the start, rebuilt on demand, asked."""
+
+    def __init__(self, service: str, pool: Pool, models: Sequence[ReadModel]) -> None:
+        self.service = service
+        self.pool = pool
+        self.models = {model.name: model for model in models}
+
+    def prepare(self) -> list[str]:
+        """Make first generations; return the models whose live generation is of older code."""
+        outdated = []
+        for model in self.models.values():
+            with self.pool.connection() as conn, conn.transaction():
+                self._lock(conn, model)
+                row = conn.execute(
+                    "select code_digest from read_model where name = %s and state = 'live'",
+                    [model.name],
+                ).fetchone()
+                if row is None:
+                    self._make(conn, model, "live")
+                elif row[0] != model.code_digest:
+                    outdated.append(model.name)
+        return outdated
+
+    def ask(self, name: str, query: Callable[[Conn], Any], namespace: str | None = None) -> Any:
+        """Run a query on the live generation (or another) in one consistent snapshot."""
+        with self.pool.connection() as conn, conn.transaction():
+            conn.execute("set transaction isolation level repeatable read")
+            enter(conn, namespace or live_namespace(conn, self.models[name]), self.service)
+            return query(conn)
+
+    def positions(self, conn: Conn, namespace: str) -> dict[str, int]:
+        """Return source → position of a generation."""
+        rows = conn.execute(
+            "select source, position from heard where follower = %s order by source", [namespace]
+        )
+        return dict(rows.fetchall())
+
+    def live_positions(self, conn: Conn, model: ReadModel) -> dict[str, int]:
+        """Return source → position of the live generation."""
+        return self.positions(conn, live_namespace(conn, model))
+
+    # ---- rebuilding ------------------------------------------------------------------------
+
+    def rebuild(
+        self,
+        name: str,
+        fetch: Callable[[str], Fetch],
+        progress: Callable[[str, int], None] = lambda *_: None,
+    ) -> str:
+        """Fill a new generation from the sources' logs and make it live; return its schema.
+
+        The live generation is fed and read on meanwhile. A rebuild that is killed leaves its
+        unfinished generation behind, which the next one removes.
+        """
+        model = self.models[name]
+        with self.pool.connection() as conn, conn.transaction():
+            self._lock(conn, model)
+            self._drop(conn, name, "building")
+            namespace = self._make(conn, model, "building")
+        target = Generation(model, self.service, namespace)
+        for source in model.sources:
+            follower = Follower(self.pool, target, source, fetch(source))
+            while follower.read_on():
+                progress(source, follower.position()[0])
+        while not self._switch(model, namespace):
+            for source in model.sources:
+                Follower(self.pool, target, source, fetch(source)).read_on()
+        log.info("rebuilt", read_model=name, namespace=namespace)
+        return namespace
+
+    def as_of(
+        self, name: str, positions: Mapping[str, int], fetch: Callable[[str], Fetch]
+    ) -> str:
+        """Return the schema of a throw-away generation that stands at given positions.
+
+        It is cached by model, code and positions. Raises Refused for a position beyond the head.
+        """
+        model = self.models[name]
+        key = repr((model.code_digest, sorted(positions.items())))
+        namespace = f"{name}_at_{sha256(key.encode()).hexdigest()[:16]}"
+        with self.pool.connection() as conn, conn.transaction():
+            self._lock(conn, model)
+            made = conn.execute("select 1 from pg_namespace where nspname = %s", [namespace])
+            if made.fetchone() is None:
+                self._make_tables(conn, model, namespace)
+        target = Generation(model, self.service, namespace)
+        for source in model.sources:
+            _read_upto(Follower(self.pool, target, source, fetch(source)), positions[source])
+        return namespace
+
+    def _switch(self, model: ReadModel, namespace: str) -> bool:
+        """Make a generation live unless the live one has heard more meanwhile."""
+        with self.pool.connection() as conn, conn.transaction():
+            conn.execute("select 1 from read_model where name = %s for update", [model.name])
+            live = live_namespace(conn, model)
+            mine, theirs = self.positions(conn, namespace), self.positions(conn, live)
+            if any(mine.get(source, 0) < position for source, position in theirs.items()):
+                return False
+            self._drop(conn, model.name, "retired")
+            conn.execute(
+                "update read_model set state = 'retired' where name = %s and state = 'live'",
+                [model.name],
+            )
+            conn.execute(
+                "update read_model set state = 'live' where name = %s and namespace = %s",
+                [model.name, namespace],
+            )
+            return True
+
+    def _lock(self, conn: Conn, model: ReadModel) -> None:
+        conn.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"read_model {model.name}"])
+
+    def _make(self, conn: Conn, model: ReadModel, state: str) -> str:
+        row: Any = conn.execute(
+            "select coalesce(max(generation), 0) + 1 from read_model where name = %s",
+            [model.name],
+        ).fetchone()
+        namespace = f"{model.name}_g{row[0]}"
+        self._make_tables(conn, model, namespace)
+        conn.execute(
+            "insert into read_model (name, generation, namespace, code_digest, state)"
+            " values (%s, %s, %s, %s, %s)",
+            [model.name, row[0], namespace, model.code_digest, state],
+        )
+        return namespace
+
+    def _make_tables(self, conn: Conn, model: ReadModel, namespace: str) -> None:
+        name = sql.Identifier(namespace)
+        conn.execute(sql.SQL("create schema {}").format(name))
+        conn.execute(sql.SQL("set local search_path = {}").format(name))
+        conn.execute(model.tables.encode(), prepare=False)  # Several statements.
+        conn.execute(sql.SQL("set local search_path = {}").format(sql.Identifier(self.service)))
+
+    def _drop(self, conn: Conn, name: str, state: str) -> None:
+        rows = conn.execute(
+            "select namespace from read_model where name = %s and state = %s", [name, state]
+        )
+        for (namespace,) in rows.fetchall():
+            drop = sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(namespace))
+            conn.execute(drop)
+            conn.execute("delete from read_model where namespace = %s", [namespace])
+            conn.execute("delete from heard where follower = %s", [namespace])
+            conn.execute("delete from parked where follower = %s", [namespace])
+
+
+def _read_upto(follower: Follower, position: int) -> None:
+    """Apply events up to a position and not one more."""
+    while (at := follower.position())[0] < position:
+        told = follower.fetch(at[0], at[1], min(500, position - at[0]))
+        if not told:
+            raise LookupError(f"{follower.source} has no position {position}")
+        follower.hear([Heard.of(each) for each in told])
+
+

@@ -1,0 +1,194 @@
+"""The one path in: read the streams, decide, append. Everything that changes a log passes here."""
+
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+import structlog
+
+from shared.actors import Actors
+from shared.call import Call
+from shared.canonical import Json, instant, parse
+from shared.database import Conn, Pool
+from shared.decider import Decider
+from shared.documents import Document
+from shared.document_store import store
+from shared.envelope import Origin
+from shared.log import Command, ConflictError, Draft, History, Log, answer_of
+from shared.refusal import Refused
+
+State = TypeVar("State")
+log = structlog.get_logger(__name__)
+
+ATTEMPTS_MAX: Final = 20  # With 16 writers on one stream the unluckiest needed 14.
+PAUSE_SECONDS_MAX: Final = 0.05
+
+
+@dataclass(slots=True)
+class Turn:
+    """One attempt at a command: what has happened so far, and what shall be added."""
+
+    histories: Mapping[str, History]
+    draft: Draft = field(default_factory=Draft)
+
+    def state(self, decider: Decider[Any, State, Any], stream: str) -> State:
+        """Return the state that a stream has reached."""
+        return decider.fold(self.histories[stream].events)
+
+    def version(self, stream: str) -> int:
+        """Return the newest version of a stream, 0 if there is none."""
+        return self.histories[stream].version
+
+    def add(self, stream: str, events: Sequence[object]) -> None:
+        """Let events follow in a stream."""
+        self.draft.add(self.histories[stream], events)
+
+    def keep(self, *documents: Document) -> None:
+        """Store documents together with the events that refer to them."""
+        self.draft.documents.extend(documents)
+
+
+Decide = Callable[[Turn], Mapping[str, Any] | None]
+"""Adds events to a turn and returns what the answer shall tell; raises Refused.
+
+It may run several times (another writer was faster) and must not change anything but the turn.
+"""
+
+
+class Writer:
+    """Executes commands on a service's log."""
+
+    def __init__(self, pool: Pool, log_: Log, district: str, wake: Callable[[], None]) -> None:
+        self.pool = pool
+        self.log = log_
+        self.district = district
+        self.wake = wake
+        self.actors = Actors()
+
+    def execute(
+        self, call: Call, streams: Sequence[str], decide: Decide, *, lock: bool = False
+    ) -> Json:
+        """Carry a command out and return its answer, once per command id.
+
+        streams  all that the decision reads or writes; the first is the one that
+                 `expected_version` speaks of
+        lock     hold the streams' rows from the reading to the commit, so that losers of a race
+                 are refused by the decision and not by contention
+        """
+        for attempt in range(1, ATTEMPTS_MAX + 1):
+            try:
+                return self._attempt(call, streams, decide, lock=lock)
+            except ConflictError as conflict:
+                if call.expected_version is not None:
+                    raise _stale(streams[0], None) from conflict
+                log.info("version_conflict", stream=streams[0], attempt=attempt)
+                time.sleep(random.uniform(0, PAUSE_SECONDS_MAX))
+        raise Refused(
+            "contended",
+            "Zu viele gleichzeitige Änderungen",
+            "Der Vorgang wird gerade von vielen geändert. Bitte gleich noch einmal versuchen.",
+            kind="unavailable",
+        )
+
+    def _attempt(
+        self, call: Call, streams: Sequence[str], decide: Decide, *, lock: bool
+    ) -> Json:
+        if lock:
+            with self.pool.connection() as conn, conn.transaction():
+                self.log.lock(conn, streams)
+                answer = self._begin(conn, call, streams)
+                if not isinstance(answer, Turn):
+                    return answer
+                return self._finish(conn, call, answer, decide(answer))
+        with self.pool.connection() as conn:
+            answer = self._begin(conn, call, streams)
+        if not isinstance(answer, Turn):
+            return answer
+        told = decide(answer)  # No connection is held: a decision may ask another service.
+        with self.pool.connection() as conn:
+            return self._finish(conn, call, answer, told)
+
+    def _begin(self, conn: Conn, call: Call, streams: Sequence[str]) -> Turn | Json:
+        """Return the histories as a turn, or the stored answer of the same command."""
+        stored, histories = self.log.load(conn, streams, _command(call))
+        if stored is not None:
+            answer: Json = parse(stored)
+            return answer
+        version = histories[streams[0]].version
+        if call.expected_version is not None and call.expected_version != version:
+            raise _stale(streams[0], version)
+        return Turn(histories)
+
+    def _finish(
+        self, conn: Conn, call: Call, turn: Turn, told: Mapping[str, Any] | None
+    ) -> Json:
+        command = _command(call)
+        assert command is not None, "A command has an id."
+        draft = turn.draft
+        lines = self.log.lines(draft, self.origin(conn, call, draft), UUID(command.command_id))
+        answer = answer_of(draft, lines, told or {})
+        call.check_deadline()
+        together = conn.transaction() if draft.documents else nullcontext()
+        with together:
+            stored = self.log.append(conn, draft, lines, command, answer)
+            if stored is None:
+                store(conn, draft.documents)
+        self.wake()
+        final: Json = parse(stored or answer)
+        log.info(
+            "executed",
+            command=f"{call.service}.{call.method}",
+            stream=final["stream"],
+            version=final["version"],
+            events=[line.type for line in lines],
+            repeated=stored is not None,
+        )
+        return final
+
+    def effect(
+        self, conn: Conn, call: Call, seed: UUID, streams: Sequence[str], decide: Decide
+    ) -> None:
+        """Append what an event of another service causes, in the caller's open transaction.
+
+        The streams' rows are locked first. The follower's position moves in the same transaction,
+        so no command id is needed; `seed` makes the event ids.
+        """
+        self.log.lock(conn, streams)
+        turn = Turn(self.log.read(conn, *streams))
+        decide(turn)
+        if turn.draft.events:
+            lines = self.log.lines(turn.draft, self.origin(conn, call, turn.draft), seed)
+            self.log.append(conn, turn.draft, lines, None, "")
+
+    def origin(self, conn: Conn, call: Call, draft: Draft) -> Origin:
+        """Return what all events of one append share: carried in this one place."""
+        return Origin(
+            actor=self.actors.told(conn, call.context.actor),
+            occurred_at=instant(call.now),
+            correlation_id=call.context.correlation_id,
+            causation_id=call.context.causation_id or call.command_id,
+            district=self.district,
+            reason=draft.reason,
+        )
+
+
+def _command(call: Call) -> Command | None:
+    if call.command_id is None:
+        return None
+    actor = call.context.actor
+    who = {"sub": actor.sub, "role": actor.role, "on_behalf_of": actor.on_behalf_of}
+    return Command.of(call.command_id, f"{call.service}.{call.method}", call.body, who)
+
+
+def _stale(stream: str, version: int | None) -> Refused:
+    return Refused(
+        "stale-version",
+        "Der Vorgang wurde inzwischen geändert",
+        "Seit Sie ihn gelesen haben, hat sich etwas geändert. Bitte neu laden und prüfen.",
+        kind="conflict",
+        facts={"stream": stream, "version": version},
+    )

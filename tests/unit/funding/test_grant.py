@@ -1,0 +1,100 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.funding import commands, events
+from services.funding.grant import GRANT, settlement
+from tests.given import Given
+
+given = Given(GRANT)
+P = "project-a"
+ON = date(2027, 11, 15)
+
+RECORD = commands.RecordGrant(P, f"{P}:2", {2026: 4_550_000}, 150_000, 50_000)
+RECORDED = events.GrantRecorded(P, f"{P}:2", {2026: 4_550_000}, 150_000, 50_000)
+HOLD = commands.HoldSettlement(P, f"{P}:3", 4_800_000, 400_000, 100_000, 4_550_000)
+HELD = events.SettlementHeld(
+    project_id=P,
+    closing_id=f"{P}:3",
+    costs_ct=4_800_000,
+    third_party_ct=400_000,
+    in_kind_ct=100_000,
+    paid_ct=4_550_000,
+    final_grant_ct={2026: 4_350_000},
+    recovery_ct=200_000,
+    remaining_ct=0,
+    edition="2026-1",
+    held_on=ON,
+)
+SETTLE = commands.SettleGrant(P, {2026: 4_350_000}, 200_000, 0)
+SETTLED = events.GrantSettled(P, {2026: 4_350_000}, 200_000, 0)
+MOVE = commands.ChangeGrant(P, f"{P}:3", {2026: -50_000, 2027: 50_000})
+MOVED = events.GrantChanged(P, f"{P}:3", {2026: -50_000, 2027: 50_000})
+
+
+def test_an_approval_is_recorded_once():
+    given().when(RECORD).then(RECORDED)
+    given(RECORDED).when(RECORD).then()
+    given(RECORDED).when(replace(RECORD, approval_id=f"{P}:9")).then_refused("already-decided")
+
+
+def test_an_extension_is_recorded_once():
+    given(RECORDED).when(MOVE).then(MOVED)
+    given(RECORDED, MOVED).when(MOVE).then()
+
+
+@pytest.mark.parametrize("command", [MOVE, HOLD, SETTLE, commands.DropSettlement(P, f"{P}:3")])
+def test_of_an_unknown_project_nothing_is_settled(command):
+    given().when(command).then_refused("grant-unknown")
+
+
+@pytest.mark.clause("REPORT")
+def test_a_settlement_is_computed_from_what_was_decided_and_held():
+    given(RECORDED).when(HOLD, ON).then(HELD)
+    assert sum(settlement(HOLD, GRANT.fold([RECORDED])).final_grant_ct.values()) == 4_350_000
+
+
+def test_holding_the_same_again_changes_nothing_whatever_the_day():
+    given(RECORDED, HELD).when(HOLD, on=date(2027, 11, 16)).then()
+
+
+def test_other_figures_replace_the_hold():
+    other, day = replace(HOLD, costs_ct=4_900_000), date(2027, 11, 16)
+    changed = replace(
+        HELD,
+        costs_ct=4_900_000,
+        final_grant_ct={2026: 4_450_000},
+        recovery_ct=100_000,
+        held_on=day,
+    )
+    given(RECORDED, HELD).when(other, day).then(changed)
+
+
+def test_a_settlement_after_an_extension_lies_on_the_years_as_moved():
+    (held,) = given(RECORDED, MOVED).when(HOLD, ON).decide()
+    assert held.final_grant_ct == {2026: 4_302_198, 2027: 47_802}
+
+
+def test_a_hold_is_dropped_once_and_only_by_its_own_id():
+    drop = commands.DropSettlement(P, f"{P}:3")
+    dropped = events.SettlementDropped(P, f"{P}:3")
+    given(RECORDED, HELD).when(drop).then(dropped)
+    given(RECORDED, HELD, dropped).when(drop).then()
+    given(RECORDED, HELD).when(replace(drop, closing_id=f"{P}:4")).then()
+
+
+def test_a_closing_settles_once():
+    given(RECORDED, HELD).when(SETTLE).then(SETTLED)
+    given(RECORDED).when(SETTLE).then(SETTLED)
+    given(RECORDED, HELD, SETTLED).when(SETTLE).then()
+    given(RECORDED, HELD, SETTLED).when(replace(SETTLE, recovery_ct=1)).then_refused(
+        "already-decided"
+    )
+
+
+def test_after_the_settlement_the_same_figures_are_no_news_and_others_are_refused():
+    given(RECORDED, HELD, SETTLED).when(HOLD, ON).then()
+    given(RECORDED, HELD, SETTLED).when(replace(HOLD, costs_ct=4_799_999), ON).then_refused(
+        "already-decided"
+    )

@@ -1,0 +1,154 @@
+"""One project and its history, typed by hand: no clock, no chance."""
+
+from datetime import date
+
+from services.projects import commands, events
+from shared.documents import Document
+from shared.guideline import Settlement, Year
+
+PROJECT_ID = "6d5a1bb4-8a5e-5b1c-9d0e-1f2a3b4c5d6e"
+SOZIALRAUM_ID = "0b8f7c1e-3d52-5a64-8c0f-7e6d5c4b3a29"
+TEAM_ID = "1c9e8d2f-4e63-5b75-9d10-8f7e6d5c4b3a"
+TRAEGER_ID = "2daf9e30-5f74-5c86-ae21-908f7e6d5c4b"
+
+
+def text(words: str) -> Document:
+    """A document whose id and salt are no matter of chance."""
+    number = sum(words.encode()) % 10**12
+    return Document(
+        f"3eb0af41-6085-5d97-bf32-{number:012}", b"0123456789abcdef", words.encode(), "text/plain"
+    )
+
+
+NEED, GOAL_1, GOAL_2 = text("Bedarf"), text("Treffen"), text("Beteiligung")
+TARGET_GROUP, MEASURES = text("Zielgruppe"), text("Maßnahmen")
+REASON = text("Grund")
+
+APPLY = commands.Apply(
+    sozialraum_id=SOZIALRAUM_ID,
+    traeger_id=TRAEGER_ID,
+    title="Mädchentreff Kalk",
+    need=NEED,
+    goals=(
+        commands.PlannedGoal(GOAL_1, "Treffen im Jahr", "40"),
+        commands.PlannedGoal(GOAL_2, "von Mädchen geplante Angebote", "10"),
+    ),
+    target_group=TARGET_GROUP,
+    measures=MEASURES,
+    start=date(2025, 10, 1),
+    end=date(2027, 9, 30),
+    plan={2025: Year(1_800_000), 2026: Year(7_200_000, 1_000_000), 2027: Year(5_400_000)},
+    own_cash_ct=476_000,
+    in_kind_ct=100_000,
+    employees=commands.Headcount(110, date(2025, 8, 1)),
+    project_id=PROJECT_ID,
+    team_id=TEAM_ID,
+    number="2025-8-017",
+)
+APPLIED = events.Applied(
+    project_id=PROJECT_ID,
+    number="2025-8-017",
+    application_version=1,
+    sozialraum_id=SOZIALRAUM_ID,
+    team_id=TEAM_ID,
+    traeger_id=TRAEGER_ID,
+    title="Mädchentreff Kalk",
+    start=date(2025, 10, 1),
+    end=date(2027, 9, 30),
+    need=NEED.ref,
+    goals=(
+        events.Goal(1, GOAL_1.ref, "Treffen im Jahr", "40"),
+        events.Goal(2, GOAL_2.ref, "von Mädchen geplante Angebote", "10"),
+    ),
+    target_group=TARGET_GROUP.ref,
+    measures=MEASURES.ref,
+    plan={
+        2025: events.PlanYear(1_800_000, 0, 59_500, 12_500),
+        2026: events.PlanYear(7_200_000, 1_000_000, 238_000, 50_000),
+        2027: events.PlanYear(5_400_000, 0, 178_500, 37_500),
+    },
+    employees=events.Employees(110, "heads", date(2025, 8, 1)),
+    applied_on=date(2025, 9, 15),
+)
+
+APPROVE = commands.Approve(PROJECT_ID, version=2, policy_position=0)
+GRANT_CT = {2025: 1_740_500, 2026: 5_962_000, 2027: 5_221_500}
+APPROVED = events.Approved(
+    project_id=PROJECT_ID,
+    approval_id=f"{PROJECT_ID}:2",
+    application_version=1,
+    start=date(2025, 10, 1),
+    end=date(2027, 9, 30),
+    eligible_ct=14_400_000,
+    own_share=events.OwnShare(4, 576_000, 476_000, 100_000),
+    third_party_ct=1_000_000,
+    grant_ct=GRANT_CT,
+    edition="2026-1",
+    policy_position=0,
+    approved_on=date(2025, 9, 15),
+)
+
+REJECT = commands.Reject(PROJECT_ID, "no-need", REASON)
+REJECTED = events.Rejected(PROJECT_ID, "no-need", REASON.ref, date(2025, 9, 15))
+
+
+def extend(
+    new_end: date, shift_ct: dict[int, int] | None = None, version: int = 3
+) -> commands.Extend:
+    return commands.Extend(PROJECT_ID, new_end, "demand-continues", REASON, shift_ct or {}, version)
+
+
+def extended(
+    new_end: date,
+    old_end: date = date(2027, 9, 30),
+    number: int = 1,
+    change_ct: dict[int, int] | None = None,
+    on: date = date(2027, 5, 3),
+) -> events.Extended:
+    return events.Extended(
+        project_id=PROJECT_ID,
+        approval_id=f"{PROJECT_ID}:{number + 2}",
+        number=number,
+        old_end=old_end,
+        new_end=new_end,
+        grant_change_ct=change_ct or {},
+        own_share=None,
+        reason_code="demand-continues",
+        reason=REASON.ref,
+        edition="2026-1",
+        policy_position=0,
+        extended_on=on,
+    )
+
+
+GOALS = (events.GoalReached(1, "yes"), events.GoalReached(2, "partly"))
+FINAL_CT = {2025: 1_713_566, 2026: 5_869_737, 2027: 5_140_697}
+SETTLEMENT = Settlement(FINAL_CT, 476_000, 12_724_000, 200_000, 0, 0, ())
+CLOSE = commands.Close(
+    PROJECT_ID,
+    costs_ct=14_200_000,
+    third_party_ct=1_000_000,
+    in_kind_ct=100_000,
+    goals=GOALS,
+    cause="completed",
+    settlement=SETTLEMENT,
+)
+CLOSED = events.Closed(
+    project_id=PROJECT_ID,
+    closed_on=date(2027, 11, 15),
+    final_grant_ct=FINAL_CT,
+    recovery_ct=200_000,
+    remaining_ct=0,
+    goals=GOALS,
+    cause="completed",
+    edition="2026-1",
+)
+
+LAPSE = commands.Lapse(PROJECT_ID, f"{PROJECT_ID}:2")
+LAPSED = events.ApprovalLapsed(PROJECT_ID, f"{PROJECT_ID}:2", date(2025, 9, 15))
+
+NUMBERED = events.NumberAssigned(PROJECT_ID, 2025, 17, "2025-8-017")
+TRAEGER = events.TraegerRegistered(TRAEGER_ID, "Jugendwerk Kalk e. V.", expert=True)
+SOZIALRAUM = events.SozialraumRegistered(
+    SOZIALRAUM_ID, "Kalk-Nord", TEAM_ID, "Sozialraumteam Kalk-Nord"
+)

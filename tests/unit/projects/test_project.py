@@ -1,0 +1,314 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import get_args
+
+import pytest
+
+from services.projects import commands, events
+from services.projects.project import PROJECT, Status
+from shared import guideline
+from shared.guideline import Year
+from shared.refusal import Refused
+from tests.given import Given
+from tests.unit.projects.examples import (
+    APPLIED,
+    APPLY,
+    APPROVE,
+    APPROVED,
+    CLOSE,
+    CLOSED,
+    GOALS,
+    GRANT_CT,
+    LAPSE,
+    LAPSED,
+    PROJECT_ID,
+    REJECT,
+    REJECTED,
+    SETTLEMENT,
+    extend,
+    extended,
+)
+
+given = Given(PROJECT)
+
+
+# ---- applying ------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("APPLICATION")
+def test_an_application_keeps_all_six_statements():
+    given().when(APPLY).then(APPLIED)
+    statements = {APPLIED.need, APPLIED.target_group, APPLIED.measures}
+    assert len(statements | {goal.text for goal in APPLIED.goals}) == 5
+
+
+def test_texts_do_not_stand_in_the_application():
+    assert "Zielgruppe" not in repr(APPLIED)
+
+
+@pytest.mark.clause("DURATION")
+def test_nobody_applies_for_more_than_24_months():
+    too_long = replace(APPLY, end=date(2027, 10, 1))
+    given().when(too_long).then_refused(
+        "duration-exceeds-24-months", guideline.DURATION, latest="2027-09-30"
+    )
+
+
+@pytest.mark.clause("IN_KIND")
+def test_nobody_applies_with_one_cent_too_little():
+    given().when(replace(APPLY, own_cash_ct=475_999)).then_refused(
+        "own-share-too-small", guideline.IN_KIND, missing_ct=1
+    )
+
+
+@pytest.mark.clause("GAP")
+def test_nobody_applies_without_a_gap():
+    covered = replace(APPLY, plan={**APPLY.plan, 2026: Year(7_200_000, 13_924_000)})
+    given().when(covered).then_refused("no-gap", guideline.GAP, surplus_ct=0)
+
+
+def test_a_project_is_applied_for_once():
+    given(APPLIED).when(APPLY).then_refused("already-decided")
+
+
+# ---- deciding ------------------------------------------------------------------------------
+
+
+def test_an_approval_fixes_the_grant_of_each_year():
+    given(APPLIED).when(APPROVE).then(APPROVED)
+    assert sum(GRANT_CT.values()) == 14_400_000 - 1_000_000 - 476_000
+
+
+def test_approving_what_is_approved_changes_nothing():
+    given(APPLIED, APPROVED).when(APPROVE).then()
+    given(APPLIED, APPROVED, CLOSED).when(APPROVE).then()
+
+
+@pytest.mark.clause("START")
+def test_a_project_may_begin_on_the_day_of_approval():
+    on = date(2025, 10, 1)
+    given(APPLIED).when(APPROVE, on).then(replace(APPROVED, approved_on=on))
+
+
+@pytest.mark.clause("START")
+def test_what_has_begun_is_not_approved():
+    given(APPLIED).when(APPROVE, on=date(2025, 10, 2)).then_refused(
+        "start-before-approval", guideline.START, earliest="2025-10-02"
+    )
+
+
+def test_growing_after_the_application_changes_nothing():
+    """Heads count on the day of the application; the decision takes no others."""
+    then_125 = replace(APPLIED, employees=replace(APPLIED.employees, count=118))
+    approved = given(then_125).when(APPROVE).decide()
+    assert approved == [APPROVED]
+
+
+def test_a_rejection_needs_a_reason_and_ends_it():
+    given(APPLIED).when(REJECT).then(REJECTED)
+    given(APPLIED, REJECTED).when(APPROVE).then_refused("already-decided")
+
+
+def test_a_second_rejection_may_have_other_words():
+    given(APPLIED, REJECTED).when(REJECT).then_refused("already-decided")
+    given(APPLIED, APPROVED).when(REJECT).then_refused("already-decided")
+    given(APPLIED, APPROVED, CLOSED).when(REJECT).then_refused("already-decided")
+
+
+# ---- lapsing -------------------------------------------------------------------------------
+
+
+def test_an_approval_that_never_came_lapses_once():
+    given(APPLIED).when(LAPSE).then(LAPSED)
+    given(APPLIED, LAPSED).when(LAPSE).then()
+
+
+def test_an_approval_that_came_does_not_lapse():
+    given(APPLIED, APPROVED).when(LAPSE).then()
+
+
+def test_after_a_lapse_the_project_can_be_approved_under_another_id():
+    again = replace(APPROVE, version=3)
+    approved = replace(APPROVED, approval_id=f"{PROJECT_ID}:3")
+    given(APPLIED, LAPSED).when(again).then(approved)
+
+
+def test_an_extension_that_never_came_lapses():
+    lapse = commands.Lapse(PROJECT_ID, f"{PROJECT_ID}:3")
+    lapsed = replace(LAPSED, approval_id=f"{PROJECT_ID}:3")
+    given(APPLIED, APPROVED).when(lapse).then(lapsed)
+    given(APPLIED, APPROVED, extended(date(2028, 3, 31))).when(lapse).then()
+
+
+@pytest.mark.parametrize("history", [(APPLIED, REJECTED), (APPLIED, APPROVED, CLOSED)])
+def test_an_end_voids_every_reservation_itself(history):
+    given(*history).when(commands.Lapse(PROJECT_ID, f"{PROJECT_ID}:9")).then()
+
+
+def test_nobody_lets_the_approval_of_another_project_lapse():
+    given(APPLIED).when(commands.Lapse(PROJECT_ID, "another:2")).then_refused("approval-unknown")
+
+
+# ---- extending -----------------------------------------------------------------------------
+
+MAY = date(2027, 5, 3)
+
+
+@pytest.mark.clause("DURATION")
+def test_two_extensions_share_the_12_months():
+    half = extended(date(2028, 3, 31))
+    given(APPLIED, APPROVED).when(extend(date(2028, 3, 31)), MAY).then(half)
+
+    on = date(2028, 3, 31)  # The last day on which the project still runs.
+    whole = extended(date(2028, 9, 30), old_end=date(2028, 3, 31), number=2, on=on)
+    given(APPLIED, APPROVED, half).when(extend(date(2028, 9, 30), version=4), on).then(whole)
+
+    history = (APPLIED, APPROVED, half, whole)
+    given(*history).when(extend(date(2028, 10, 1), version=5), on).then_refused(
+        "extension-exceeds-12-months", guideline.DURATION, latest="2028-09-30"
+    )
+
+
+@pytest.mark.clause("DURATION")
+def test_what_has_ended_is_not_extended():
+    running = given(APPLIED, APPROVED)
+    running.when(extend(date(2027, 10, 1)), on=date(2027, 9, 30)).then(
+        extended(date(2027, 10, 1), on=date(2027, 9, 30))
+    )
+    running.when(extend(date(2028, 3, 31)), on=date(2027, 10, 1)).then_refused(
+        "extension-too-late", guideline.DURATION
+    )
+
+
+@pytest.mark.clause("DURATION")
+def test_the_same_extension_again_extends_nothing():
+    once = extended(date(2028, 3, 31))
+    given(APPLIED, APPROVED, once).when(extend(date(2028, 3, 31), version=4), MAY).then_refused(
+        "extension-does-not-extend", guideline.DURATION
+    )
+
+
+def test_an_extension_moves_money_to_its_new_year():
+    shift_ct = {2028: 1_000_000, 2027: -1_000_000}
+    asked = extend(date(2028, 3, 31), shift_ct)
+    moved = extended(date(2028, 3, 31), change_ct={2027: -1_000_000, 2028: 1_000_000})
+    given(APPLIED, APPROVED).when(asked, MAY).then(moved)
+
+
+def test_a_year_gives_what_it_has_and_not_a_cent_more():
+    asked = extend(date(2028, 3, 31), {2027: -5_221_500, 2028: 5_221_500})
+    assert given(APPLIED, APPROVED).when(asked, MAY).decide() != []
+    asked = extend(date(2028, 3, 31), {2027: -5_221_501, 2028: 5_221_501})
+    no = given(APPLIED, APPROVED).when(asked, MAY).then_refused("shift-not-possible", year=2027)
+    assert "0,01 €" in no.detail
+
+
+def test_what_was_moved_away_cannot_be_moved_again():
+    once = extended(date(2028, 3, 31), change_ct={2027: -5_221_500, 2028: 5_221_500})
+    asked = extend(date(2028, 9, 30), {2027: -1, 2028: 1}, version=4)
+    given(APPLIED, APPROVED, once).when(asked, MAY).then_refused("shift-not-possible", year=2027)
+
+
+@pytest.mark.parametrize("year", [2024, 2029])
+def test_money_moves_only_within_the_project(year):
+    asked = extend(date(2028, 3, 31), {2027: -1, year: 1})
+    given(APPLIED, APPROVED).when(asked, MAY).then_refused("shift-not-possible", year=year)
+
+
+# ---- closing -------------------------------------------------------------------------------
+
+NOVEMBER = date(2027, 11, 15)
+
+
+@pytest.mark.clause("REPORT")
+def test_closing_fixes_the_final_grant_and_answers_for_each_goal():
+    given(APPLIED, APPROVED).when(CLOSE, NOVEMBER).then(CLOSED)
+    backwards = replace(CLOSE, goals=tuple(reversed(GOALS)))
+    given(APPLIED, APPROVED).when(backwards, NOVEMBER).then(CLOSED)
+
+
+def test_closing_what_is_closed_changes_nothing():
+    later = NOVEMBER + timedelta(days=30)
+    given(APPLIED, APPROVED, CLOSED).when(CLOSE, later).then()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(CLOSE, cause="terminated"),
+        replace(CLOSE, goals=(GOALS[0], events.GoalReached(2, "no"))),
+        replace(CLOSE, settlement=replace(SETTLEMENT, final_grant_ct={2025: 1})),
+    ],
+)
+def test_closing_differently_is_refused(other):
+    given(APPLIED, APPROVED, CLOSED).when(other, NOVEMBER).then_refused("already-decided")
+
+
+@pytest.mark.clause("REPORT")
+@pytest.mark.parametrize(
+    "goals", [(), GOALS[:1], (GOALS[0], GOALS[0]), (*GOALS, events.GoalReached(3, "yes"))]
+)
+def test_no_goal_is_left_out_or_made_up(goals):
+    given(APPLIED, APPROVED).when(replace(CLOSE, goals=goals), NOVEMBER).then_refused(
+        "goals-incomplete", guideline.REPORT
+    )
+
+
+# ---- the whole table -----------------------------------------------------------------------
+
+COMMANDS = (APPLY, APPROVE, REJECT, extend(date(2028, 3, 31)), CLOSE, LAPSE)
+HISTORIES = {
+    None: (),
+    "applied": (APPLIED,),
+    "approved": (APPLIED, APPROVED),
+    "rejected": (APPLIED, REJECTED),
+    "closed": (APPLIED, APPROVED, CLOSED),
+}
+TABLE = {
+    # status:   apply, approve, reject, extend, close, lapse; "" is an event, "-" is none
+    None: ("", *["project-unknown"] * 5),
+    "applied": ("already-decided", "", "", "project-not-running", "project-not-running", ""),
+    "approved": ("already-decided", "-", "already-decided", "", "", "-"),
+    "rejected": (*["already-decided"] * 3, *["project-not-running"] * 2, "-"),
+    "closed": ("already-decided", "-", "already-decided", "project-not-running", "-", "-"),
+}
+
+
+def test_the_table_has_every_command_and_every_status():
+    assert {type(command) for command in COMMANDS} == set(get_args(commands.ProjectCommand))
+    assert TABLE.keys() == HISTORIES.keys() == {None, *get_args(Status)}
+    for status, history in HISTORIES.items():
+        state = PROJECT.fold(history)
+        assert status == (state and state.status)
+
+
+@pytest.mark.parametrize("status", TABLE)
+def test_every_command_finds_a_row_in_every_status(status):
+    state = PROJECT.fold(HISTORIES[status])
+    assert tuple(outcome(command, state) for command in COMMANDS) == TABLE[status]
+
+
+def outcome(command, state):
+    try:
+        return "" if PROJECT.decide(command, state, date(2025, 9, 15)) else "-"
+    except Refused as no:
+        return no.code
+
+
+@pytest.mark.parametrize(
+    ("command", "history"),
+    [
+        (replace(APPLY, project_id=""), ()),
+        (replace(APPLY, number=""), ()),
+        (replace(APPROVE, version=0), (APPLIED,)),
+        (replace(CLOSE, settlement=None), (APPLIED, APPROVED)),
+    ],
+)
+def test_what_the_service_owes_is_no_refusal_but_a_crash(command, history):
+    with pytest.raises(AssertionError, match="The service"):
+        PROJECT.decide(command, PROJECT.fold(history), date(2025, 9, 15))
+
+
+def test_a_history_that_cannot_be_is_no_history():
+    with pytest.raises(AssertionError, match="No row"):
+        PROJECT.fold([APPROVED])
