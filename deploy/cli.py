@@ -89,7 +89,7 @@ def rpc(service: str, method: str, body: str, today: str | None) -> None:
 @cli.command()
 @click.argument("service", required=False, type=click.Choice([*NAMES, "gateway"]))
 @click.option("--json", "as_json", is_flag=True, help="Maschinenlesbar")
-def health(service: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's form
+def health(service: str | None, as_json: bool) -> None:
     """Sagt, wie es den Diensten geht; endet mit 1, wenn einer Hilfe braucht."""
     names = [service] if service else list(NAMES)
     if service == "gateway":
@@ -128,7 +128,7 @@ def parked() -> None:
 @parked.command("list")
 @click.option("--service", type=click.Choice(NAMES), help="nur dieser Dienst")
 @click.option("--json", "as_json", is_flag=True, help="Maschinenlesbar")
-def parked_list(service: str | None, as_json: bool) -> None:  # noqa: FBT001
+def parked_list(service: str | None, as_json: bool) -> None:
     """Listet sie, Strom für Strom."""
     names = [service] if service else list(NAMES)
     found = {name: _call(name, "list_parked", {})["parked"] for name in names}
@@ -193,7 +193,7 @@ def rebuild(service: str, read_model: str) -> None:
 @click.option("--after", default=0, help="nach dieser Position")
 @click.option("--limit", default=100, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="die gespeicherten Zeilen, wie sie sind")
-def log_(service: str, stream: str | None, after: int, limit: int, as_json: bool) -> None:  # noqa: FBT001
+def log_(service: str, stream: str | None, after: int, limit: int, as_json: bool) -> None:
     """Zeigt das Protokoll eines Dienstes, direkt aus der Datenbank."""
     from deploy import inspection
 
@@ -205,7 +205,7 @@ def log_(service: str, stream: str | None, after: int, limit: int, as_json: bool
 @click.argument("service", type=click.Choice(NAMES))
 @click.option("--to", "upto", type=int, help="bis zu dieser Position")
 @click.option("--json", "as_json", is_flag=True, help="Maschinenlesbar")
-def replay(service: str, upto: int | None, as_json: bool) -> None:  # noqa: FBT001
+def replay(service: str, upto: int | None, as_json: bool) -> None:
     """Spielt das Protokoll eines Dienstes nach und prüft dabei jede Zeile."""
     from deploy import inspection
 
@@ -231,7 +231,7 @@ def demo() -> None:
 @click.option("--out", default="build/bench.json", show_default=True, help="Ergebnis als JSON")
 @click.option("--only", multiple=True, help="nur diese Zeilen")
 @click.option("--quick", is_flag=True, help="kürzere Runden")
-def bench(out: str, only: tuple[str, ...], quick: bool) -> None:  # noqa: FBT001
+def bench(out: str, only: tuple[str, ...], quick: bool) -> None:
     """Misst Durchsatz und Antwortzeiten, Seite an Seite mit anderen."""
     try:
         from deploy.bench import main as benchmarks

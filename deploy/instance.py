@@ -100,7 +100,7 @@ def exec_gateway() -> None:
         sys.executable,
         "-m",
         "gunicorn",
-        "--worker-class=gthread",
+        "--worker-class=services.gateway.worker.ProblemWorker",
         f"--threads={THREADS}",
         f"--bind={bind}",
         "--no-control-socket",

@@ -4,12 +4,12 @@ import threading
 import time
 from collections.abc import Sequence
 from queue import Empty
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import amqp
 from kombu import Connection
 from kombu.exceptions import OperationalError
-from kombu.transport import memory, virtual
+from kombu.transport import memory, pyamqp, virtual
 
 BROKER_TROUBLE = (
     amqp.exceptions.AMQPError,
@@ -24,6 +24,24 @@ CONFIRM_SECONDS: Final = 10
 HEARTBEAT_SECONDS: Final = 20
 
 
+class _AmqpConnection(amqp.Connection):
+    """py-amqp's connection that only reads when it is asked to.
+
+    Where „connection.blocked“ is negotiated, py-amqp reads from the socket before it writes each
+    message, in the thread of the writer and beside the thread that reads: the frames get mixed.
+    A blocked broker is noticed by the confirms and replies that do not come.
+    """
+
+    negotiate_capabilities: ClassVar[dict[str, bool]] = {
+        **amqp.Connection.negotiate_capabilities,
+        "connection.blocked": False,
+    }
+
+
+class _Transport(pyamqp.Transport):
+    Connection = _AmqpConnection
+
+
 def connection(uri: str) -> Connection:
     """Return a connection, not yet open. Nothing about it waits without a limit."""
     if uri.startswith("memory"):
@@ -32,13 +50,8 @@ def connection(uri: str) -> Connection:
         uri,
         connect_timeout=5,
         heartbeat=HEARTBEAT_SECONDS,
-        transport_options={
-            "read_timeout": 30,
-            "write_timeout": 30,
-            # Otherwise py-amqp looks for „connection.blocked“ before each single message. A
-            # blocked broker is noticed by the confirms that do not come.
-            "client_properties": {"capabilities": {"connection.blocked": False}},
-        },
+        transport=_Transport,
+        transport_options={"read_timeout": 30, "write_timeout": 30},
     )
 
 
@@ -97,13 +110,13 @@ class ConfirmingChannel:
         if self._refused:
             raise ConnectionError("the broker refused a message")
 
-    def _on_ack(self, delivery_tag: int, multiple: bool) -> None:  # noqa: FBT001 - py-amqp's form
+    def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
         if multiple:
             self._open = {tag for tag in self._open if tag > delivery_tag}
         else:
             self._open.discard(delivery_tag)
 
-    def _on_nack(self, delivery_tag: int, multiple: bool) -> None:  # noqa: FBT001
+    def _on_nack(self, delivery_tag: int, multiple: bool) -> None:
         self._refused = True
         self._on_ack(delivery_tag, multiple)
 

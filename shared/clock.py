@@ -27,7 +27,9 @@ class Clock:
         except ValueError:
             raise _refused(f"„{played[:30]}“ ist kein Tag (JJJJ-MM-TT).") from None
         if self._latest is not None and today < self._latest:
-            raise _refused(f"Der Tag läuft nicht zurück: zuletzt war es der {self._latest:%d.%m.%Y}.")
+            raise _refused(
+                f"Der Tag läuft nicht zurück: zuletzt war es der {self._latest:%d.%m.%Y}."
+            )
         self._latest = today
         return datetime.combine(today, time(12), self.zone).astimezone(UTC), today
 

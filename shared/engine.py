@@ -105,8 +105,7 @@ class Engine:
 
     def _handlers(self, handlers: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            type_: (version, partial(handle, self))
-            for type_, (version, handle) in handlers.items()
+            type_: (version, partial(handle, self)) for type_, (version, handle) in handlers.items()
         }
 
     # ---- life ------------------------------------------------------------------------------
@@ -125,7 +124,7 @@ class Engine:
         while not self.stopping.wait(seconds):
             try:
                 run(self)
-            except Exception:  # noqa: BLE001 - the next round must come
+            except Exception:
                 log.exception("timer_failed")
 
     def _spawn(self, run: Callable[[], None], name: str) -> None:
@@ -220,5 +219,3 @@ class Engine:
             "followers": followers,
             "parked": parked[0],
         }
-
-

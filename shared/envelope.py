@@ -34,7 +34,13 @@ class Line:
 
 
 def line(
-    origin: Origin, stream: str, version: int, event_id: str, type_: str, schema_version: int, data: Json
+    origin: Origin,
+    stream: str,
+    version: int,
+    event_id: str,
+    type_: str,
+    schema_version: int,
+    data: Json,
 ) -> Line:
     """Write an event's envelope as canonical JSON."""
     text = canonical(

@@ -114,9 +114,7 @@ class Follower:
 
     def _position(self, conn: Conn, name: str) -> tuple[int, str | None]:
         """Return position and leaf, and hold the row: two replicas never apply side by side."""
-        query = (
-            "select position, leaf from heard where follower = %s and source = %s for update"
-        )
+        query = "select position, leaf from heard where follower = %s and source = %s for update"
         row = conn.execute(query, [name, self.source]).fetchone()
         if row is None:
             conn.execute(
@@ -155,9 +153,7 @@ class Follower:
 
     def _alarm(self, detail: str) -> None:
         if not self.rewound:
-            log.error(
-                "log_rewound", follower=self.target.name, source=self.source, detail=detail
-            )
+            log.error("log_rewound", follower=self.target.name, source=self.source, detail=detail)
         self.rewound = True
 
     def hear(self, events: Sequence[Heard]) -> None:
@@ -203,7 +199,8 @@ class Follower:
 
     def _unparked(self, conn: Conn, name: str, events: Sequence[Heard]) -> list[Heard]:
         """Return the events that concern the target; those behind a parked one of their stream
-        are parked too, so that each stream keeps its order."""
+        are parked too, so that each stream keeps its order.
+        """
         rows = conn.execute(
             "select distinct stream from parked where follower = %s and source = %s",
             [name, self.source],
@@ -263,9 +260,7 @@ class Follower:
             error=type(error).__name__,
         )
 
-    def _park(  # noqa: PLR0913 - the columns of one row
-        self, conn: Conn, name: str, event: Heard, state: str, error: str | None
-    ) -> None:
+    def _park(self, conn: Conn, name: str, event: Heard, state: str, error: str | None) -> None:
         conn.execute(
             "insert into parked (follower, source, position, stream, event_id, type, state,"
             " error, attempts) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
@@ -352,7 +347,8 @@ class Follower:
                 log.info(
                     "heard",
                     follower=self.target.name,
-                    event=f"{self.source}.{event.type}",
+                    source=self.source,
+                    type=event.type,
                     position=event.position,
                     stream=event.stream,
                     correlation_id=event.event["correlation_id"],

@@ -90,9 +90,7 @@ def answering(method: Method, function: Callable[..., Json]) -> Run:
     def run(service: Any, request: Request) -> Json:
         started = time.monotonic()
         kernel = service.kernel
-        with bound_contextvars(
-            service=kernel.name, correlation_id=request.context.correlation_id
-        ):
+        with bound_contextvars(service=kernel.name, correlation_id=request.context.correlation_id):
             try:
                 call, asked = _accept(method, kernel.name, kernel.clock, request)
                 return {"result": function(service, call, asked), "error": None}

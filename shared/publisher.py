@@ -98,9 +98,7 @@ class Publisher:
                 channel.broker.heartbeat_check()
             self.awake.wait(0.5)
 
-    def publish_batch(
-        self, conn: Conn, channel: ConfirmingChannel, fence: int
-    ) -> tuple[int, bool]:
+    def publish_batch(self, conn: Conn, channel: ConfirmingChannel, fence: int) -> tuple[int, bool]:
         """Publish the next events; return how many, and whether one could not be routed.
 
         Raises FencedError where another leader has taken over, `TimeoutError` where the broker
@@ -142,7 +140,7 @@ class Publisher:
             return line.encode()
         return canonical(self.log.newest(line))
 
-    def _tell(self, blocked: bool) -> None:  # noqa: FBT001 - a state, not a switch
+    def _tell(self, blocked: bool) -> None:
         if blocked and not self.unroutable:
             log.error("unroutable", service=self.service, hint="no queue is bound; paused")
         if self.unroutable and not blocked:

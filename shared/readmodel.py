@@ -178,9 +178,7 @@ class ReadModels:
         log.info("rebuilt", read_model=name, namespace=namespace)
         return namespace
 
-    def as_of(
-        self, name: str, positions: Mapping[str, int], fetch: Callable[[str], Fetch]
-    ) -> str:
+    def as_of(self, name: str, positions: Mapping[str, int], fetch: Callable[[str], Fetch]) -> str:
         """Return the schema of a throw-away generation that stands at given positions.
 
         It is cached by model, code and positions. Raises Refused for a position beyond the head.
@@ -260,5 +258,3 @@ def _read_upto(follower: Follower, position: int) -> None:
         if not told:
             raise LookupError(f"{follower.source} has no position {position}")
         follower.hear([Heard.of(each) for each in told])
-
-

@@ -86,9 +86,7 @@ class RpcClient:
         self._channel: Any = None
         self._reply_to = ""
 
-    def call(
-        self, service: str, method: str, body: Json, context: Context, timeout: float
-    ) -> Json:
+    def call(self, service: str, method: str, body: Json, context: Context, timeout: float) -> Json:
         """Return the answer of `service.method(body)`; `timeout` in seconds.
 
         Raises Refused: the service's own, `service-unavailable` where nobody listens or the

@@ -39,7 +39,9 @@ Connect = Callable[[], Conn]
 
 
 @contextmanager
-def leadership(connect: Connect, service: str, stopping: threading.Event) -> Iterator["Leader | None"]:
+def leadership(
+    connect: Connect, service: str, stopping: threading.Event
+) -> Iterator["Leader | None"]:
     """Wait until this process leads, then yield the leader; None when stopped before.
 
     Raises psycopg's errors when the database goes away.
@@ -60,7 +62,8 @@ def leadership(connect: Connect, service: str, stopping: threading.Event) -> Ite
 def _try_lock(conn: Conn, service: str) -> bool:
     """Try the session lock of this service; each service of a database has one of its own."""
     row = conn.execute(
-        "select pg_try_advisory_lock(%s, %s)", [crc32(b"sequencer") >> 1, crc32(service.encode()) >> 1]
+        "select pg_try_advisory_lock(%s, %s)",
+        [crc32(b"sequencer") >> 1, crc32(service.encode()) >> 1],
     ).fetchone()
     return bool(row and row[0])
 

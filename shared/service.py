@@ -62,9 +62,7 @@ class Effect:
     def write(self, streams: Sequence[str], decide: Decide) -> None:
         """Append what follows from the event: same correlation, same day, caused by it."""
         event = self.heard.event
-        context = Context(
-            self.kernel.context().actor, event["correlation_id"], event["event_id"]
-        )
+        context = Context(self.kernel.context().actor, event["correlation_id"], event["event_id"])
         call = self.kernel.own_call(context, parse_instant(event["occurred_at"]))
         seed = uuid5(UUID(event["event_id"]), f"{self.kernel.name} {streams[0]}")
         self.kernel.writer.effect(self.conn, call, seed, streams, decide)

@@ -15,8 +15,8 @@ from shared.call import Call
 from shared.canonical import Json, instant, parse
 from shared.database import Conn, Pool
 from shared.decider import Decider
-from shared.documents import Document
 from shared.document_store import store
+from shared.documents import Document
 from shared.envelope import Origin
 from shared.log import Command, ConflictError, Draft, History, Log, answer_of
 from shared.refusal import Refused
@@ -94,9 +94,7 @@ class Writer:
             kind="unavailable",
         )
 
-    def _attempt(
-        self, call: Call, streams: Sequence[str], decide: Decide, *, lock: bool
-    ) -> Json:
+    def _attempt(self, call: Call, streams: Sequence[str], decide: Decide, *, lock: bool) -> Json:
         if lock:
             with self.pool.connection() as conn, conn.transaction():
                 self.log.lock(conn, streams)
@@ -123,9 +121,7 @@ class Writer:
             raise _stale(streams[0], version)
         return Turn(histories)
 
-    def _finish(
-        self, conn: Conn, call: Call, turn: Turn, told: Mapping[str, Any] | None
-    ) -> Json:
+    def _finish(self, conn: Conn, call: Call, turn: Turn, told: Mapping[str, Any] | None) -> Json:
         command = _command(call)
         assert command is not None, "A command has an id."
         draft = turn.draft

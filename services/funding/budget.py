@@ -15,6 +15,8 @@ from services.funding.year import Budget, evolve
 from shared.decider import Decider
 from shared.refusal import Refused
 
+__all__ = ["BUDGET", "Budget", "decide", "evolve", "reserve_all"]
+
 Happened = list[events.BudgetEvent]
 
 

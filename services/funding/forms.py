@@ -23,7 +23,8 @@ class _AmountSchema(CommandSchema):
 
     def made(self, data: Json) -> Any:
         """Inside, cents say so in their name."""
-        return super().made({**data, "amount_ct": data.pop("amount")})
+        amount_ct = data.pop("amount")
+        return super().made({**data, "amount_ct": amount_ct})
 
 
 class SetBudgetSchema(_AmountSchema):

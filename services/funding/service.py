@@ -14,6 +14,7 @@ from shared.engine import Engine
 from shared.form import QuerySchema, Whole, load
 from shared.guideline import EDITION
 from shared.methods import AnswerSchema, OpenSchema
+from shared.money import to_wire
 from shared.refusal import Refused
 from shared.service import Effect, Service
 from shared.wire import command, every, hears, internal, query
@@ -209,7 +210,10 @@ class FundingService(Service):
 
     @query(YearSchema, "Zeigt Budget und Bindungen eines Jahres", OpenSchema)
     def get_budget(self, _call: Call, asked: Json) -> Json:
-        """Return the accounts of a year in amounts, its reservations, and each project's part."""
+        """Return the accounts of a year, what is over-committed or unfunded, each project's part.
+
+        Sources and uses are both told as positive amounts: the sources equal the uses.
+        """
         history = self._history(asked["year"])
         budget = BUDGET.fold(history)
         if not history:
@@ -227,7 +231,10 @@ class FundingService(Service):
                 ],
             }
         )
-        told["accounts"] = at_the_edge({f"{name}_ct": cents for name, cents in accounts.items()})
+        told["accounts"] = {
+            name: to_wire(-cents if name in ledger.SOURCES else cents)
+            for name, cents in accounts.items()
+        }
         return told
 
     @query(YearSchema, "Listet die Buchungen eines Jahres", OpenSchema)

@@ -5,6 +5,7 @@ Request-Timeout     seconds from 1 to 60, for the whole request (10 by default).
 Idempotency-Key     a UUID, bare or quoted as in the IETF draft: the `command_id` of a write.
 If-Match            "<version>" (RFC 9110, 13.1.1): the `expected_version` of a write. One strong tag
                     only; `*` and `W/` say nothing that a version could be compared with.
+X-Today             the day that a demonstration plays (ISO 8601); services refuse it outside of one.
 X-Actor-Sub, X-Actor-Role    provisional, until bearer tokens are read: who acts, in which role.
 
 Each function raises Problem `header-invalid`, with the name of the header among the facts.
@@ -52,7 +53,8 @@ def context(exchange: Exchange) -> Context:
     """Return who asks, and in which chain of causes."""
     sub = _name(exchange.request, "X-Actor-Sub", NOBODY.sub)
     role = _name(exchange.request, "X-Actor-Role", NOBODY.role)
-    return Context(Actor(sub, role), exchange.correlation_id)
+    today = exchange.request.headers.get("X-Today") or None
+    return Context(Actor(sub, role), exchange.correlation_id, today=today)
 
 
 def timeout_seconds(exchange: Exchange) -> float:

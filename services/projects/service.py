@@ -129,9 +129,7 @@ class ProjectsService(Service):
         """Reserve what moves between years, then extend. Return the answer with {approval_id}."""
         return self._bind(call, asked, asked.reason)
 
-    def _bind(
-        self, call: Call, asked: commands.Approve | commands.Extend, *documents: Any
-    ) -> Json:
+    def _bind(self, call: Call, asked: commands.Approve | commands.Extend, *documents: Any) -> Json:
         """Decide, have funding reserve, append: the path of every act that binds money."""
         mine = stream(asked.project_id)
 
@@ -249,4 +247,3 @@ def _shown(project: Project) -> Json:
         }
     )
     return shown
-

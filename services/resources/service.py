@@ -20,7 +20,7 @@ DIRECTORY: Final = ReadModel(
     name="directory",
     tables=directory.DDL,
     on=directory.ON,
-    versions={type_: 1 for type_ in directory.ON},
+    versions=dict.fromkeys(directory.ON, 1),
     sources=FOLLOWS["resources"],
 )
 

@@ -77,50 +77,53 @@ def _explain(
     decided: Decided, accounts: Accounts, own_cash_ct: int, gap_ct: int
 ) -> tuple[Step, ...]:
     granted_ct = sum(decided.grant_ct.values())
-    final_ct = min(granted_ct, gap_ct)
-    owed = {"paid_ct": accounts.paid_ct, "final_grant_ct": final_ct}
     return (
         _step(
             "own-cash-required",
             "Eigenes Geld: mindestens das geplante, und was anerkannte Leistungen vom Eigenanteil"
             " offen lassen.",
-            {
-                "own_cash_ct": decided.own_cash_ct,
-                "own_share_ct": decided.own_share_ct,
-                "in_kind_ct": accounts.in_kind_ct,
-            },
             own_cash_ct,
+            own_cash_ct=decided.own_cash_ct,
+            own_share_ct=decided.own_share_ct,
+            in_kind_ct=accounts.in_kind_ct,
         ),
         _step(
             "gap",
             "Der Fehlbedarf: anerkannte Kosten ohne Mittel Dritter und eigenes Geld.",
-            {
-                "costs_ct": accounts.costs_ct,
-                "third_party_ct": accounts.third_party_ct,
-                "own_cash_ct": own_cash_ct,
-            },
             gap_ct,
+            costs_ct=accounts.costs_ct,
+            third_party_ct=accounts.third_party_ct,
+            own_cash_ct=own_cash_ct,
         ),
         _step(
             "final-grant",
             "Endgültig ist der Fehlbedarf, höchstens die bewilligte Zuwendung.",
-            {"granted_ct": granted_ct, "gap_ct": gap_ct},
-            final_ct,
+            min(granted_ct, gap_ct),
+            granted_ct=granted_ct,
+            gap_ct=gap_ct,
         ),
+        *_explain_balance(min(granted_ct, gap_ct), accounts.paid_ct),
+    )
+
+
+def _explain_balance(final_ct: int, paid_ct: int) -> tuple[Step, ...]:
+    return (
         _step(
             "recovery",
             "Zurückzuzahlen ist, was über die endgültige Zuwendung hinaus ausgezahlt wurde.",
-            owed,
-            max(0, accounts.paid_ct - final_ct),
+            max(0, paid_ct - final_ct),
+            paid_ct=paid_ct,
+            final_grant_ct=final_ct,
         ),
         _step(
             "remaining-payment",
             "Noch auszuzahlen ist, was zur endgültigen Zuwendung fehlt.",
-            owed,
-            max(0, final_ct - accounts.paid_ct),
+            max(0, final_ct - paid_ct),
+            paid_ct=paid_ct,
+            final_grant_ct=final_ct,
         ),
     )
 
 
-def _step(rule: str, text: str, inputs: Mapping[str, int], result_ct: int) -> Step:
+def _step(rule: str, text: str, result_ct: int, **inputs: int) -> Step:
     return Step(rule, text, inputs, result_ct, REPORT.heading)

@@ -1,0 +1,182 @@
+import json
+from dataclasses import replace
+from datetime import date
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from services.projects import events
+from services.projects.events import CATALOGUE
+from services.reporting.annual_report import DDL, ON, annual_report
+from tests.unit.projects.examples import (
+    APPLIED,
+    APPROVED,
+    CLOSED,
+    PROJECT_ID,
+    REJECTED,
+    SOZIALRAUM_ID,
+    TRAEGER_ID,
+    extended,
+)
+
+pytestmark = pytest.mark.postgres
+
+OTHER_ID = "90ea7f3c-0c4e-5a1b-8d2f-3e4f5a6b7c8d"
+OTHER_RAUM = "a1fb804d-1d5f-5b2c-9e30-4f5a6b7c8d9e"
+OTHER = replace(
+    APPLIED,
+    project_id=OTHER_ID,
+    number="2026-8-001",
+    sozialraum_id=OTHER_RAUM,
+    title="Werkstatt",
+    start=date(2026, 3, 1),
+    end=date(2026, 8, 31),
+    goals=(replace(APPLIED.goals[0], id=1),),
+    applied_on=date(2026, 1, 1),
+)
+OTHER_APPROVED = replace(
+    APPROVED,
+    project_id=OTHER_ID,
+    grant_ct={2026: 1},
+    own_share=events.OwnShare(1, 7, 7, 0),
+    approved_on=date(2026, 1, 31),
+)
+EXTENDED = extended(
+    date(2028, 3, 31), change_ct={2027: -1_000_000, 2028: 1_000_000}, on=date(2027, 9, 30)
+)
+CLOSED_LATER = replace(
+    CLOSED, closed_on=date(2028, 12, 31), final_grant_ct={2025: 0, 2026: 10, 2027: 20, 2028: 30}
+)
+
+
+@pytest.fixture
+def report(database_url):
+    """Let events happen, then read the report of a year; everything is undone afterwards."""
+    with psycopg.connect(database_url) as conn:
+        conn.execute(DDL)
+
+        def tell(year, *history):
+            conn.execute("truncate report_project, report_grant, report_extension")
+            for version, event in enumerate(history, start=1):
+                hear(conn, event, version)
+            return annual_report(conn, year)
+
+        yield tell
+        conn.rollback()
+
+
+def hear(conn, event, version):
+    name = CATALOGUE.name(event)
+    if name not in ON:
+        return
+    envelope = {
+        "stream": f"project-{event.project_id}",
+        "version": version,
+        "event_id": "4b3a2918-0706-5f4e-8d3c-2b1a09f8e7d6",
+        "occurred_at": "2025-09-15T08:00:00.000000Z",
+    }
+    data = json.loads(json.dumps(CATALOGUE.dump(event)))
+    wrapped = {k: Jsonb(v) if isinstance(v, dict | list) else v for k, v in data.items()}
+    conn.execute(ON[name], envelope | wrapped)
+
+
+def totals(**figures):
+    none = dict.fromkeys(
+        ("applications", "approvals", "extensions", "closings", "grant_ct", "own_share_ct", "open"),
+        0,
+    )
+    return none | figures
+
+
+LIFE = (APPLIED, APPROVED, EXTENDED, CLOSED_LATER)
+
+
+@pytest.mark.parametrize(
+    ("year", "figures"),
+    [
+        (2024, {}),
+        (2025, {"applications": 1, "approvals": 1, "own_share_ct": 576_000, "open": 1}),
+        (2026, {"grant_ct": 10, "open": 1}),
+        (2027, {"extensions": 1, "grant_ct": 20, "open": 1}),
+        (2028, {"closings": 1, "grant_ct": 30}),
+        (2029, {}),
+    ],
+)
+def test_each_act_counts_in_its_year_and_money_in_the_year_it_was_for(report, year, figures):
+    assert report(year, *LIFE)["totals"] == totals(**figures)
+
+
+@pytest.mark.parametrize(
+    ("year", "grant_ct"), [(2026, 5_962_000), (2027, 4_221_500), (2028, 1_000_000)]
+)
+def test_an_extension_moves_the_grant_between_years(report, year, grant_ct):
+    assert report(year, *LIFE[:3])["totals"]["grant_ct"] == grant_ct
+
+
+def test_a_project_is_listed_in_each_year_that_it_touches(report):
+    listed = [year for year in range(2024, 2030) if report(year, *LIFE)["projects"]]
+    assert listed == [2025, 2026, 2027, 2028]
+
+
+def test_what_was_never_approved_is_listed_where_it_was_applied_for(report):
+    history = (APPLIED, REJECTED)
+    assert report(2025, *history)["totals"] == totals(applications=1)
+    assert report(2026, *history)["projects"] == []
+
+
+def test_sozialraeume_and_traeger_have_their_own_sums(report):
+    told = report(2026, *LIFE[:2], OTHER, OTHER_APPROVED)
+    both = totals(applications=1, approvals=1, grant_ct=5_962_001, own_share_ct=7, open=2)
+    assert told["totals"] == both
+    one = totals(grant_ct=5_962_000)
+    other = totals(applications=1, approvals=1, grant_ct=1, own_share_ct=7)
+    del both["open"], one["open"], other["open"]
+    assert told["by_sozialraum"] == [
+        {"sozialraum_id": SOZIALRAUM_ID, **one},
+        {"sozialraum_id": OTHER_RAUM, **other},
+    ]
+    assert told["by_traeger"] == [{"traeger_id": TRAEGER_ID, **both}]
+    assert [it["number"] for it in told["projects"]] == ["2025-8-017", "2026-8-001"]
+
+
+def test_a_closed_project_tells_how_far_its_goals_were_reached(report):
+    (project,) = report(2028, *LIFE)["projects"]
+    assert project == {
+        "project_id": PROJECT_ID,
+        "number": "2025-8-017",
+        "title": "Mädchentreff Kalk",
+        "sozialraum_id": SOZIALRAUM_ID,
+        "traeger_id": TRAEGER_ID,
+        "status": "closed",
+        "start": "2025-10-01",
+        "end": "2028-03-31",
+        "applied_on": "2025-09-15",
+        "approved_on": "2025-09-15",
+        "closed_on": "2028-12-31",
+        "grant_ct": 30,
+        "own_share_ct": 576_000,
+        "recovery_ct": 200_000,
+        "extensions": 0,
+        "goals": [
+            {"id": 1, "indicator": "Treffen im Jahr", "target": "40", "reached": "yes"},
+            {
+                "id": 2,
+                "indicator": "von Mädchen geplante Angebote",
+                "target": "10",
+                "reached": "partly",
+            },
+        ],
+    }
+
+
+def test_an_open_project_has_goals_without_an_answer(report):
+    (project,) = report(2025, *LIFE[:2])["projects"]
+    assert [goal.keys() for goal in project["goals"]] == [{"id", "indicator", "target"}] * 2
+    assert project["closed_on"] is None
+
+
+def test_an_extension_without_money_still_counts(report):
+    free = extended(date(2028, 3, 31), on=date(2027, 9, 30))
+    told = report(2027, APPLIED, APPROVED, free)
+    assert (told["totals"]["extensions"], told["projects"][0]["end"]) == (1, "2028-03-31")

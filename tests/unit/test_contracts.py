@@ -1,0 +1,130 @@
+"""What services say to each other, as files: never edited after release, only added to.
+
+A changed event is a new version with a new file and an upcast from the old one. A new event is
+written down once with `python -m tests.unit.test_contracts`, which leaves existing files alone.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from services.funding.events import CATALOGUE as FUNDING
+from services.funding.heard import HEARD as HEARD_BY_FUNDING
+from services.projects.events import CATALOGUE as PROJECTS
+from services.reporting.annual_report import ON
+from services.reporting.heard import HEARD as HEARD_BY_REPORTING
+from services.resources.events import CATALOGUE as RESOURCES
+from shared.canonical import canonical
+from tests.unit.funding.examples import EXAMPLES as FUNDING_EXAMPLES
+from tests.unit.projects.examples import (
+    APPLIED,
+    APPROVED,
+    CLOSED,
+    LAPSED,
+    NUMBERED,
+    REJECTED,
+    SOZIALRAUM,
+    TRAEGER,
+    extended,
+)
+from tests.unit.resources.examples import AMENDED, RECORDED
+
+CONTRACTS = Path(__file__).parents[1] / "contracts"
+EXTENDED = extended(date(2028, 3, 31), change_ct={2027: -1_000_000, 2028: 1_000_000})
+EXAMPLES = {
+    "projects": (
+        PROJECTS,
+        (
+            APPLIED,
+            APPROVED,
+            REJECTED,
+            EXTENDED,
+            CLOSED,
+            LAPSED,
+            NUMBERED,
+            TRAEGER,
+            SOZIALRAUM,
+        ),
+    ),
+    "funding": (FUNDING, FUNDING_EXAMPLES),
+    "resources": (RESOURCES, (RECORDED, AMENDED)),
+}
+CASES = [
+    pytest.param(service, catalogue, event, id=f"{service}.{catalogue.name(event)}")
+    for service, (catalogue, examples) in EXAMPLES.items()
+    for event in examples
+]
+
+
+def golden(service, name, version):
+    return CONTRACTS / f"{service}.{name}.v{version}.json"
+
+
+@pytest.mark.parametrize(("service", "catalogue", "event"), CASES)
+def test_the_writer_still_writes_what_was_agreed(service, catalogue, event):
+    name = catalogue.name(event)
+    file = golden(service, name, catalogue.version_of(name))
+    assert catalogue.dump(event) == json.loads(file.read_text())
+
+
+@pytest.mark.parametrize(("service", "catalogue", "event"), CASES)
+def test_the_writer_still_reads_its_own_past(service, catalogue, event):
+    name = catalogue.name(event)
+    for version in range(1, catalogue.version_of(name) + 1):
+        data = json.loads(golden(service, name, version).read_text())
+        assert catalogue.load(name, version, data) == event
+
+
+@pytest.mark.parametrize(("service", "catalogue", "event"), CASES)
+def test_what_was_agreed_fits_the_published_schema_and_the_log(service, catalogue, event):
+    name = catalogue.name(event)
+    data = json.loads(golden(service, name, catalogue.version_of(name)).read_text())
+    assert catalogue.schema(name)().validate(data) == {}
+    assert json.loads(canonical(data)) == data
+
+
+def test_every_event_and_version_has_its_file_and_every_file_its_event():
+    expected = {
+        golden(service, name, version).name
+        for service, (catalogue, _) in EXAMPLES.items()
+        for name, newest, _ in catalogue
+        for version in range(1, newest + 1)
+    }
+    assert {file.name for file in CONTRACTS.glob("*.json")} == expected
+
+
+@pytest.mark.parametrize("catalogue", [PROJECTS, FUNDING, RESOURCES])
+def test_every_old_version_can_be_raised(catalogue):
+    catalogue.check()
+
+
+@pytest.mark.parametrize("heard", [HEARD_BY_FUNDING, HEARD_BY_REPORTING])
+def test_followers_understand_what_projects_says(heard):
+    for (name, version), schema in heard.items():
+        data = json.loads(golden("projects", name, version).read_text())
+        assert schema().validate(data) == {}
+        assert schema().validate({**data, "something_new": 1}) == {}
+
+
+@pytest.mark.parametrize("heard", [HEARD_BY_FUNDING, HEARD_BY_REPORTING])
+def test_followers_notice_when_a_field_they_use_is_gone(heard):
+    for (name, version), schema in heard.items():
+        data = json.loads(golden("projects", name, version).read_text())
+        for field in schema().load_fields:
+            assert schema().validate({k: v for k, v in data.items() if k != field}) != {}
+
+
+def test_the_annual_report_hears_exactly_its_four_events():
+    assert ON.keys() == {"applied", "approved", "extended", "closed"}
+    assert {name for name, _ in HEARD_BY_REPORTING} == ON.keys()
+
+
+if __name__ == "__main__":
+    for one, (known, events) in EXAMPLES.items():
+        for each in events:
+            path = golden(one, known.name(each), known.version_of(known.name(each)))
+            if not path.exists():
+                text = json.dumps(known.dump(each), ensure_ascii=False, indent=2, sort_keys=True)
+                path.write_text(text + "\n")

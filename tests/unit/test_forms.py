@@ -1,0 +1,301 @@
+"""The forms of all services: what they accept, what they refuse, and that they never crash."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.funding import commands as funding
+from services.funding.forms import FORMS as FUNDING
+from services.projects import commands as projects
+from services.projects.forms import FORMS as PROJECTS
+from services.resources.events import Contact
+from services.resources.forms import FORMS as RESOURCES
+from shared.canonical import canonical
+from shared.describe import json_schema
+from shared.form import load_command
+from shared.guideline import Year
+from shared.refusal import Refused
+from tests.unit.projects.examples import (
+    APPLY,
+    PROJECT_ID,
+    REASON,
+    SOZIALRAUM_ID,
+    TRAEGER_ID,
+)
+
+FORMS = {**PROJECTS, **FUNDING, **RESOURCES}
+COMMAND_ID = "7e6b2cc5-9b6f-5c2d-8e1f-2a3b4c5d6e7f"
+
+
+def eur(amount):
+    return {"amount": amount, "currency": "EUR"}
+
+
+APPLICATION = {
+    "sozialraum_id": SOZIALRAUM_ID,
+    "traeger_id": TRAEGER_ID,
+    "title": "Mädchentreff Kalk",
+    "need": "Bedarf",
+    "goals": [
+        {"text": "Treffen", "indicator": "Treffen im Jahr", "target": "40"},
+        {"text": "Beteiligung", "indicator": "von Mädchen geplante Angebote", "target": "10"},
+    ],
+    "target_group": "Zielgruppe",
+    "measures": "Maßnahmen",
+    "start": "2025-10-01",
+    "end": "2027-09-30",
+    "plan": [
+        {"year": 2027, "costs": eur("54000.00")},
+        {"year": 2025, "costs": eur("18000.00")},
+        {"year": 2026, "costs": eur("72000.00"), "third_party": eur("10000.00")},
+    ],
+    "own_cash": eur("4760.00"),
+    "in_kind": eur("1000.00"),
+    "employees": {"count": 110, "method": "heads", "on": "2025-08-01"},
+    "declaration": {"no_individual_help": True},
+}
+BODIES = {
+    "register_traeger": {"name": "Jugendwerk Kalk e. V."},
+    "register_sozialraum": {"name": "Kalk-Nord", "team_name": "Sozialraumteam Kalk-Nord"},
+    "apply": APPLICATION,
+    "approve": {"project_id": PROJECT_ID},
+    "reject": {"project_id": PROJECT_ID, "reason_code": "no-need", "reason": "Grund"},
+    "extend": {
+        "project_id": PROJECT_ID,
+        "new_end": "2028-03-31",
+        "reason_code": "demand-continues",
+        "reason": "Grund",
+        "shift": [
+            {"year": 2028, "amount": eur("0.01")},
+            {"year": 2027, "amount": eur("-0.01")},
+            {"year": 2026, "amount": eur("0.00")},
+        ],
+    },
+    "close": {
+        "project_id": PROJECT_ID,
+        "costs": eur("142000.00"),
+        "third_party": eur("10000.00"),
+        "in_kind": eur("1000.00"),
+        "goals": [{"id": 1, "reached": "yes"}, {"id": 2, "reached": "partly"}],
+        "cause": "completed",
+    },
+    "lapse": {"project_id": PROJECT_ID, "approval_id": f"{PROJECT_ID}:2"},
+    "set_budget": {"year": 2026, "amount": eur("300000.00"), "resolution": "Rat"},
+    "supplement": {"year": 2026, "amount": eur("-0.01"), "resolution": "Nachtrag"},
+    "pay": {"year": 2026, "project_id": PROJECT_ID, "amount": eur("0.01")},
+    "reserve": {
+        "approval_id": f"{PROJECT_ID}:2",
+        "project_id": PROJECT_ID,
+        "grant": [{"year": 2027, "amount": eur("-1.00")}, {"year": 2026, "amount": eur("1.00")}],
+        "edition": "2026-1",
+        "policy_position": 0,
+    },
+    "hold_settlement": {
+        "project_id": PROJECT_ID,
+        "closing_id": f"{PROJECT_ID}:3",
+        "costs": eur("1.00"),
+        "third_party": eur("2.00"),
+        "in_kind": eur("3.00"),
+    },
+    "record_card": {
+        "name": "Fußballverein Kalk",
+        "kind": "association",
+        "description": "Offenes Training",
+        "sozialraum_id": SOZIALRAUM_ID,
+        "topics": ["Sport", "Sport", "Mädchen"],
+        "age_from": 6,
+        "age_to": 14,
+        "contact": {"channel": "phone", "address": "+49 221 12345"},
+    },
+    "amend_card": {
+        "card_id": PROJECT_ID,
+        "name": "Fußballverein Kalk",
+        "kind": "association",
+        "sozialraum_id": SOZIALRAUM_ID,
+        "age_to": None,
+        "contact": None,
+    },
+}
+
+
+def command(name, **more):
+    body = {"command_id": COMMAND_ID} | BODIES[name] | more
+    return load_command(FORMS[name], body).command
+
+
+def faults(name, **more):
+    with pytest.raises(Refused) as no:
+        command(name, **more)
+    return [(fault.pointer, fault.code) for fault in no.value.errors]
+
+
+def test_every_form_has_an_example_here():
+    assert BODIES.keys() == FORMS.keys()
+
+
+@pytest.mark.clause("APPLICATION")
+def test_an_application_is_loaded_word_for_word():
+    asked = command("apply")
+    texts = {name: getattr(APPLY, name) for name in ("need", "target_group", "measures")}
+    for name, document in texts.items():
+        assert getattr(asked, name).content == document.content
+    goals = [(goal.text.content, goal.indicator, goal.target) for goal in asked.goals]
+    assert goals == [(goal.text.content, goal.indicator, goal.target) for goal in APPLY.goals]
+    unnamed = replace(APPLY, project_id="", team_id="", number="")
+    assert replace(asked, goals=APPLY.goals, **texts) == unnamed
+
+
+@pytest.mark.clause("APPLICATION")
+@pytest.mark.parametrize(
+    "statement",
+    ["need", "goals", "target_group", "measures", "start", "end", "plan", "own_cash", "employees"],
+)
+def test_no_statement_may_be_missing(statement):
+    assert faults("apply", **{statement: None}) == [(f"/{statement}", "missing")]
+
+
+@pytest.mark.clause("APPLICATION")
+@pytest.mark.parametrize("statement", ["need", "target_group", "measures"])
+def test_no_statement_may_be_empty(statement):
+    assert faults("apply", **{statement: " "}) == [(f"/{statement}", "blank")]
+
+
+def test_nobody_applies_without_a_goal():
+    assert faults("apply", goals=[]) == [("/goals", "too-few")]
+
+
+def test_a_project_must_not_stand_in_for_individual_help():
+    declared = {"no_individual_help": False}
+    pointer = "/declaration/no_individual_help"
+    assert faults("apply", declaration=declared) == [(pointer, "individual-help")]
+    assert faults("apply", declaration={}) == [(pointer, "missing")]
+
+
+def test_a_period_does_not_end_before_it_starts():
+    one_day = {"start": "2025-10-01", "end": "2025-10-01"}
+    plan = [{"year": 2025, "costs": eur("1.00")}]
+    assert command("apply", **one_day, plan=plan).plan == {2025: Year(100)}
+    assert ("/end", "end-before-start") in faults("apply", end="2025-09-30")
+
+
+@pytest.mark.parametrize("years", [[2025, 2026], [2025, 2026, 2027, 2028], [2025, 2026, 2026]])
+def test_the_plan_has_one_entry_for_each_year_touched(years):
+    plan = [{"year": year, "costs": eur("1.00")} for year in years]
+    assert faults("apply", plan=plan) == [("/plan", "years-do-not-match")]
+
+
+@pytest.mark.clause("OWN_SHARE")
+@pytest.mark.parametrize(("count", "code"), [(-1, "too-small"), (30.5, "invalid-type")])
+def test_employees_are_heads(count, code):
+    employees = {"count": count, "method": "heads", "on": "2025-08-01"}
+    assert faults("apply", employees=employees) == [("/employees/count", code)]
+
+
+def test_an_extension_keeps_only_moves_that_move_something():
+    asked = command("extend")
+    assert asked.shift_ct == {2028: 1, 2027: -1}
+    assert replace(asked, reason=REASON) == projects.Extend(
+        PROJECT_ID, date(2028, 3, 31), "demand-continues", REASON, {2028: 1, 2027: -1}
+    )
+    assert command("extend", shift=[]).shift_ct == {}
+
+
+def test_moves_between_years_are_balanced():
+    one = {"year": 2027, "amount": eur("0.01")}
+    assert faults("extend", shift=[one]) == [("/shift", "shift-not-balanced")]
+    back = {"year": 2027, "amount": eur("-0.01")}
+    assert faults("extend", shift=[one, back]) == [("/shift", "year-twice")]
+
+
+def test_a_closing_names_its_cents():
+    asked = command("close")
+    assert (asked.costs_ct, asked.third_party_ct, asked.in_kind_ct) == (
+        14_200_000,
+        1_000_000,
+        100_000,
+    )
+    assert asked.settlement is None
+
+
+def test_what_the_service_supplies_cannot_be_sent():
+    assert faults("approve", version=2) == [("/version", "unknown-field")]
+    assert faults("close", settlement={}) == [("/settlement", "unknown-field")]
+    assert faults("hold_settlement", paid_ct=0) == [("/paid_ct", "unknown-field")]
+
+
+def test_budgets_are_set_supplemented_and_paid():
+    assert command("set_budget") == funding.SetBudget(2026, 30_000_000, "Rat")
+    assert command("supplement") == funding.Supplement(2026, -1, "Nachtrag")
+    assert command("pay") == funding.Pay(2026, PROJECT_ID, 1)
+    assert faults("pay", amount=eur("0.00")) == [("/amount", "too-small")]
+    assert faults("set_budget", amount=eur("-0.01")) == [("/amount", "too-small")]
+
+
+def test_a_reservation_is_one_for_each_year():
+    approval_id = f"{PROJECT_ID}:2"
+    assert list(command("reserve").items()) == [
+        (2026, funding.Reserve(2026, approval_id, PROJECT_ID, 100)),
+        (2027, funding.Reserve(2027, approval_id, PROJECT_ID, -100)),
+    ]
+    twice = [{"year": 2026, "amount": eur("1.00")}] * 2
+    assert faults("reserve", grant=twice) == [("/grant", "year-twice")]
+
+
+def test_a_settlement_is_asked_for_with_recognised_figures():
+    expected = funding.HoldSettlement(PROJECT_ID, f"{PROJECT_ID}:3", 100, 200, 300)
+    assert command("hold_settlement") == expected
+
+
+def test_a_topic_counts_once():
+    assert command("record_card").topics == ("Sport", "Mädchen")
+
+
+def test_a_card_names_the_organisation_not_a_person():
+    assert command("record_card").contact == Contact("phone", "+49 221 12345")
+    contact = {"channel": "website", "address": "+49 221 12345"}
+    assert faults("record_card", contact=contact) == [("/contact/address", "invalid-address")]
+    contact = {"channel": "website", "address": "javascript://x.y/%0aalert(1)"}
+    assert faults("record_card", contact=contact) == [("/contact/address", "invalid-address")]
+
+
+def test_ages_are_a_range():
+    assert command("record_card", age_to=6).age_to == 6
+    assert faults("record_card", age_to=5) == [("/age_to", "end-before-start")]
+    assert command("record_card", age_from=None, age_to=5).age_from is None
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_describes_itself(name):
+    described = json_schema(FORMS[name])
+    assert described["additionalProperties"] is False
+    assert described["properties"].keys() == FORMS[name]().load_fields.keys()
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just(eur("1.00")),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["year", "amount", "text", "id", "x"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def refusal(schema, body):
+    try:
+        load_command(schema, body)
+    except Refused as no:
+        return no
+    return None
+
+
+@settings(max_examples=200)
+@given(name=st.sampled_from(sorted(FORMS)), data=st.data())
+def test_a_spoilt_body_is_loaded_or_refused(name, data):
+    body = {"command_id": COMMAND_ID} | BODIES[name]
+    spoilt = data.draw(st.sampled_from(sorted(FORMS[name]().load_fields)))
+    no = refusal(FORMS[name], body | {spoilt: data.draw(ANYTHING)})
+    assert no is None or (no.errors and canonical(no.to_json()))
