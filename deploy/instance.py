@@ -31,7 +31,7 @@ def run_embedded(port: int) -> None:
         server = EmbeddedPostgres(data / "postgres")
         given["DATABASE_URL"] = server.start()
     try:
-        settings = Settings.load(**given)
+        settings = Settings.load({**os.environ, **given})
         migrate(settings)
         say("Die Dienste starten …")
         serve_with_gateway(settings, port)
@@ -106,4 +106,4 @@ def exec_gateway() -> None:
         "--no-control-socket",
         "services.gateway.wsgi:application",
     ]
-    os.execv(sys.executable, command)
+    os.execv(sys.executable, command)  # noqa: S606 - our own interpreter

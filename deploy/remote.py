@@ -41,7 +41,7 @@ class HttpClient:
             "X-Correlation-ID": context.correlation_id,
             "X-Actor-Sub": context.actor.sub,
             "X-Actor-Role": context.actor.role,
-            "Request-Timeout": str(max(1, round(timeout))),
+            "Request-Timeout": str(min(60, max(1, round(timeout)))),
         }
         if context.today is not None:
             headers["X-Today"] = context.today

@@ -137,6 +137,7 @@ class _Message(virtual.Message):
 
 class _Channel(memory.Channel):
     Message = _Message
+    queues: Any = memory.Channel.queues
 
     def _put(self, queue: str, message: Any, **given: Any) -> None:
         super()._put(queue, message, **given)

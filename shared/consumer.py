@@ -7,6 +7,7 @@ message is missing, and after some silence, since the lost message may have been
 
 import time
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import structlog
@@ -15,7 +16,8 @@ from kombu import Connection, Queue
 from shared.broker import BROKER_TROUBLE
 from shared.canonical import Json, parse
 from shared.database import TROUBLE
-from shared.follower import Follower, GapError, Heard, RewoundError
+from shared.follower import Follower
+from shared.hearing import GapError, Heard, RewoundError
 from shared.publisher import event_exchange
 from shared.refusal import Refused
 
@@ -120,11 +122,9 @@ class Consumer:
         return bool(self._messages)
 
     def _hear(self, messages: Sequence[Any]) -> None:
-        events = [event for message in messages if (event := _read(message)) is not None]
         try:
-            if len(events) < len(messages):
-                raise GapError("a message could not be read")
-            self.follower.hear(_consecutive(events))
+            events = _consecutive([_read(message) for message in messages])
+            self.follower.hear(events)
         except GapError:
             self.follower.read_on()
         else:
@@ -148,20 +148,20 @@ class Consumer:
         }
 
 
-def _read(message: Any) -> Heard | None:
-    """Return what a message tells, or None where it is no event: then the log is asked."""
+def _read(message: Any) -> Heard:
+    """Return what a message tells. Raises GapError where it is no event: then the log is asked."""
     body = message.body
     try:
         told = parse(body.encode() if isinstance(body, str) else bytes(body))
         return Heard.of(told)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError) as error:
         log.warning("unreadable_message", size=len(body))
-        return None
+        raise GapError("a message could not be read") from error
 
 
 def _consecutive(events: Sequence[Heard]) -> Sequence[Heard]:
     """Return the events if they follow one another. Raises GapError."""
-    for before, event in zip(events, events[1:], strict=False):
+    for before, event in pairwise(events):
         if event.position != before.position + 1:
             raise GapError(f"position {event.position} came after {before.position}")
     return events

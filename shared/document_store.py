@@ -130,5 +130,5 @@ def get_chunk(conn: Conn, document_id: str, number: int) -> Json:
         "media_type": row[0],
         "size": row[1],
         "sha256": row[2].hex(),
-        "last": len(chunks) < 2,
+        "last": not chunks[1:],
     }

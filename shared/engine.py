@@ -20,14 +20,15 @@ from shared.call import Call, Context
 from shared.canonical import Json
 from shared.clock import Clock
 from shared.consumer import Consumer
-from shared.follower import Effects, Fetch, Follower, Target
+from shared.follower import Follower
+from shared.hearing import Effects, Fetch, Target
 from shared.log import Log
 from shared.publisher import Publisher
 from shared.readmodel import Generation, ReadModel, ReadModels
 from shared.refusal import Refused
 from shared.rpc import RpcClient
 from shared.schema import Catalogue
-from shared.sequencer import Sequencer, oldest_unsealed_seconds
+from shared.sequencer import UNSEALED_ALARM_SECONDS, Sequencer, oldest_unsealed_seconds
 from shared.settings import Settings
 from shared.writer import Writer
 
@@ -207,7 +208,8 @@ class Engine:
             ).fetchone()
             parked: Any = conn.execute("select count(*) from parked").fetchone()
         followers = [consumer.state() for consumer in self.consumers]
-        troubled = unsealed > 10 or parked[0] or self.publisher.unroutable
+        late = unsealed > UNSEALED_ALARM_SECONDS
+        troubled = late or parked[0] or self.publisher.unroutable
         troubled = troubled or any(each["rewound"] for each in followers)
         return {
             "service": self.name,

@@ -33,7 +33,7 @@ class Line:
     text: str
 
 
-def line(
+def line(  # noqa: PLR0913, PLR0917 - the place and the content of one event
     origin: Origin,
     stream: str,
     version: int,

@@ -7,14 +7,14 @@ disorder, a wiped broker, a new follower and a rebuild are all the same case.
 """
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Protocol
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import structlog
 
-from shared.canonical import Json
+from shared import parking
 from shared.database import TROUBLE, Conn, Pool
+from shared.hearing import Fetch, GapError, Heard, RewoundError, Target, UnknownVersionError
 from shared.refusal import Refused
 
 log = structlog.get_logger(__name__)
@@ -23,67 +23,6 @@ PAGE: Final = 500  # Events of one transaction.
 ATTEMPTS_MAX: Final = 5
 PAUSES_SECONDS: Final = (0.1, 0.4, 1.5, 5.0)  # Between attempts: 7 s in all, well within 30.
 LOG_EACH_UPTO: Final = 20  # Longer batches are told in one line.
-
-
-class GapError(Exception):
-    """Events between the position and the first one offered are missing."""
-
-
-class RewoundError(Exception):
-    """The source's log is not the one that was followed so far."""
-
-
-class UnknownVersionError(Exception):
-    """An event that concerns this follower has a form that this code does not know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One sealed event of a source, in its newest form."""
-
-    position: int
-    leaf: str
-    previous_leaf: str | None
-    event: Json
-
-    @classmethod
-    def of(cls, told: Json) -> "Heard":
-        """Read what the publisher or `read_log` wrote. Raises KeyError or TypeError."""
-        position = told["position"]
-        if type(position) is not int:
-            raise TypeError("position is no integer")
-        return cls(position, told["leaf"], told.get("previous_leaf"), told["event"])
-
-    @property
-    def type(self) -> str:
-        """Return the type of the event."""
-        return str(self.event["type"])
-
-    @property
-    def stream(self) -> str:
-        """Return the stream that the event belongs to."""
-        return str(self.event["stream"])
-
-
-class Target(Protocol):
-    """Where events take effect: a service's own streams, or a read model.
-
-    versions  the event types that concern it, each with the newest form that it understands;
-              all other types are passed over
-    """
-
-    name: str
-    versions: Mapping[str, int]
-
-    def begin(self, conn: Conn) -> str:
-        """Prepare the transaction; return the name under which the position is kept."""
-
-    def apply(self, conn: Conn, source: str, events: Sequence[Heard]) -> None:
-        """Let events take effect in the open transaction."""
-
-
-Fetch = Callable[[int, str | None, int], list[Json]]
-"""(position, its leaf, limit) → the next events of the source; raises Refused `log-rewound`."""
 
 
 class Follower:
@@ -198,20 +137,17 @@ class Follower:
         )
 
     def _unparked(self, conn: Conn, name: str, events: Sequence[Heard]) -> list[Heard]:
-        """Return the events that concern the target; those behind a parked one of their stream
-        are parked too, so that each stream keeps its order.
+        """Return the events that concern the target, and park those behind a parked one.
+
+        So each stream keeps its order.
         """
-        rows = conn.execute(
-            "select distinct stream from parked where follower = %s and source = %s",
-            [name, self.source],
-        )
-        blocked = {stream for (stream,) in rows}
+        blocked = parking.blocked(conn, name, self.source)
         free = []
         for event in events:
             if event.type not in self.target.versions:
                 continue
             if event.stream in blocked:
-                self._park(conn, name, event, "waiting", None)
+                self._park(conn, name, event, None)
             else:
                 self._check_version(event)
                 free.append(event)
@@ -248,7 +184,7 @@ class Follower:
             if event.position <= position:
                 return
             self._check_next(event, position, leaf)
-            self._park(conn, name, event, "failed", f"{type(error).__name__}: {error}"[:500])
+            self._park(conn, name, event, parking.told(error))
             self._move(conn, name, event)
         log.error(
             "parked",
@@ -260,22 +196,11 @@ class Follower:
             error=type(error).__name__,
         )
 
-    def _park(self, conn: Conn, name: str, event: Heard, state: str, error: str | None) -> None:
-        conn.execute(
-            "insert into parked (follower, source, position, stream, event_id, type, state,"
-            " error, attempts) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [
-                name,
-                self.source,
-                event.position,
-                event.stream,
-                event.event["event_id"],
-                event.type,
-                state,
-                error,
-                ATTEMPTS_MAX if state == "failed" else 0,
-            ],
+    def _park(self, conn: Conn, name: str, event: Heard, error: str | None) -> None:
+        parked = parking.Parked(
+            name, self.source, event.position, event.stream, event.event["event_id"], event.type
         )
+        parking.park(conn, parked, error, ATTEMPTS_MAX if error else 0)
 
     def retry(self, stream: str) -> int:
         """Apply the parked events of a stream in order; return how many took effect.
@@ -292,14 +217,15 @@ class Follower:
                 with self.pool.connection() as conn, conn.transaction():
                     self.target.begin(conn)
                     self._position(conn, name)
-                    if not self._unpark(conn, name, position):
+                    if not parking.unpark(conn, name, self.source, position):
                         continue
                     self._check_version(event)
                     self.target.apply(conn, self.source, [event])
             except TROUBLE:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a handler raises
-                self._failed_again(name, position, error)
+                with self.pool.connection() as conn:
+                    parking.failed_again(conn, name, self.source, position, error)
                 break
             self._tell([event])
             done += 1
@@ -308,28 +234,8 @@ class Follower:
     def _first_parked(self, stream: str) -> tuple[int, str] | None:
         with self.pool.connection() as conn, conn.transaction():
             name = self.target.begin(conn)
-            row = conn.execute(
-                "select position from parked where follower = %s and source = %s and stream = %s"
-                " order by position limit 1",
-                [name, self.source, stream],
-            ).fetchone()
-        return (row[0], name) if row else None
-
-    def _unpark(self, conn: Conn, name: str, position: int) -> bool:
-        return bool(
-            conn.execute(
-                "delete from parked where follower = %s and source = %s and position = %s",
-                [name, self.source, position],
-            ).rowcount
-        )
-
-    def _failed_again(self, name: str, position: int, error: Exception) -> None:
-        with self.pool.connection() as conn:
-            conn.execute(
-                "update parked set state = 'failed', attempts = attempts + 1, error = %s"
-                " where follower = %s and source = %s and position = %s",
-                [f"{type(error).__name__}: {error}"[:500], name, self.source, position],
-            )
+            position = parking.first(conn, name, self.source, stream)
+        return None if position is None else (position, name)
 
     def _tell(self, events: Sequence[Heard]) -> None:
         self.applied()
@@ -353,26 +259,3 @@ class Follower:
                     stream=event.stream,
                     correlation_id=event.event["correlation_id"],
                 )
-
-
-class Effects:
-    """A target whose effects are events in the service's own log.
-
-    handlers  event type → (newest version understood, what to do in the open transaction)
-    """
-
-    def __init__(
-        self, name: str, handlers: Mapping[str, tuple[int, Callable[[Conn, str, Heard], None]]]
-    ) -> None:
-        self.name = name
-        self.versions = {type_: version for type_, (version, _) in handlers.items()}
-        self._handlers = {type_: handle for type_, (_, handle) in handlers.items()}
-
-    def begin(self, conn: Conn) -> str:  # noqa: ARG002 - other targets need it
-        """Return the name of the follower."""
-        return self.name
-
-    def apply(self, conn: Conn, source: str, events: Sequence[Heard]) -> None:
-        """Handle each event."""
-        for event in events:
-            self._handlers[event.type](conn, source, event)

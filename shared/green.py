@@ -11,6 +11,6 @@ def patch() -> None:
     psycopg reads the setting when it is imported.
     """
     os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
-    import eventlet
+    import eventlet  # noqa: PLC0415 - nothing green may be imported before the setting
 
     eventlet.monkey_patch()

@@ -147,7 +147,7 @@ class Log:
 
     def lines(self, draft: Draft, origin: Origin, seed: UUID) -> list[Line]:
         """Write the events of a draft as lines. Their ids derive from the command's id."""
-        made = []
+        made: list[Line] = []
         for stream, events in sorted(draft.events.items()):
             for version, event in enumerate(events, draft.expected[stream] + 1):
                 name = self.catalogue.name(event)

@@ -152,7 +152,7 @@ def _refusal(error: Exception) -> Refused:
             " wiederholen.",
             kind="unavailable",
         )
-    log.exception("internal_error")
+    log.error("internal_error", exc_info=error)
     return Refused(
         "internal-error",
         "Unerwarteter Fehler im Dienst",

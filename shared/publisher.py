@@ -72,7 +72,7 @@ class Publisher:
                 log.warning("publisher_fenced", service=self.service, fence=fence)
                 return
             except UnknownEventError as unknown:
-                log.error("publication_stopped", service=self.service, error=str(unknown))
+                log.exception("publication_stopped", service=self.service, error=str(unknown))
                 over.wait(PAUSE_SECONDS_MAX)
             except (*TROUBLE, *BROKER_TROUBLE) as trouble:
                 log.warning("publisher_trouble", service=self.service, error=repr(trouble)[:200])
@@ -117,7 +117,7 @@ class Publisher:
                 raise FencedError(f"fence {fence} has been passed")
         return routed, routed < len(rows)
 
-    def message(  # noqa: PLR0913 - one row
+    def message(  # noqa: PLR0913, PLR0917 - one row
         self, position: int, at: Any, leaf: bytes, name: str, line: str, _id: Any, before: Any
     ) -> bytes:
         """Write a message: {position, recorded_at, leaf, previous_leaf, event}.

@@ -16,7 +16,8 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from shared.database import Conn, Pool
-from shared.follower import Fetch, Follower, Heard
+from shared.follower import Follower
+from shared.hearing import Fetch, Heard
 
 log = structlog.get_logger(__name__)
 

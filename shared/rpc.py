@@ -120,7 +120,7 @@ class RpcClient:
                 self._thread = threading.Thread(target=self._run, name="rpc", daemon=True)
                 self._thread.start()
 
-    def _send(  # noqa: PLR0913 - the parts of one message
+    def _send(  # noqa: PLR0913, PLR0917 - the parts of one message
         self, service: str, method: str, body: Json, context: Context, deadline: float, id_: str
     ) -> None:
         left_ms = max(1, int((deadline - time.time()) * 1000))

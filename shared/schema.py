@@ -105,7 +105,9 @@ class Catalogue:
         newest = self._types.get(name)
         if newest is None or version != getattr(newest, "VERSION", 1):
             data = self.raise_to_newest(name, version, data)
-        return self._decoders[name](data)
+        decode = self._decoders[name]
+        assert decode is not None, "An event is never plain JSON."
+        return decode(data)
 
     def schema(self, name: str) -> type[ma.Schema]:
         """Return the marshmallow schema of an event's data, for validation and publication."""
@@ -227,8 +229,12 @@ def _field(hint: Any, *, required: bool = True, none: bool = False) -> ma.fields
         return ma.fields.String(validate=ma.validate.OneOf(args), **given)
     if hint is int:
         return ma.fields.Integer(strict=True, **given)
-    made = {str: ma.fields.String, bool: ma.fields.Boolean, date: ma.fields.Date}
-    return made[hint](**given)
+    plain: dict[Any, type[ma.fields.Field[Any]]] = {
+        str: ma.fields.String,
+        bool: ma.fields.Boolean,
+        date: ma.fields.Date,
+    }
+    return plain[hint](**given)
 
 
 def _key(hint: Any) -> ma.fields.Field[Any]:

@@ -15,7 +15,7 @@ from shared.canonical import Json, parse_instant
 from shared.database import Conn
 from shared.documents import SALT_BYTES
 from shared.engine import Blueprint, Engine
-from shared.follower import Heard
+from shared.hearing import Heard
 from shared.kernel_forms import (
     ChunkSchema,
     DiscardSchema,
@@ -198,7 +198,7 @@ class Service:
         kernel: Engine = self.kernel
         with kernel.pool.connection() as conn:
             actor = kernel.writer.actors.told(conn, call.context.actor)
-            parking.discard(conn, **asked, actor_id=actor["sub"])
+            parking.discard(conn, asked, actor["sub"])
             return {"parked": parking.listed(conn)}
 
     @operator(EmptySchema, "Liest alle gefolgten Protokolle bis zum Ende nach", OpenSchema)
@@ -251,5 +251,5 @@ class Service:
             answer = kernel.rpc.call(source, "position_of", asked, context, POSITION_SECONDS)
             position = answer["position"]
             if position is not None:
-                return positions.get(source, 0) >= position
+                return bool(positions.get(source, 0) >= position)
         return False

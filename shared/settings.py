@@ -37,9 +37,9 @@ class Settings:
     passwords: Mapping[str, str]
 
     @classmethod
-    def load(cls, environment: Mapping[str, str] | None = None, **given: str) -> "Settings":
-        """Read the environment; `given` wins. Raises SettingsError with all that is wrong."""
-        env = {**(os.environ if environment is None else environment), **given}
+    def load(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read the environment. Raises SettingsError with all that is wrong."""
+        env = os.environ if environment is None else environment
         wrong = []
         number = env.get("DISTRICT_NUMBER", "8")
         if not number.isdigit():

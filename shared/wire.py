@@ -273,4 +273,5 @@ def methods(service: type) -> Mapping[str, Method]:
 
 
 def members(service: type) -> Sequence[tuple[str, Any]]:
+    """Return the members of a service class, inherited ones included, by name."""
     return [(name, getattr(service, name)) for name in dir(service) if not name.startswith("__")]

@@ -86,7 +86,7 @@ class Writer:
                 if call.expected_version is not None:
                     raise _stale(streams[0], None) from conflict
                 log.info("version_conflict", stream=streams[0], attempt=attempt)
-                time.sleep(random.uniform(0, PAUSE_SECONDS_MAX))
+                time.sleep(random.uniform(0, PAUSE_SECONDS_MAX))  # noqa: S311 - no secret
         raise Refused(
             "contended",
             "Zu viele gleichzeitige Änderungen",

@@ -34,7 +34,7 @@ class When:
 
 @dataclass(frozen=True)
 class Then:
-    decide: Callable[[], list[object]]
+    decide: Callable[[], list[Any]]
     decider: Decider[Any, Any, Any]
     state: Any
 

@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 FORGOTTEN_SECONDS: Final = int(os.environ.get("RESERVATION_SECONDS", "900"))
 LOOK_SECONDS: Final = min(60, max(1, FORGOTTEN_SECONDS // 3))
-LAPSE_SECONDS: Final = 5.0
+LAPSE_SECONDS: Final = 5
 
 _OLD: Final = """
     select e.line::jsonb -> 'data' ->> %(name)s

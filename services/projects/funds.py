@@ -11,8 +11,9 @@ from shared.money import from_wire, to_wire
 from shared.refusal import Refused
 from shared.rpc import RpcClient
 
-FUNDING_SECONDS: Final = 5.0
-MARGIN_SECONDS: Final = 0.5  # Of the caller's time is kept for the append.
+FUNDING_SECONDS: Final = 5
+MARGIN_SECONDS: Final = 1  # Of the caller's time is kept for the append.
+LEAST_SECONDS: Final = 1
 
 
 def reserve(rpc: RpcClient, call: Call, event: events.Approved | events.Extended) -> None:
@@ -82,7 +83,7 @@ def _ask(rpc: RpcClient, call: Call, method: str, purpose: str, body: Json) -> A
             method,
             {**body, "command_id": command_id},
             context,
-            max(0.1, min(FUNDING_SECONDS, left)),
+            max(LEAST_SECONDS, min(FUNDING_SECONDS, left)),
         )
     except Refused as refused:
         if refused.kind in ("unavailable", "timeout"):

@@ -6,39 +6,18 @@ salted hashes are known. `evolve` never refuses: what has happened has happened.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
 
 from services.projects import commands, events, refusals
+from services.projects.standing import Project, Status, approval_id, evolve
 from shared import guideline
 from shared.calendar import german
 from shared.decider import Decider
-from shared.guideline import EDITION, Decided, Financing, Quote, Settlement, Year
+from shared.guideline import EDITION, Financing, Quote, Settlement, Year
 from shared.money import euros, split
 from shared.refusal import Fault, Refused
 
-Status = Literal["applied", "approved", "rejected", "closed"]
-# beantragt, genehmigt, abgelehnt, abgeschlossen
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """What later decisions need to know, and nothing that only readers would like to see."""
-
-    status: Status
-    application: events.Applied
-    end: date
-    grant_ct: events.YearlyCents = field(default_factory=dict)
-    extensions: int = 0
-    approvals: frozenset[str] = frozenset()
-    lapsed: frozenset[str] = frozenset()
-    closed: events.Closed | None = None
-
-
-def approval_id(project_id: str, version: int) -> str:
-    """Return the id of a decision that binds money: its project, and its version in the stream."""
-    return f"{project_id}:{version}"
+__all__ = ["PROJECT", "Project", "Status", "approval_id", "decide", "evolve", "quote"]
 
 
 def decide(
@@ -75,10 +54,8 @@ def decide(
         case commands.Extend() | commands.Close(), Project():
             raise refusals.not_running()
 
-        case commands.Lapse(), Project(status="applied" | "approved"):
-            return _lapsed(command, project, today)
         case commands.Lapse(), Project():
-            return []  # Rejecting and closing void every reservation of the project.
+            return _lapsed(command, project, today)
 
     raise AssertionError(f"No row for {command} in {project}")
 
@@ -89,11 +66,6 @@ def quote(application: events.Applied) -> Quote:
     own_cash_ct = sum(it.own_cash_ct for it in application.plan.values())
     in_kind_ct = sum(it.in_kind_ct for it in application.plan.values())
     return guideline.finance(Financing(plan, application.employees.count, own_cash_ct, in_kind_ct))
-
-
-def decided(approved: events.Approved, grant_ct: events.YearlyCents) -> Decided:
-    """Return what a settlement starts from: the approval, and the grant after all extensions."""
-    return Decided(grant_ct, approved.own_share.amount_ct, approved.own_share.cash_ct)
 
 
 def _applied(command: commands.Apply, today: date) -> events.Applied:
@@ -254,41 +226,6 @@ def _settlement(command: commands.Close) -> Settlement:
     if command.settlement is None:
         raise AssertionError("The service has funding settle first.")
     return command.settlement
-
-
-def evolve(project: Project | None, event: events.ProjectEvent) -> Project:
-    """What an event makes of a project. One row per event; no `if`, no rule, no refusal."""
-    match event, project:
-        case events.Applied(), None:
-            return Project("applied", event, event.end)
-        case events.Approved(), Project():
-            return replace(
-                project,
-                status="approved",
-                grant_ct=event.grant_ct,
-                approvals=project.approvals | {event.approval_id},
-            )
-        case events.Rejected(), Project():
-            return replace(project, status="rejected")
-        case events.Extended(), Project():
-            return replace(
-                project,
-                end=event.new_end,
-                grant_ct=_moved(project.grant_ct, event.grant_change_ct),
-                extensions=event.number,
-                approvals=project.approvals | {event.approval_id},
-            )
-        case events.Closed(), Project():
-            return replace(project, status="closed", closed=event)
-        case events.ApprovalLapsed(), Project():
-            return replace(project, lapsed=project.lapsed | {event.approval_id})
-
-    raise AssertionError(f"No row for {event} in {project}")
-
-
-def _moved(grant_ct: events.YearlyCents, change_ct: events.YearlyCents) -> events.YearlyCents:
-    years = sorted(grant_ct.keys() | change_ct.keys())
-    return {year: grant_ct.get(year, 0) + change_ct.get(year, 0) for year in years}
 
 
 PROJECT: Decider[commands.ProjectCommand, Project | None, events.ProjectEvent] = Decider(

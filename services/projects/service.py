@@ -86,7 +86,7 @@ class ProjectsService(Service):
         traeger, sozialraum = f"traeger-{asked.traeger_id}", f"sozialraum-{asked.sozialraum_id}"
 
         def decide(turn: Turn) -> Json:
-            team_id = self._known(turn, asked, traeger, sozialraum)
+            team_id = _known_team(turn, traeger, sozialraum)
             district = str(self.kernel.settings.district_number)
             assign = commands.AssignNumber(project_id, district, call.today.year)
             numbers = NUMBER.decide(assign, turn.state(NUMBER, counter), call.today)
@@ -106,18 +106,6 @@ class ProjectsService(Service):
             }
 
         return self._execute(call, [mine, counter, traeger, sozialraum], decide)
-
-    def _known(self, turn: Turn, asked: commands.Apply, traeger: str, sozialraum: str) -> str:
-        """Return the team of the Sozialraum. Raises Refused for what is not registered."""
-        area = turn.state(MASTER_DATA, sozialraum)
-        unknown = {
-            "/traeger_id": turn.version(traeger) == 0,
-            "/sozialraum_id": not isinstance(area, events.SozialraumRegistered),
-        }
-        if any(unknown.values()):
-            raise refusals.unknown_master_data([where for where, no in unknown.items() if no])
-        assert isinstance(area, events.SozialraumRegistered)
-        return area.team_id
 
     @command(forms.ApproveSchema, "Ein Projekt genehmigen")
     def approve(self, call: Call, asked: commands.Approve) -> Json:
@@ -215,9 +203,22 @@ class ProjectsService(Service):
         return answer
 
 
+def _known_team(turn: Turn, traeger: str, sozialraum: str) -> str:
+    """Return the team of the Sozialraum. Raises Refused for what is not registered."""
+    area = turn.state(MASTER_DATA, sozialraum)
+    unknown = {
+        "/traeger_id": turn.version(traeger) == 0,
+        "/sozialraum_id": not isinstance(area, events.SozialraumRegistered),
+    }
+    if any(unknown.values()):
+        raise refusals.unknown_master_data([where for where, no in unknown.items() if no])
+    assert isinstance(area, events.SozialraumRegistered)
+    return area.team_id
+
+
 def _bound(made: list[Any]) -> Mapping[str, Any]:
-    """Tell of a decision that binds money, if it was one."""
-    return {"approval_id": event.approval_id for event in made}
+    """Tell of a decision that binds money; a repeat of what is so tells nothing."""
+    return {"approval_id": made[0].approval_id} if made else {}
 
 
 def _settled(settlement: Settlement) -> Json:

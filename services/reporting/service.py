@@ -23,7 +23,7 @@ ANNUAL_REPORT: Final = ReadModel(
     name="annual_report",
     tables=DDL,
     on=ON,
-    versions={type_: version for type_, version in HEARD},
+    versions=dict(HEARD.keys()),
     sources=FOLLOWS["reporting"],
 )
 

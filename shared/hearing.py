@@ -1,0 +1,94 @@
+"""What is heard of another service, and where it takes effect."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared.canonical import Json
+from shared.database import Conn
+
+
+class GapError(Exception):
+    """Events between the position and the first one offered are missing."""
+
+
+class RewoundError(Exception):
+    """The source's log is not the one that was followed so far."""
+
+
+class UnknownVersionError(Exception):
+    """An event that concerns this follower has a form that this code does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One sealed event of a source, in its newest form."""
+
+    position: int
+    leaf: str
+    previous_leaf: str | None
+    event: Json
+
+    @classmethod
+    def of(cls, told: Json) -> "Heard":
+        """Read what the publisher or `read_log` wrote. Raises KeyError or TypeError."""
+        position = told["position"]
+        if type(position) is not int:
+            raise TypeError("position is no integer")
+        return cls(position, told["leaf"], told.get("previous_leaf"), told["event"])
+
+    @property
+    def type(self) -> str:
+        """Return the type of the event."""
+        return str(self.event["type"])
+
+    @property
+    def stream(self) -> str:
+        """Return the stream that the event belongs to."""
+        return str(self.event["stream"])
+
+
+class Target(Protocol):
+    """Where events take effect: a service's own streams, or a read model.
+
+    versions  the event types that concern it, each with the newest form that it understands;
+              all other types are passed over
+    """
+
+    name: str
+    versions: Mapping[str, int]
+
+    def begin(self, conn: Conn) -> str:
+        """Prepare the transaction; return the name under which the position is kept."""
+
+    def apply(self, conn: Conn, source: str, events: Sequence[Heard]) -> None:
+        """Let events take effect in the open transaction."""
+
+
+Fetch = Callable[[int, str | None, int], list[Json]]
+"""(position, its leaf, limit) → the next events of the source; raises Refused `log-rewound`."""
+
+
+class Effects:
+    """A target whose effects are events in the service's own log.
+
+    handlers  event type → (newest version understood, what to do in the open transaction)
+    """
+
+    def __init__(
+        self, name: str, handlers: Mapping[str, tuple[int, Callable[[Conn, str, Heard], None]]]
+    ) -> None:
+        self.name = name
+        self.versions: Mapping[str, int] = {
+            type_: version for type_, (version, _) in handlers.items()
+        }
+        self._handlers = {type_: handle for type_, (_, handle) in handlers.items()}
+
+    def begin(self, conn: Conn) -> str:  # noqa: ARG002 - other targets need it
+        """Return the name of the follower."""
+        return self.name
+
+    def apply(self, conn: Conn, source: str, events: Sequence[Heard]) -> None:
+        """Handle each event."""
+        for event in events:
+            self._handlers[event.type](conn, source, event)
