@@ -28,11 +28,13 @@ class Clock:
             raise _refused(f"„{played[:30]}“ ist kein Tag (JJJJ-MM-TT).") from None
         if self._latest is not None and today < self._latest:
             raise _refused(
-                f"Der Tag läuft nicht zurück: zuletzt war es der {self._latest:%d.%m.%Y}."
+                f"Der Tag läuft nicht zurück: zuletzt war es der {self._latest:%d.%m.%Y}.",
+                latest=self._latest.isoformat(),
             )
         self._latest = today
         return datetime.combine(today, time(12), self.zone).astimezone(UTC), today
 
 
-def _refused(detail: str) -> Refused:
-    return Refused("day-not-allowed", "Dieser Tag ist nicht möglich", detail, kind="invalid")
+def _refused(detail: str, **facts: str) -> Refused:
+    title = "Dieser Tag ist nicht möglich"
+    return Refused("day-not-allowed", title, detail, kind="invalid", facts=facts)

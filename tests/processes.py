@@ -1,0 +1,353 @@
+"""An instance in real processes: started, killed, paused and asked, over RabbitMQ and PostgreSQL.
+
+One virtual host and one database belong to one instance. All processes end with the tests.
+"""
+
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+
+from deploy.processes import end, guard, release
+from shared.broker import connection
+from shared.call import Actor, Context
+from shared.refusal import Refused
+from shared.rpc import RpcClient
+
+ROOT = Path(__file__).parent.parent
+CLI = ("-c", "from deploy.cli import main; main()")
+SERVICES = ("projects", "funding", "reporting")
+START_SECONDS_MAX = 60  # of a service, on a loaded machine
+STOP_SECONDS_MAX = 20
+QUIET_SECONDS_MAX = 60
+
+DAY = "2026-01-05"  # The one day on which all is played: no process lets its days run backwards.
+COMMANDS = {
+    *("set_budget", "supplement", "pay", "reserve", "hold_settlement"),
+    *("register_traeger", "register_sozialraum", "apply", "approve", "extend", "reject"),
+    *("close", "lapse", "record_card"),
+}
+
+
+class Late(AssertionError):  # noqa: N818 - a test fails because something did not happen in time
+    """What had to become so did not."""
+
+
+def wait_until(condition: Callable[[], Any], what: str, seconds: float = 30) -> Any:
+    """Wait until something is so and return it. Raises Late."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        if time.monotonic() > deadline:
+            raise Late(f"not within {seconds} s: {what}")
+        time.sleep(0.02)
+    return found
+
+
+def euros(amount: str) -> dict:
+    return {"amount": amount, "currency": "EUR"}
+
+
+class Instance:
+    """One district: its processes by name (`projects`, or `projects-b` for a second replica)."""
+
+    def __init__(self, database_url: str, amqp_uri: str, folder: Path, **environment: str) -> None:
+        self.database_url = database_url
+        self.amqp_uri = amqp_uri
+        self.folder = folder.resolve()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.environment = {
+            "AMQP_URI": amqp_uri,
+            "APP_ENV": "demo",
+            "DATABASE_URL": database_url,
+            "DATA_DIR": str(self.folder / "data"),
+            "DISTRICT": f"test{secrets.token_hex(4)}",  # It names roles of the whole server.
+            **environment,
+        }
+        self.processes: dict[str, subprocess.Popen] = {}
+        self.answered: list[tuple[str, str, str, dict]] = []
+        self.rpc = RpcClient(partial(connection, amqp_uri))
+        self._guards: list[subprocess.Popen] = []
+        self.traeger_id = self.sozialraum_id = ""
+
+    # ---- processes -------------------------------------------------------------------------
+
+    def migrate(self) -> None:
+        self.cli("migrate")
+
+    def start(self, *services: str, replica: str = "", program=CLI, **environment: str) -> None:
+        """Start services, each in a process of its own; `environment` is for these only."""
+        for service in services:
+            name = f"{service}{replica}"
+            with (self.folder / f"{name}.log").open("ab") as out:
+                process = subprocess.Popen(
+                    [sys.executable, *program, "run", service],
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=out,
+                    cwd=self.folder,
+                    env=self._environment() | environment,
+                    start_new_session=True,
+                )
+            self.processes[name] = process
+            self._guards.append(guard(process.pid, self.folder, "KILL"))
+
+    def wait_ready(self, *services: str) -> None:
+        """Wait until services answer and hear whom they follow."""
+        for service in services or self._running():
+            wait_until(partial(self._is_ready, service), f"{service} is ready", START_SECONDS_MAX)
+
+    def _running(self) -> set[str]:
+        return {name.partition("-")[0] for name, it in self.processes.items() if it.poll() is None}
+
+    def _is_ready(self, service: str) -> bool:
+        for name, process in self.processes.items():
+            if name == service and process.poll() is not None:
+                raise Late(f"{name} ended: {self.log_of(name)[-2000:]}")
+        try:
+            health = self.call(service, "health", timeout=2)
+        except Refused:
+            return False
+        return all(each["connected"] for each in health["followers"])
+
+    def kill(self, name: str) -> None:
+        """Kill a process (SIGKILL) and whatever it has not written down."""
+        process = self.processes.pop(name)
+        process.kill()
+        process.wait()
+
+    def stop(self, name: str) -> None:
+        """Ask a process to end (SIGTERM); it does so in order."""
+        process = self.processes.pop(name)
+        process.send_signal(signal.SIGTERM)
+        try:
+            assert process.wait(STOP_SECONDS_MAX) == 0, self.log_of(name)[-2000:]
+        finally:
+            end(process, signal.SIGKILL, STOP_SECONDS_MAX)
+
+    def ended(self, name: str) -> int:
+        """Wait until a process has ended by itself and return its exit code."""
+        return self.processes.pop(name).wait(START_SECONDS_MAX)
+
+    def pause(self, name: str) -> None:
+        self.processes[name].send_signal(signal.SIGSTOP)
+
+    def resume(self, name: str) -> None:
+        self.processes[name].send_signal(signal.SIGCONT)
+
+    def destroy(self) -> None:
+        """Kill what still runs and close what is open."""
+        for process in self.processes.values():
+            end(process, signal.SIGKILL, STOP_SECONDS_MAX)
+        for watcher in self._guards:
+            release(watcher)
+        self.processes.clear()
+        self.rpc.close()
+
+    def cli(self, *arguments: str, expect: int = 0) -> str:
+        """Run the command `sozialraum` to its end and return what it wrote to stdout."""
+        done = subprocess.run(
+            [sys.executable, *CLI, *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.folder,
+            env=self._environment() | {"USER": "operator.kalk"},
+            timeout=120,
+        )
+        assert done.returncode == expect, (arguments, done.stdout, done.stderr)
+        return done.stdout
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
+        return kept | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | self.environment
+
+    # ---- what processes say ----------------------------------------------------------------
+
+    def log_of(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def said(self, name: str, event: str) -> list[dict]:
+        """Return the lines that a process has logged about something."""
+        lines = self.log_of(name).splitlines()
+        told = [json.loads(line) for line in lines if line.startswith("{") and event in line]
+        return [line for line in told if line["event"] == event]
+
+    def memory_mib_max(self, name: str) -> int:
+        """Return the most memory that a process has ever held."""
+        status = Path(f"/proc/{self.processes[name].pid}/status").read_text()
+        (peak,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
+        return int(peak.split()[1]) // 1024
+
+    def sql(self, statement: str, *values: Any) -> list[tuple]:
+        """Run a statement as the database's owner, who may do anything."""
+        with psycopg.connect(self.database_url, autocommit=True) as conn:
+            cursor = conn.execute(statement, values or None)
+            return cursor.fetchall() if cursor.description else []
+
+    # ---- asking ----------------------------------------------------------------------------
+
+    def call(  # noqa: PLR0913
+        self,
+        service: str,
+        method: str,
+        body: dict | None = None,
+        *,
+        today: str | None = DAY,
+        role: str = "district_head",
+        command_id: str | None = None,
+        timeout: float = 15,
+        insist: float = 0,
+    ) -> dict:
+        """Return the answer of a method. Raises Refused.
+
+        insist  repeat the request for so many seconds while it is open whether it was carried
+                out: a person who presses the button again
+        """
+        command_id = command_id or str(uuid4())
+        asked = {**(body or {})}
+        if method in COMMANDS:
+            asked["command_id"] = command_id
+        context = Context(Actor("bjl.kalk", role), str(uuid4()), today=today)
+        until = time.monotonic() + insist
+        while True:
+            try:
+                answer = self.rpc.call(service, method, asked, context, timeout)
+            except Refused as refused:
+                is_open = refused.kind in ("unavailable", "timeout")
+                if not is_open or refused.code == "internal-error" or time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
+            else:
+                if method in COMMANDS:
+                    self.answered.append((service, method, command_id, answer))
+                return answer
+
+    def health(self, service: str) -> dict:
+        return self.call(service, "health")
+
+    def head(self, service: str) -> int:
+        """Return the newest position of a service's log."""
+        return self.sql(f"select coalesce(max(position), 0) from {service}.sealed")[0][0]
+
+    def heard(self, service: str) -> int:
+        """Return how far a service has heard projects, in the generation that it shows."""
+        return self.sql(
+            f"select coalesce(max(position), 0) from {service}.heard where source = 'projects' and"
+            f" (follower = %s or follower in (select namespace from {service}.read_model"
+            " where state = 'live'))",
+            service,
+        )[0][0]
+
+    def published(self) -> int:
+        return self.sql("select position from projects.cursor where name = 'published'")[0][0]
+
+    def wait_quiet(self, seconds: float = QUIET_SECONDS_MAX) -> None:
+        """Wait until all that was committed is sealed, published and heard."""
+
+        def quiet() -> bool:
+            waiting = self.sql("select count(*) from projects.unsealed")[0][0]
+            heard = [self.heard(name) for name in ("funding", "reporting")]
+            return not waiting and {self.published(), *heard} == {self.head("projects")}
+
+        wait_until(quiet, "everything is published and heard", seconds)
+
+    # ---- a district and its projects -------------------------------------------------------
+
+    def furnish(self, budget: str = "90000000.00", years: tuple[int, ...] = (2026, 2027)) -> None:
+        """Give the district money, a Träger and a Sozialraum."""
+        for year in years:
+            body = {"year": year, "amount": euros(budget), "resolution": "Beschluss 1"}
+            self.call("funding", "set_budget", body)
+        traeger = self.call("projects", "register_traeger", {"name": "Jugendwerk"})
+        body = {"name": "Kalk-Nord", "team_name": "Team Kalk-Nord"}
+        sozialraum = self.call("projects", "register_sozialraum", body)
+        self.traeger_id = traeger["traeger_id"]
+        self.sozialraum_id = sozialraum["sozialraum_id"]
+
+    def application(self, title: str = "Mädchentreff") -> dict:
+        """Return what `apply` takes: 50,000 euros over two years, of which 45,500 are granted."""
+        return {
+            "sozialraum_id": self.sozialraum_id,
+            "traeger_id": self.traeger_id,
+            "title": title,
+            "need": "Im Viertel fehlt ein Treff.",
+            "goals": [{"text": "Der Treff wird genutzt.", "indicator": "Gäste", "target": "20"}],
+            "target_group": "Mädchen",
+            "measures": "Treff",
+            "start": "2026-02-01",
+            "end": "2027-01-31",
+            "plan": [
+                {"year": 2026, "costs": euros("40000.00"), "third_party": euros("4000.00")},
+                {"year": 2027, "costs": euros("10000.00")},
+            ],
+            "own_cash": euros("500.00"),
+            "in_kind": euros("1000.00"),
+            "employees": {"count": 75, "method": "heads", "on": "2026-01-05"},
+            "declaration": {"no_individual_help": True},
+        }
+
+    def apply(self, **how: Any) -> str:
+        """Apply for a project and return its id."""
+        project_id: str = self.call("projects", "apply", self.application(), **how)["project_id"]
+        return project_id
+
+    def approve(self, project_id: str, **how: Any) -> dict:
+        return self.call("projects", "approve", {"project_id": project_id}, **how)
+
+    def extend(self, project_id: str, **how: Any) -> dict:
+        """Extend a project by half a year and move 1,000 euros to its second year."""
+        body = {
+            "project_id": project_id,
+            "new_end": "2027-07-31",
+            "reason_code": "demand-continues",
+            "reason": "Der Bedarf besteht fort.",
+            "shift": [
+                {"year": 2026, "amount": euros("-1000.00")},
+                {"year": 2027, "amount": euros("1000.00")},
+            ],
+        }
+        return self.call("projects", "extend", body, **how)
+
+    def close(self, project_id: str, **how: Any) -> dict:
+        """Close a project that cost 2,000 euros less than planned."""
+        body = {
+            "project_id": project_id,
+            "costs": euros("48000.00"),
+            "third_party": euros("4000.00"),
+            "in_kind": euros("1000.00"),
+            "goals": [{"id": 1, "reached": "yes"}],
+            "cause": "completed",
+        }
+        return self.call("projects", "close", body, **how)
+
+    def play(self, **how: Any) -> str:
+        """Apply, approve, extend and close one project; return its id."""
+        project_id = self.apply(**how)
+        self.approve(project_id, **how)
+        extended = self.extend(project_id, **how)
+        self.wait_heard("funding", extended["event_ids"][-1])
+        self.close(project_id, **how)
+        return project_id
+
+    def wait_heard(self, service: str, event_id: str, seconds: float = QUIET_SECONDS_MAX) -> None:
+        """Wait until a service has heard an event of projects."""
+
+        def heard() -> bool:
+            rows = self.sql("select position from projects.sealed where event_id = %s", event_id)
+            return bool(rows) and self.heard(service) >= rows[0][0]
+
+        wait_until(heard, f"{service} has heard {event_id}", seconds)
+
+    def report(self, year: int = 2026, **asked: Any) -> dict:
+        return self.call("reporting", "annual_report", {"year": year, **asked})
