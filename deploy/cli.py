@@ -16,6 +16,8 @@ from services.registry import NAMES
 EXIT_REFUSED: Final = 1
 EXIT_UNREACHABLE: Final = 3
 PORT: Final = 8000
+PLAIN: Final = ("EmbeddedPostgresError", "SchemaError", "SettingsError", "StartError")
+"""Errors whose text says it all, in German."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,7 +50,7 @@ def run(services: tuple[str, ...], port: int) -> None:
     settings = Settings.load()
     if services:
         return instance.serve(settings, services)
-    return instance.serve_with_gateway(settings, port)
+    return instance.serve_with_gateway(settings, instance.listen(port))
 
 
 @cli.command()
@@ -281,5 +283,7 @@ def _explained(error: Exception) -> int:
     if os.environ.get("SOZIALRAUM_TRACE"):
         raise error
     text = " ".join(str(error).split())
-    click.echo(f"{type(error).__name__}: {text}", err=True)
+    if type(error).__name__ not in PLAIN:
+        text = f"{type(error).__name__}: {text}"
+    click.echo(text, err=True)
     return EXIT_REFUSED

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +12,10 @@ from shared.settings import MEMORY_URI, Settings
 
 GATEWAY: Final = "gateway"
 THREADS: Final = 16  # Of the gateway in production: requests that wait for services.
+
+
+class StartError(Exception):
+    """The instance cannot be started here. The text is German."""
 
 
 def say(text: str) -> None:
@@ -22,6 +27,7 @@ def run_embedded(port: int) -> None:
     """Run everything in this process over a folder: PostgreSQL, services, HTTP, no broker."""
     from deploy.embedded import EmbeddedPostgres  # noqa: PLC0415 - only where it is needed
 
+    listener = listen(port)
     data = Path(os.environ.get("DATA_DIR", "data"))
     given = {"AMQP_URI": MEMORY_URI, "SEAL_POLL_MS": "1000"}
     given["APP_ENV"] = os.environ.get("APP_ENV", "demo")
@@ -34,7 +40,7 @@ def run_embedded(port: int) -> None:
         settings = Settings.load({**os.environ, **given})
         migrate(settings)
         say("Die Dienste starten …")
-        serve_with_gateway(settings, port)
+        serve_with_gateway(settings, listener)
     finally:
         if server is not None:
             server.stop()
@@ -51,10 +57,20 @@ def migrate(settings: Settings) -> list[str]:
     return applied
 
 
-def serve_with_gateway(settings: Settings, port: int) -> None:
-    """Serve all services and HTTP in this process until a signal asks to stop."""
-    from functools import partial  # noqa: PLC0415
+def listen(port: int) -> Any:
+    """Take a port of the loopback. Raises StartError where it is taken."""
+    import eventlet  # noqa: PLC0415 - after the process was made green
 
+    try:
+        return eventlet.listen(("127.0.0.1", port))
+    except OSError as error:
+        raise StartError(
+            f"Der Port {port} ist belegt. Läuft die Instanz schon? Sonst: sozialraum run --port …"
+        ) from error
+
+
+def serve_with_gateway(settings: Settings, listener: Any) -> None:
+    """Serve all services and HTTP in this process until a signal asks to stop."""
     import eventlet  # noqa: PLC0415
     import eventlet.wsgi  # noqa: PLC0415
 
@@ -62,7 +78,6 @@ def serve_with_gateway(settings: Settings, port: int) -> None:
     from shared.broker import connection  # noqa: PLC0415
     from shared.rpc import RpcClient  # noqa: PLC0415
 
-    listener = eventlet.listen(("127.0.0.1", port))
     client = RpcClient(partial(connection, settings.amqp_uri))
     with Path(os.devnull).open("w") as nowhere:
 

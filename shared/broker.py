@@ -24,7 +24,7 @@ CONFIRM_SECONDS: Final = 10
 HEARTBEAT_SECONDS: Final = 20
 
 
-class _AmqpConnection(amqp.Connection):
+class _AmqpConnection(pyamqp.Connection):
     """py-amqp's connection that only reads when it is asked to.
 
     Where „connection.blocked“ is negotiated, py-amqp reads from the socket before it writes each
@@ -33,7 +33,7 @@ class _AmqpConnection(amqp.Connection):
     """
 
     negotiate_capabilities: ClassVar[dict[str, bool]] = {
-        **amqp.Connection.negotiate_capabilities,
+        **pyamqp.Connection.negotiate_capabilities,
         "connection.blocked": False,
     }
 

@@ -85,6 +85,7 @@ class Engine:
             )
             for target, source in self._targets()
         ]
+        self._outdated = self.read_models.prepare()  # Before the first question can come.
         self._threads: list[threading.Thread] = []
         self.stopping = threading.Event()
 
@@ -113,10 +114,9 @@ class Engine:
 
     def start(self) -> None:
         """Start sealing, publishing and following."""
-        outdated = self.read_models.prepare()
         self._spawn(self.sequencer.run, "sequencer")
         for consumer in self.consumers:
-            self._spawn(partial(self._follow, consumer, outdated), "follower")
+            self._spawn(partial(self._follow, consumer), "follower")
         for seconds, run in self.blueprint.timers:
             self._spawn(partial(self._repeat, seconds, run), "timer")
 
@@ -133,10 +133,10 @@ class Engine:
         thread.start()
         self._threads.append(thread)
 
-    def _follow(self, consumer: Consumer, outdated: Sequence[str]) -> None:
+    def _follow(self, consumer: Consumer) -> None:
         """Follow; but a read model of older code is rebuilt first, and readable meanwhile."""
         name = consumer.follower.target.name
-        while name in outdated and not consumer.follower.stopping.is_set():
+        while name in self._outdated and not consumer.follower.stopping.is_set():
             try:
                 self.read_models.rebuild(name, self.fetch)
                 break

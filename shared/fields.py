@@ -19,7 +19,6 @@ TITLE_MAX: Final = 200  # Characters of a title or a name: what fits into a line
 TEXT_MAX: Final = 20_000  # Characters of a long text: about seven pages.
 ITEMS_MAX: Final = 100  # Entries of a list, unless it says otherwise.
 WHOLE_MAX: Final = 2**53 - 1  # What JavaScript, and so canonical JSON, can count to.
-AMOUNT_MAX_CT: Final = 99_999_999_999_999
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)  # Outside it is a slip of the pen.
 
 _DAY: Final = regex("[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -1,6 +1,7 @@
 """Green threads: what must happen before anything else is imported by a service process."""
 
 import os
+import warnings
 
 
 def patch() -> None:
@@ -11,6 +12,9 @@ def patch() -> None:
     psycopg reads the setting when it is imported.
     """
     os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
-    import eventlet  # noqa: PLC0415 - nothing green may be imported before the setting
+    with warnings.catch_warnings():
+        # It says that new projects should not begin with eventlet. nameko decides that for us.
+        warnings.simplefilter("ignore")
+        import eventlet  # noqa: PLC0415 - nothing green may be imported before the setting
 
-    eventlet.monkey_patch()
+        eventlet.monkey_patch()

@@ -23,6 +23,7 @@ from shared.broker import connection
 from shared.call import Actor, Context
 from shared.refusal import Refused
 from shared.rpc import RpcClient
+from tests.journal import Journal
 
 ROOT = Path(__file__).parent.parent
 CLI = ("-c", "from deploy.cli import main; main()")
@@ -74,7 +75,7 @@ class Instance:
             **environment,
         }
         self.processes: dict[str, subprocess.Popen] = {}
-        self.answered: list[tuple[str, str, str, dict]] = []
+        self.journal = Journal()
         self.rpc = RpcClient(partial(connection, amqp_uri))
         self._guards: list[subprocess.Popen] = []
         self.traeger_id = self.sozialraum_id = ""
@@ -214,24 +215,24 @@ class Instance:
         insist  repeat the request for so many seconds while it is open whether it was carried
                 out: a person who presses the button again
         """
-        command_id = command_id or str(uuid4())
+        context = Context(Actor("bjl.kalk", role), str(uuid4()), today=today)
+
+        def ask(service: str, method: str, asked: dict) -> dict:
+            return self.rpc.call(service, method, asked, context, timeout)
+
         asked = {**(body or {})}
         if method in COMMANDS:
-            asked["command_id"] = command_id
-        context = Context(Actor("bjl.kalk", role), str(uuid4()), today=today)
+            asked["command_id"] = command_id or str(uuid4())
+            ask = partial(self.journal.call, ask)
         until = time.monotonic() + insist
         while True:
             try:
-                answer = self.rpc.call(service, method, asked, context, timeout)
+                return ask(service, method, asked)
             except Refused as refused:
                 is_open = refused.kind in ("unavailable", "timeout")
                 if not is_open or refused.code == "internal-error" or time.monotonic() > until:
                     raise
                 time.sleep(0.1)
-            else:
-                if method in COMMANDS:
-                    self.answered.append((service, method, command_id, answer))
-                return answer
 
     def health(self, service: str) -> dict:
         return self.call(service, "health")
@@ -334,7 +335,8 @@ class Instance:
     def play(self, **how: Any) -> str:
         """Apply, approve, extend and close one project; return its id."""
         project_id = self.apply(**how)
-        self.approve(project_id, **how)
+        approved = self.approve(project_id, **how)
+        self.wait_heard("funding", approved["event_ids"][-1])
         extended = self.extend(project_id, **how)
         self.wait_heard("funding", extended["event_ids"][-1])
         self.close(project_id, **how)

@@ -102,7 +102,10 @@ def recording(to: PostgresApplicationRecorder, events: int) -> Callable[[], int]
         to.insert_events(
             [
                 StoredEvent(
-                    key, told["version"], "bench:Noted", json.dumps(told, ensure_ascii=False).encode()
+                    key,
+                    told["version"],
+                    "bench:Noted",
+                    json.dumps(told, ensure_ascii=False).encode(),
                 )
                 for told in samples.envelopes(str(key), [samples.note(str(key))] * events)
             ]

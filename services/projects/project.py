@@ -5,7 +5,6 @@ so causes nothing. A decision that carries a text is never the same as an earlie
 salted hashes are known. `evolve` never refuses: what has happened has happened.
 """
 
-from collections.abc import Sequence
 from datetime import date
 
 from services.projects import commands, events, refusals
@@ -17,7 +16,16 @@ from shared.guideline import EDITION, Financing, Quote, Settlement, Year
 from shared.money import euros, split
 from shared.refusal import Fault, Refused
 
-__all__ = ["PROJECT", "Project", "Status", "approval_id", "decide", "evolve", "quote"]
+__all__ = [
+    "PROJECT",
+    "Project",
+    "Status",
+    "approval_id",
+    "check_goals",
+    "decide",
+    "evolve",
+    "quote",
+]
 
 
 def decide(
@@ -165,7 +173,7 @@ def _check_shift(command: commands.Extend, project: Project) -> None:
 
 
 def _closed(command: commands.Close, project: Project, today: date) -> events.Closed:
-    _check_goals(command.goals, project.application.goals)
+    check_goals(command, project.application)
     made = _settlement(command)
     return events.Closed(
         project_id=command.project_id,
@@ -189,10 +197,13 @@ def _closed_again(command: commands.Close, before: events.Closed) -> list[events
     return []
 
 
-def _check_goals(given: Sequence[events.GoalReached], goals: Sequence[events.Goal]) -> None:
-    """Every goal of the application is answered for, once."""
-    if sorted(goal.id for goal in given) != [goal.id for goal in goals]:
-        text = f"Zu jedem der {len(goals)} Ziele wird genau eine Angabe gebraucht."
+def check_goals(command: commands.Close, application: events.Applied) -> None:
+    """Every goal of the application is answered for, once. Raises Refused `goals-incomplete`.
+
+    The service asks this before funding holds a settlement, so that a slip holds no payments.
+    """
+    if sorted(goal.id for goal in command.goals) != [goal.id for goal in application.goals]:
+        text = f"Zu jedem der {len(application.goals)} Ziele wird genau eine Angabe gebraucht."
         raise Refused(
             "goals-incomplete",
             "Die Angaben zu den Zielen sind unvollständig",

@@ -8,7 +8,7 @@ from services.follows import is_followed
 from services.projects import commands, events, forms, funds, refusals
 from services.projects.master_data import MASTER_DATA
 from services.projects.number import NUMBER
-from services.projects.project import PROJECT, Project, approval_id, quote
+from services.projects.project import PROJECT, Project, approval_id, check_goals, quote
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -168,6 +168,7 @@ class ProjectsService(Service):
         """Ask funding, if the project is one that can be closed at all."""
         if project is None or project.status not in ("approved", "closed"):
             return None
+        check_goals(asked, project.application)
         closing_id = approval_id(asked.project_id, version)
         return funds.hold_settlement(self.kernel.rpc, call, asked, closing_id)
 

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from shared.canonical import canonical
 from shared.documents import Document
-from shared.faults import FAULTS_MAX
 from shared.form import (
     Asked,
     Choice,
@@ -93,6 +92,7 @@ def fault_of(name, value):
 def test_a_form_becomes_a_command_beside_its_frame():
     assert ask() == Asked(Ask("Treff", (Goal(3),)), COMMAND_ID, None)
     assert ask(expected_version=0).expected_version == 0
+    assert ask(expected_version=2**53 - 1).expected_version == 2**53 - 1
 
 
 def test_every_fault_is_named_at_once_with_its_place():
@@ -184,6 +184,7 @@ def test_nothing_is_converted_out_of_kindness(name, value, code):
         ("day", "2199-12-31", date(2199, 12, 31)),
         ("cost", {"amount": "1234.50", "currency": "EUR"}, 123_450),
         ("cost", {"amount": "999999999999.99", "currency": "EUR"}, 99_999_999_999_999),
+        ("cost", {"amount": "0.00", "currency": "EUR"}, 0),
         ("change", {"amount": "-0.01", "currency": "EUR"}, -1),
         ("agreed", False, False),
         ("kind", "b", "b"),
@@ -205,7 +206,7 @@ def test_a_name_that_an_answer_cannot_hold_is_shortened_and_cleaned():
 
 
 def test_an_answer_stays_small():
-    assert len(faults(BODY | {f"f{n}": n for n in range(1000)})) == FAULTS_MAX
+    assert len(faults(BODY | {f"f{n}": n for n in range(1000)})) == 100
 
 
 def test_one_id_has_one_form():

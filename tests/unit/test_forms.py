@@ -194,6 +194,21 @@ def test_employees_are_heads(count, code):
     assert faults("apply", employees=employees) == [("/employees/count", code)]
 
 
+def test_a_traeger_may_have_no_employees_and_no_more_than_a_million():
+    for count in (0, 1_000_000):
+        employees = {"count": count, "method": "heads", "on": "2025-08-01"}
+        assert command("apply", employees=employees).employees.count == count
+    employees = {"count": 1_000_001, "method": "heads", "on": "2025-08-01"}
+    assert faults("apply", employees=employees) == [("/employees/count", "too-large")]
+
+
+def test_a_project_has_at_most_20_goals():
+    goal = {"text": "x" * 2_000, "indicator": "Treffen", "target": "40"}
+    assert len(command("apply", goals=[goal] * 20).goals) == 20
+    assert faults("apply", goals=[goal] * 21) == [("/goals", "too-many")]
+    assert faults("apply", goals=[{**goal, "text": "x" * 2_001}]) == [("/goals/0/text", "too-long")]
+
+
 def test_an_extension_keeps_only_moves_that_move_something():
     asked = command("extend")
     assert asked.shift_ct == {2028: 1, 2027: -1}
@@ -265,6 +280,13 @@ def test_ages_are_a_range():
     assert command("record_card", age_to=6).age_to == 6
     assert faults("record_card", age_to=5) == [("/age_to", "end-before-start")]
     assert command("record_card", age_from=None, age_to=5).age_from is None
+    assert command("record_card", age_from=0, age_to=0).age_to == 0
+    assert faults("record_card", age_to=121) == [("/age_to", "too-large")]
+
+
+def test_a_card_has_at_most_20_topics():
+    assert len(command("record_card", topics=[f"T{n}" for n in range(20)]).topics) == 20
+    assert faults("record_card", topics=["T"] * 21) == [("/topics", "too-many")]
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -327,6 +327,8 @@ def test_a_settlement_explains_itself():
         ("remaining-payment", 0),
     ]
     assert {step.basis for step in made.steps} == {"Bericht und Prüfung"}
+    made = guideline.settle(DECIDED, Accounts(4_800_000, 460_000, 80_000, 4_000_000))
+    assert [step.result_ct for step in made.steps[-2:]] == [0, 270_000]
 
 
 # ---- the clauses themselves ---------------------------------------------------------------

@@ -186,6 +186,11 @@ def test_a_debit_other_than_its_reservation_takes_or_returns_the_difference():
     assert free_ct(SET, reserved(9_000), debited(8_000, 9_000)) == 2_000
 
 
+def test_a_debit_of_nothing_gives_its_reservation_back():
+    given(SET, reserved(9_000)).when(debit(0)).then(released(9_000))
+    given(SET).when(debit(0)).then()
+
+
 def test_an_approval_without_room_is_recorded_and_blocks_the_year():
     given(SET).when(debit(10_001)).then(unfunded(10_001))
     given().when(debit(1)).then(unfunded(1))
@@ -318,6 +323,11 @@ def test_a_settled_project_lacks_only_what_it_still_gets():
     settled = events.Settled(2026, A, 10_400, 0)
     given(SET, unfunded(10_500)).when(commands.Settle(2026, A, 10_400)).then(settled)
     assert BUDGET.fold([SET, unfunded(10_500), settled]).unfunded == {A: 10_400}
+
+    paid = (SET, debited(9_000, 0), events.Paid(2026, A, 9_000), unfunded(2_000, version=3))
+    settled = events.Settled(2026, A, 10_500, 0)
+    given(*paid).when(commands.Settle(2026, A, 10_500)).then(settled)
+    assert BUDGET.fold([*paid, settled]).unfunded == {A: 1_500}
 
 
 # ---- the ledger ----------------------------------------------------------------------------

@@ -1,0 +1,92 @@
+"""An instance as `make run` starts it: one process, its own PostgreSQL, HTTP on a free port."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-c", "from deploy.cli import main; main()"]
+START_SECONDS_MAX = 60
+
+
+class Running:
+    """A running instance over a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "log"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.env = {
+            key: value
+            for key, value in os.environ.items()
+            if key not in ("AMQP_URI", "DATABASE_URL", "PSYCOPG_WAIT_FUNC")
+        } | {"PYTHONPATH": str(ROOT), "DATA_DIR": str(folder / "data"), "APP_ENV": "demo"}
+        self.process = None
+        self.url = ""
+
+    def start(self) -> "Running":
+        with self.log.open("ab") as log:
+            begin = log.tell()
+            self.process = subprocess.Popen(
+                [*COMMAND, "run", "--port", "0"],
+                cwd=self.folder,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        self.url = self._await_url(begin)
+        self.env["SOZIALRAUM_URL"] = self.url
+        return self
+
+    def _await_url(self, begin: int) -> str:
+        deadline = time.monotonic() + START_SECONDS_MAX
+        while time.monotonic() < deadline and self.process.poll() is None:
+            text = self.log.read_bytes()[begin:].decode()
+            if found := re.search(r"(http://127\.0\.0\.1:\d+)/readyz", text):
+                return found[1]
+            time.sleep(0.05)
+        raise AssertionError(self.log.read_text()[-3000:])
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C; return the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=30)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def cli(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Run the command beside the instance."""
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=self.folder,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory):
+    running = Running(tmp_path_factory.mktemp("instance")).start()
+    yield running
+    if running.process.poll() is None:
+        running.interrupt()
+
+
+@pytest.fixture
+def own_instance(tmp_path):
+    running = Running(tmp_path / "own")
+    yield running
+    if running.process is not None and running.process.poll() is None:
+        running.kill()

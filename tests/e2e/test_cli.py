@@ -1,0 +1,91 @@
+"""The command `sozialraum` beside a running instance: answers, one-line errors, exit codes."""
+
+import json
+
+
+def test_health_names_every_service(instance):
+    told = instance.cli("health")
+    assert told.returncode == 0
+    assert [line.split()[:2] for line in told.stdout.splitlines()] == [
+        ["projects", "ok"],
+        ["funding", "ok"],
+        ["resources", "ok"],
+        ["reporting", "ok"],
+    ]
+    assert json.loads(instance.cli("health", "--json").stdout)["funding"]["parked"] == 0
+
+
+def test_rpc_makes_a_command_id_for_a_write_and_prints_the_answer(instance):
+    told = instance.cli("rpc", "projects", "register_traeger", '{"name": "Kalker Kinderladen"}')
+    assert told.returncode == 0
+    assert json.loads(told.stdout)["version"] == 1
+
+
+def test_a_refusal_is_one_line_and_one_per_fault_with_exit_code_1(instance):
+    told = instance.cli("rpc", "funding", "get_budget", '{"year": 1}')
+    assert told.returncode == 1
+    assert told.stderr.splitlines() == [
+        "Die Eingabe ist nicht in Ordnung (invalid-input): Eine Angabe muss berichtigt werden.",
+        "  /year: Der Wert muss mindestens 1990 sein. (too-small)",
+    ]
+
+
+def test_wrong_json_is_wrong_usage_with_exit_code_2(instance):
+    told = instance.cli("rpc", "funding", "get_budget", "{")
+    assert told.returncode == 2
+    assert "Das ist kein JSON" in told.stderr
+
+
+def test_an_instance_that_is_away_is_exit_code_3(instance):
+    instance.env["SOZIALRAUM_URL"], kept = "http://127.0.0.1:1", instance.env["SOZIALRAUM_URL"]
+    try:
+        told = instance.cli("health")
+    finally:
+        instance.env["SOZIALRAUM_URL"] = kept
+    assert told.returncode == 3
+    assert told.stderr.startswith("Die Instanz ist nicht erreichbar (instance-unreachable)")
+    assert told.stderr.count("\n") == 1
+
+
+def test_the_log_is_shown_and_replayed(instance):
+    instance.cli("rpc", "projects", "register_traeger", '{"name": "Verein für alle"}')
+    shown = instance.cli("log", "projects")
+    assert "traeger_registered" in shown.stdout
+    (raw, *_) = instance.cli("log", "projects", "--json").stdout.splitlines()
+    assert json.loads(raw)["version"] == 1
+    stream = json.loads(raw)["stream"]
+    assert stream in instance.cli("log", "projects", "--stream", stream).stdout
+    replayed = instance.cli("replay", "projects", "--json")
+    assert replayed.returncode == 0
+    assert json.loads(replayed.stdout)["faults"] == []
+    first = json.loads(instance.cli("replay", "projects", "--to", "1", "--json").stdout)
+    assert first["position"] == 1
+
+
+def test_nothing_is_parked_and_catching_up_finds_nothing(instance):
+    assert instance.cli("parked", "list").stdout == "Nichts ist zurückgestellt.\n"
+    retried = instance.cli("parked", "retry", "funding", "funding", "project-x")
+    assert (retried.returncode, "nothing-parked" in retried.stderr) == (1, True)
+    assert "funding: 0 nachgelesen" in instance.cli("catch-up", "funding").stdout
+
+
+def test_a_read_model_is_rebuilt_while_it_answers(instance):
+    told = json.loads(instance.cli("rebuild", "reporting", "annual_report").stdout)
+    assert told["read_model"] == "annual_report"
+    unknown = instance.cli("rebuild", "reporting", "nothing")
+    assert (unknown.returncode, "read-model-unknown" in unknown.stderr) == (1, True)
+
+
+def test_missing_settings_are_told_in_one_line(instance):
+    instance.env["DATABASE_URL"] = ""
+    try:
+        told = instance.cli("migrate")
+    finally:
+        del instance.env["DATABASE_URL"]
+    assert (told.returncode, told.stderr) == (1, "DATABASE_URL fehlt (postgresql://…).\n")
+
+
+def test_single_services_need_a_broker(instance):
+    told = instance.cli("run", "projects")
+    assert told.returncode == 2
+    assert "AMQP_URI" in told.stderr
