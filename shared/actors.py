@@ -2,13 +2,15 @@
 
 from uuid import uuid4
 
+from psycopg.pq import TransactionStatus
+
 from shared.call import Actor
 from shared.canonical import Json
 from shared.database import Conn
 
 
 class Actors:
-    """Finds or makes the id of a subject. Ids never change, so they are remembered."""
+    """Finds or makes the id of a subject. Ids never change, so committed ones are remembered."""
 
     def __init__(self) -> None:
         self._ids: dict[str, str] = {}
@@ -23,11 +25,21 @@ class Actors:
         }
 
     def _id(self, conn: Conn, sub: str) -> str:
-        if sub not in self._ids:
+        """Return the id; what an open transaction made may be undone and is not remembered."""
+        if sub in self._ids:
+            return self._ids[sub]
+        found = _find(conn, sub)
+        if found is None:
             conn.execute(
                 "insert into actor values (%s, %s) on conflict (sub) do nothing", [uuid4(), sub]
             )
-            row = conn.execute("select actor_id from actor where sub = %s", [sub]).fetchone()
-            assert row is not None, "It was inserted a line above."
-            self._ids[sub] = str(row[0])
-        return self._ids[sub]
+            found = _find(conn, sub)
+            assert found is not None, "It was inserted a line above."
+        if conn.info.transaction_status == TransactionStatus.IDLE:
+            self._ids[sub] = found
+        return found
+
+
+def _find(conn: Conn, sub: str) -> str | None:
+    row = conn.execute("select actor_id from actor where sub = %s", [sub]).fetchone()
+    return str(row[0]) if row else None

@@ -114,6 +114,8 @@ class Engine:
 
     def start(self) -> None:
         """Start sealing, publishing and following."""
+        with self.pool.connection() as conn:  # What it causes by hearing needs its own id.
+            self.writer.actors.told(conn, self.context().actor)
         self._spawn(self.sequencer.run, "sequencer")
         for consumer in self.consumers:
             self._spawn(partial(self._follow, consumer), "follower")

@@ -96,12 +96,14 @@ class Writer:
 
     def _attempt(self, call: Call, streams: Sequence[str], decide: Decide, *, lock: bool) -> Json:
         if lock:
-            with self.pool.connection() as conn, conn.transaction():
-                self.log.lock(conn, streams)
-                answer = self._begin(conn, call, streams)
-                if not isinstance(answer, Turn):
-                    return answer
-                return self._finish(conn, call, answer, decide(answer))
+            with self.pool.connection() as conn:
+                self.actors.told(conn, call.context.actor)  # Not inside, where it may be undone.
+                with conn.transaction():
+                    self.log.lock(conn, streams)
+                    answer = self._begin(conn, call, streams)
+                    if not isinstance(answer, Turn):
+                        return answer
+                    return self._finish(conn, call, answer, decide(answer))
         with self.pool.connection() as conn:
             answer = self._begin(conn, call, streams)
         if not isinstance(answer, Turn):

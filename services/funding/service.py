@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.follows import is_followed
-from services.funding import commands, events, forms, heard, lapsing, ledger, refusals
+from services.funding import answers, commands, events, forms, heard, lapsing, ledger, refusals
 from services.funding.budget import BUDGET, Budget, reserve_all
 from services.funding.grant import GRANT, Grant, settlement
 from shared.call import Call
@@ -13,7 +13,6 @@ from shared.edge import at_the_edge
 from shared.engine import Engine
 from shared.form import QuerySchema, Whole, load
 from shared.guideline import EDITION
-from shared.methods import AnswerSchema, OpenSchema
 from shared.money import to_wire
 from shared.refusal import Refused
 from shared.service import Effect, Service
@@ -48,17 +47,17 @@ class FundingService(Service):
 
     # ---- the council's resolutions, and payments -------------------------------------------
 
-    @command(forms.SetBudgetSchema, "Das Jahresbudget festsetzen")
+    @command(forms.SetBudgetSchema, "Das Jahresbudget festsetzen", answers.YearAnswer)
     def set_budget(self, call: Call, asked: commands.SetBudget) -> Json:
         """Record the budget of a year."""
         return self._of_year(call, asked)
 
-    @command(forms.SupplementSchema, "Einen Nachtrag buchen")
+    @command(forms.SupplementSchema, "Einen Nachtrag buchen", answers.YearAnswer)
     def supplement(self, call: Call, asked: commands.Supplement) -> Json:
         """Add to the budget of a year, or cut it."""
         return self._of_year(call, asked)
 
-    @command(forms.PaySchema, "Eine Auszahlung buchen")
+    @command(forms.PaySchema, "Eine Auszahlung buchen", answers.YearAnswer)
     def pay(self, call: Call, asked: commands.Pay) -> Json:
         """Record a payment out of what is bound for a project."""
         return self._of_year(call, asked)
@@ -76,7 +75,7 @@ class FundingService(Service):
 
     # ---- what projects asks for ------------------------------------------------------------
 
-    @internal(forms.ReserveSchema, "Merkt Mittel für eine Genehmigung vor", AnswerSchema)
+    @internal(forms.ReserveSchema, "Merkt Mittel für eine Genehmigung vor", answers.ReserveAnswer)
     def reserve(self, call: Call, asked: dict[int, commands.Reserve]) -> Json:
         """Reserve in all years or none. The rows of the years are locked before they are read."""
         _check_rules(call.body)
@@ -92,7 +91,9 @@ class FundingService(Service):
         return self._execute(call, names, decide, lock=True)
 
     @internal(
-        forms.HoldSettlementSchema, "Berechnet die Festsetzung und hält Zahlungen an", AnswerSchema
+        forms.HoldSettlementSchema,
+        "Berechnet die Festsetzung und hält Zahlungen an",
+        answers.SettlementAnswer,
     )
     def hold_settlement(self, call: Call, asked: commands.HoldSettlement) -> Json:
         """Compute the final grant and hold it, and all payments, until the project is closed."""
@@ -208,7 +209,7 @@ class FundingService(Service):
 
     # ---- reading ---------------------------------------------------------------------------
 
-    @query(YearSchema, "Zeigt Budget und Bindungen eines Jahres", OpenSchema)
+    @query(YearSchema, "Zeigt Budget und Bindungen eines Jahres", answers.BudgetAnswer)
     def get_budget(self, _call: Call, asked: Json) -> Json:
         """Return the accounts of a year, what is over-committed or unfunded, each project's part.
 
@@ -237,7 +238,7 @@ class FundingService(Service):
         }
         return told
 
-    @query(YearSchema, "Listet die Buchungen eines Jahres", OpenSchema)
+    @query(YearSchema, "Listet die Buchungen eines Jahres", answers.LedgerAnswer)
     def get_ledger(self, _call: Call, asked: Json) -> Json:
         """Return {year, transactions: [{event, postings: [{account, project_id, amount}]}]}."""
         return {
@@ -251,7 +252,7 @@ class FundingService(Service):
             ],
         }
 
-    @query(QuerySchema, "Nennt die Jahre, zu denen es Buchungen gibt", OpenSchema)
+    @query(QuerySchema, "Nennt die Jahre, zu denen es Buchungen gibt", answers.YearsAnswer)
     def list_years(self, _call: Call, _asked: Json) -> Json:
         """Return {years}."""
         with self.kernel.pool.connection() as conn:

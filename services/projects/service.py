@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.follows import is_followed
-from services.projects import commands, events, forms, funds, refusals
+from services.projects import answers, commands, events, forms, funds, refusals
 from services.projects.master_data import MASTER_DATA
 from services.projects.number import NUMBER
 from services.projects.project import PROJECT, Project, approval_id, check_goals, quote
@@ -16,7 +16,7 @@ from shared.engine import Engine
 from shared.form import Identifier, QuerySchema
 from shared.guideline import Settlement
 from shared.kernel_forms import EmptySchema
-from shared.methods import AnswerSchema, OpenSchema
+from shared.methods import AnswerSchema
 from shared.service import Service
 from shared.wire import command, internal, query
 from shared.writer import Turn
@@ -42,14 +42,18 @@ class ProjectsService(Service):
 
     # ---- master data -----------------------------------------------------------------------
 
-    @command(forms.RegisterTraegerSchema, "Einen Träger erfassen")
+    @command(forms.RegisterTraegerSchema, "Einen Träger erfassen", answers.TraegerAnswer)
     def register_traeger(self, call: Call, asked: commands.RegisterTraeger) -> Json:
         """Return the answer with {traeger_id}."""
         traeger_id = call.new_id()
         asked = replace(asked, traeger_id=traeger_id)
         return self._register(call, f"traeger-{traeger_id}", asked, {"traeger_id": traeger_id})
 
-    @command(forms.RegisterSozialraumSchema, "Einen Sozialraum mit seinem Team erfassen")
+    @command(
+        forms.RegisterSozialraumSchema,
+        "Einen Sozialraum mit seinem Team erfassen",
+        answers.SozialraumAnswer,
+    )
     def register_sozialraum(self, call: Call, asked: commands.RegisterSozialraum) -> Json:
         """Return the answer with {sozialraum_id, team_id}."""
         ids = {"sozialraum_id": call.new_id(), "team_id": call.new_id(" team")}
@@ -65,7 +69,7 @@ class ProjectsService(Service):
 
         return self._execute(call, [name], decide)
 
-    @query(EmptySchema, "Listet Träger und Sozialräume", OpenSchema)
+    @query(EmptySchema, "Listet Träger und Sozialräume", answers.MasterDataAnswer)
     def list_master_data(self, _call: Call, _asked: Json) -> Json:
         """Return {traeger: [{traeger_id, name, expert}], sozialraeume: [{sozialraum_id, ...}]}."""
         kernel: Engine = self.kernel
@@ -78,7 +82,7 @@ class ProjectsService(Service):
 
     # ---- the life of a project -------------------------------------------------------------
 
-    @command(forms.ApplySchema, "Ein Projekt beantragen")
+    @command(forms.ApplySchema, "Ein Projekt beantragen", answers.ApplyAnswer)
     def apply(self, call: Call, asked: commands.Apply) -> Json:
         """Return the answer with {project_id, number}, and what the guideline makes of the plan."""
         project_id = call.new_id()
@@ -107,12 +111,12 @@ class ProjectsService(Service):
 
         return self._execute(call, [mine, counter, traeger, sozialraum], decide)
 
-    @command(forms.ApproveSchema, "Ein Projekt genehmigen")
+    @command(forms.ApproveSchema, "Ein Projekt genehmigen", answers.BoundAnswer)
     def approve(self, call: Call, asked: commands.Approve) -> Json:
         """Reserve the money of all years, then approve. Return the answer with {approval_id}."""
         return self._bind(call, asked)
 
-    @command(forms.ExtendSchema, "Ein Projekt verlängern")
+    @command(forms.ExtendSchema, "Ein Projekt verlängern", answers.BoundAnswer)
     def extend(self, call: Call, asked: commands.Extend) -> Json:
         """Reserve what moves between years, then extend. Return the answer with {approval_id}."""
         return self._bind(call, asked, asked.reason)
@@ -134,7 +138,7 @@ class ProjectsService(Service):
 
         return self._execute(call, [mine], decide)
 
-    @command(forms.RejectSchema, "Einen Antrag ablehnen")
+    @command(forms.RejectSchema, "Einen Antrag ablehnen", answers.ProjectAnswer)
     def reject(self, call: Call, asked: commands.Reject) -> Json:
         """Reject an application, with a reason."""
         mine = stream(asked.project_id)
@@ -147,7 +151,7 @@ class ProjectsService(Service):
 
         return self._execute(call, [mine], decide)
 
-    @command(forms.CloseSchema, "Ein Projekt abschließen")
+    @command(forms.CloseSchema, "Ein Projekt abschließen", answers.CloseAnswer)
     def close(self, call: Call, asked: commands.Close) -> Json:
         """Have funding settle, then close. Return the answer with {final_grant, recovery, …}."""
         mine = stream(asked.project_id)
@@ -187,7 +191,7 @@ class ProjectsService(Service):
 
     # ---- reading ---------------------------------------------------------------------------
 
-    @query(ProjectIdSchema, "Zeigt ein Projekt, wie es jetzt ist", OpenSchema)
+    @query(ProjectIdSchema, "Zeigt ein Projekt, wie es jetzt ist", answers.GetProjectAnswer)
     def get_project(self, _call: Call, asked: Json) -> Json:
         """Return the project with its version; it shows every own write at once."""
         kernel: Engine = self.kernel

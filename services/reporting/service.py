@@ -5,7 +5,7 @@ from typing import Any, Final
 import marshmallow as ma
 
 from services.follows import FOLLOWS, is_followed
-from services.reporting import events
+from services.reporting import answers, events
 from services.reporting.annual_report import DDL, ON, annual_report
 from services.reporting.heard import HEARD
 from shared.call import Call
@@ -13,7 +13,6 @@ from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.engine import Engine
 from shared.form import Identifier, QuerySchema, Whole
-from shared.methods import OpenSchema
 from shared.readmodel import ReadModel
 from shared.refusal import Fault, Refused
 from shared.service import Service
@@ -49,7 +48,7 @@ class ReportingService(Service):
     followed = is_followed("reporting")
     read_models = (ANNUAL_REPORT,)
 
-    @query(AnnualReportSchema, "Gibt den Jahresbericht aus", OpenSchema)
+    @query(AnnualReportSchema, "Gibt den Jahresbericht aus", answers.AnnualReportAnswer)
     def annual_report(self, call: Call, asked: Json) -> Json:
         """Return the report of a year with the positions that it was made from.
 

@@ -4,13 +4,12 @@ from dataclasses import replace
 from typing import Any, Final, get_args
 
 from services.follows import FOLLOWS, is_followed
-from services.resources import commands, directory, events, forms
+from services.resources import answers, commands, directory, events, forms
 from services.resources.card import CARD
 from shared.call import Call
 from shared.canonical import Json
 from shared.engine import Engine
 from shared.form import Choice, Identifier, Line, QuerySchema, Whole
-from shared.methods import OpenSchema
 from shared.readmodel import ReadModel
 from shared.service import Service
 from shared.wire import command, query
@@ -44,13 +43,13 @@ class ResourcesService(Service):
     followed = is_followed("resources")
     read_models = (DIRECTORY,)
 
-    @command(forms.RecordCardSchema, "Eine Ressource erfassen")
+    @command(forms.RecordCardSchema, "Eine Ressource erfassen", answers.CardAnswer)
     def record_card(self, call: Call, asked: commands.RecordCard) -> Json:
         """Return the answer with {card_id}."""
         card_id = call.new_id()
         return self._write(call, card_id, replace(asked, card_id=card_id), asked.description)
 
-    @command(forms.AmendCardSchema, "Eine Ressource ändern")
+    @command(forms.AmendCardSchema, "Eine Ressource ändern", answers.CardAnswer)
     def amend_card(self, call: Call, asked: commands.AmendCard) -> Json:
         """Return the answer with {card_id}."""
         return self._write(call, asked.card_id, asked, asked.description)
@@ -68,7 +67,7 @@ class ResourcesService(Service):
         answer: Json = self.kernel.writer.execute(call, [mine], decide)
         return answer
 
-    @query(FindSchema, "Sucht Ressourcen", OpenSchema)
+    @query(FindSchema, "Sucht Ressourcen", answers.FoundAnswer)
     def find_cards(self, call: Call, asked: Json) -> Json:
         """Return {cards}, by name. Raises Refused `not-yet-visible`."""
         self.wait_for(call, DIRECTORY, asked["after"])

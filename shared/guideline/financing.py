@@ -38,7 +38,7 @@ class Financing:
 class Quote:
     """What the guideline makes of a plan. The grant (Zuwendung) is the maximum as well.
 
-    `grant_ct` and `own_cash_ct_by_year` are cents by year; the first sums to the whole grant.
+    `grant_ct` and `own_cash_by_year_ct` are cents by year; the first sums to the whole grant.
     """
 
     eligible_ct: int
@@ -47,7 +47,7 @@ class Quote:
     own_share_ct: int
     own_cash_ct: int
     in_kind_ct: int
-    own_cash_ct_by_year: Mapping[int, int]
+    own_cash_by_year_ct: Mapping[int, int]
     grant_ct: Mapping[int, int]
     steps: tuple[Step, ...] = field(compare=False)
 
@@ -74,7 +74,7 @@ def finance(asked: Financing) -> Quote:
         own_share_ct=own_share_ct,
         own_cash_ct=asked.own_cash_ct,
         in_kind_ct=asked.in_kind_ct,
-        own_cash_ct_by_year=own_cash_ct,
+        own_cash_by_year_ct=own_cash_ct,
         grant_ct=tranches(
             {
                 y: year.costs_ct - year.third_party_ct - own_cash_ct[y]
@@ -143,7 +143,7 @@ def _explain(asked: Financing, quote: Quote) -> tuple[Step, ...]:
 
 
 def _explain_year(year: int, plan: Year, quote: Quote) -> Step:
-    own_cash_ct, grant_ct = quote.own_cash_ct_by_year[year], quote.grant_ct[year]
+    own_cash_ct, grant_ct = quote.own_cash_by_year_ct[year], quote.grant_ct[year]
     return Step(
         f"grant-{year}",
         f"Auf {year} entfällt, was dort offen bleibt, ohne Überschüsse anderer Jahre.",

@@ -186,7 +186,7 @@ def test_the_own_share_is_computed_once_and_then_split():
     costs = {2025: Year(1_800_000), 2026: Year(7_200_000), 2027: Year(5_400_000)}
     quote = guideline.finance(Financing(costs, 110, 576_000))
     assert quote.own_share_ct == 576_000
-    assert quote.own_cash_ct_by_year == {2025: 72_000, 2026: 288_000, 2027: 216_000}
+    assert quote.own_cash_by_year_ct == {2025: 72_000, 2026: 288_000, 2027: 216_000}
     assert quote.grant_ct == {2025: 1_728_000, 2026: 6_912_000, 2027: 5_184_000}
 
 
@@ -202,7 +202,7 @@ def test_the_parts_of_the_own_share_sum_to_it(costs_ct, own_share_ct, cash_ct):
     asked = Financing(dict(zip(years, map(Year, costs_ct), strict=True)), 30, own_share_ct)
     quote = guideline.finance(asked)
     assert quote.own_share_ct == own_share_ct
-    assert quote.own_cash_ct_by_year == dict(zip(years, cash_ct, strict=True))
+    assert quote.own_cash_by_year_ct == dict(zip(years, cash_ct, strict=True))
 
 
 @pytest.mark.clause("GAP")

@@ -1,0 +1,107 @@
+"""What services answer is what they describe: real answers against their own JSON Schemas."""
+
+import uuid
+
+import jsonschema
+import pytest
+
+from tests.e2e.test_instance import post
+
+YEAR = 2041
+
+
+def eur(amount):
+    return {"amount": amount, "currency": "EUR"}
+
+
+@pytest.fixture(scope="module")
+def schemas(instance):
+    names = ("projects", "funding", "resources", "reporting")
+    return {name: post(instance, f"{name}/describe", {}).json()["methods"] for name in names}
+
+
+@pytest.fixture(scope="module")
+def ask(instance, schemas):
+    def call(service, method, body):
+        answer = post(instance, f"{service}/{method}", body)
+        assert answer.status_code == 200, answer.text
+        jsonschema.validate(answer.json(), schemas[service][method]["answer"])
+        return answer.json()
+
+    return call
+
+
+def application(ask):
+    traeger = ask("projects", "register_traeger", {"name": "Jugendwerk"})["traeger_id"]
+    area = ask("projects", "register_sozialraum", {"name": "Vingst", "team_name": "Team Vingst"})
+    return {
+        "sozialraum_id": area["sozialraum_id"],
+        "traeger_id": traeger,
+        "title": "Lernwerkstatt",
+        "need": "Bedarf",
+        "goals": [{"text": "Ziel", "indicator": "Teilnehmende", "target": "20"}],
+        "target_group": "Kinder",
+        "measures": "Werkstatt",
+        "start": f"{YEAR}-02-01",
+        "end": f"{YEAR}-12-31",
+        "plan": [{"year": YEAR, "costs": eur("50000.00"), "third_party": eur("4000.00")}],
+        "own_cash": eur("500.00"),
+        "in_kind": eur("1000.00"),
+        "employees": {"count": 75, "method": "heads", "on": "2026-01-05"},
+        "declaration": {"no_individual_help": True},
+    }
+
+
+def test_every_answer_of_a_projects_life_fits_its_description(ask):
+    ask("funding", "set_budget", {"year": YEAR, "amount": eur("90000.00"), "resolution": "R1"})
+    made = ask("projects", "apply", application(ask))
+    assert made["quote"]["grant"] == [{"year": YEAR, "amount": eur("45500.00")}]
+    project = {"project_id": made["project_id"]}
+    assert "approval_id" in ask("projects", "approve", project)
+    assert ask("projects", "get_project", project)["status"] == "approved"
+    closed = ask(
+        "projects",
+        "close",
+        {
+            **project,
+            "costs": eur("48000.00"),
+            "third_party": eur("4000.00"),
+            "in_kind": eur("1000.00"),
+            "goals": [{"id": 1, "reached": "partly"}],
+            "cause": "completed",
+        },
+    )
+    assert closed["final_grant"] == [{"year": YEAR, "amount": eur("43500.00")}]
+    report = ask("reporting", "annual_report", {"year": YEAR, "after": closed["event_ids"][-1]})
+    assert report["totals"]["grant"] == eur("43500.00")
+    assert ask("projects", "list_master_data", {})["traeger"]
+    assert YEAR in ask("funding", "list_years", {})["years"]
+
+
+def test_every_account_and_posting_fits_its_description(ask):
+    budget = ask("funding", "get_budget", {"year": YEAR})
+    assert budget["resolved"] == eur("90000.00")
+    ledger = ask("funding", "get_ledger", {"year": YEAR})
+    assert ledger["transactions"][0]["event"] == "budget_set"
+
+
+def test_every_card_fits_its_description(ask):
+    card = {
+        "name": "Werkraum Höhenberg",
+        "kind": "place",
+        "description": "Ein Raum mit Werkbänken.",
+        "sozialraum_id": str(uuid.uuid4()),
+        "topics": ["Werken"],
+        "age_from": 8,
+        "contact": {"channel": "website", "address": "https://werkraum.example/"},
+    }
+    recorded = ask("resources", "record_card", card)
+    amended = ask(
+        "resources",
+        "amend_card",
+        {**card, "card_id": recorded["card_id"], "name": "Werkraum Höhenberg und Vingst"},
+    )
+    found = ask(
+        "resources", "find_cards", {"words": "hoehenberg", "after": amended["event_ids"][0]}
+    )
+    assert [it["name"] for it in found["cards"]] == ["Werkraum Höhenberg und Vingst"]
