@@ -15,6 +15,7 @@ _KINDS: Final[dict[int, Kind]] = {
     403: "denied",
     404: "unknown",
     409: "conflict",
+    500: "fault",
     503: "unavailable",
     504: "timeout",
 }

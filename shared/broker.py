@@ -97,6 +97,13 @@ class ConfirmingChannel:
                 return count
         return len(messages)
 
+    def breathe(self) -> None:
+        """Read what the broker sends while nothing is published, and answer its heartbeat."""
+        try:
+            self.broker.drain_events(timeout=0.001)
+        except TimeoutError:
+            self.broker.heartbeat_check()
+
     def _await_confirms(self) -> None:
         until = time.monotonic() + CONFIRM_SECONDS
         while self._open:

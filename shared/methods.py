@@ -157,7 +157,7 @@ def _refusal(error: Exception) -> Refused:
         "internal-error",
         "Unerwarteter Fehler im Dienst",
         "Das hätte nicht geschehen dürfen; es steht im Protokoll des Dienstes.",
-        kind="unavailable",
+        kind="fault",
     )
 
 

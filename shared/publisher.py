@@ -95,7 +95,7 @@ class Publisher:
                 continue
             if time.monotonic() - beat_at > 1:
                 beat_at = time.monotonic()
-                channel.broker.heartbeat_check()
+                channel.breathe()
             self.awake.wait(0.5)
 
     def publish_batch(self, conn: Conn, channel: ConfirmingChannel, fence: int) -> tuple[int, bool]:

@@ -2,21 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
-Kind = Literal["invalid", "unknown", "rule", "conflict", "denied", "unavailable", "timeout"]
+Kind = Literal[
+    "invalid", "unknown", "rule", "conflict", "denied", "unavailable", "timeout", "fault"
+]
 """What the caller can do about it: mend the input, ask for something else, read the rule, read
-again and repeat, ask someone entitled, wait and repeat. HTTP derives its status from it."""
+again and repeat, ask someone entitled, wait and repeat, call for help (a fault is ours). HTTP
+derives its status from it."""
 
-KINDS: Final[tuple[Kind, ...]] = (
-    "invalid",
-    "unknown",
-    "rule",
-    "conflict",
-    "denied",
-    "unavailable",
-    "timeout",
-)
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
             code=str(problem["code"]),
             title=str(problem["title"]),
             detail=str(problem["detail"]),
-            kind=kind if kind in KINDS else "unavailable",
+            kind=kind if kind in KINDS else "fault",
             clause=Clause(clause["heading"], clause["rule"]) if clause else None,
             errors=tuple(
                 Fault(each["pointer"], each["code"], each["message"])

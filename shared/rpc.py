@@ -224,7 +224,7 @@ def _result(service: str, reply: Json) -> Json:
         "unexpected-reply",
         "Unerwartete Antwort",
         f"Der Dienst {service} hat etwas geantwortet, das nicht zu verstehen ist.",
-        kind="unavailable",
+        kind="fault",
     )
 
 

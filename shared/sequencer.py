@@ -29,6 +29,7 @@ BATCH_MAX: Final = 5000  # Events of one seal: about 60 ms of one transaction.
 SILENCE_MS: Final = 5000  # A leader that is silent for so long has lost its place.
 CANDIDATE_SECONDS: Final = 1.0
 UNSEALED_ALARM_SECONDS: Final = 10
+FAILED_SECONDS: Final = 1.0  # What nobody foresaw is told and tried again; the log must go on.
 
 
 class FencedError(Exception):
@@ -147,6 +148,9 @@ class Sequencer:
                 log.warning("sequencer_trouble", service=self.service, error=_brief(trouble))
                 self.stopping.wait(pause)
                 pause = min(pause * 2, 5)
+            except Exception:
+                log.exception("sequencer_failed", service=self.service)
+                self.stopping.wait(FAILED_SECONDS)
 
     def _reign(self, leader: Leader) -> None:
         over = threading.Event()

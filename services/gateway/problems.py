@@ -27,6 +27,7 @@ STATUS: Final[Mapping[Kind, int]] = {
     "conflict": 409,
     "denied": 403,
     "unavailable": 503,
+    "fault": 500,
     "timeout": 504,
 }
 

@@ -86,7 +86,7 @@ def _ask(rpc: RpcClient, call: Call, method: str, purpose: str, body: Json) -> A
             max(LEAST_SECONDS, min(FUNDING_SECONDS, left)),
         )
     except Refused as refused:
-        if refused.kind in ("unavailable", "timeout"):
+        if refused.kind in ("unavailable", "timeout", "fault"):
             raise Refused(
                 "budget-check-unavailable",
                 "Das Budget kann gerade nicht geprüft werden",

@@ -20,6 +20,7 @@ FIND = "/api/v1/projects/find"
         ("conflict", 409),
         ("denied", 403),
         ("unavailable", 503),
+        ("fault", 500),
         ("timeout", 504),
     ],
 )
