@@ -222,11 +222,13 @@ def replay(service: str, upto: int | None, as_json: bool) -> None:
 
 
 @cli.command()
-def demo() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Maschinenlesbar")
+@click.option("--fresh", is_flag=True, help="In einer eigenen Instanz, die danach verschwindet")
+def demo(as_json: bool, fresh: bool) -> None:
     """Spielt ein Jahr des Bezirks Kalk und zeigt Budget, Bindungen und Jahresbericht."""
     from deploy.demo import play
 
-    play.main()
+    play.main(as_json=as_json, fresh=fresh)
 
 
 @cli.command()

@@ -22,6 +22,7 @@ BROKER_TROUBLE = (
 
 CONFIRM_SECONDS: Final = 10
 HEARTBEAT_SECONDS: Final = 20
+ANSWER_SECONDS: Final = 15  # A broker that is only busy declares a queue in much less.
 
 
 class _AmqpConnection(pyamqp.Connection):
@@ -37,6 +38,24 @@ class _AmqpConnection(pyamqp.Connection):
         "connection.blocked": False,
     }
 
+    def connect(self, callback: Any = None) -> Any:
+        """Connect; from then on neither a write nor a wait for an answer lasts without a limit.
+
+        The limits of the operating system (SO_RCVTIMEO) would not hold for green threads.
+        """
+        connected = super().connect(callback)
+        self.transport.sock.settimeout(ANSWER_SECONDS)
+        return connected
+
+
+class _Connection(Connection):
+    """kombu's connection that, after trouble, leaves without waiting for the broker's goodbye."""
+
+    def __exit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        if exc_type is not None and self._connection is not None:
+            self._connection.collect()
+        super().__exit__(exc_type, exc_val, exc_tb)
+
 
 class _Transport(pyamqp.Transport):
     Connection = _AmqpConnection
@@ -46,12 +65,8 @@ def connection(uri: str) -> Connection:
     """Return a connection, not yet open. Nothing about it waits without a limit."""
     if uri.startswith("memory"):
         return Connection(transport=WokenTransport)
-    return Connection(
-        uri,
-        connect_timeout=5,
-        heartbeat=HEARTBEAT_SECONDS,
-        transport=_Transport,
-        transport_options={"read_timeout": 30, "write_timeout": 30},
+    return _Connection(
+        uri, connect_timeout=5, heartbeat=HEARTBEAT_SECONDS, transport=_Transport
     )
 
 

@@ -82,6 +82,13 @@ class Consumer:
                 )
                 stopping.wait(pause)
                 pause = min(pause * 2, PAUSE_SECONDS_MAX)
+            except Exception:
+                log.exception(
+                    "follower_failed",
+                    follower=self.follower.target.name,
+                    source=self.follower.source,
+                )
+                stopping.wait(PAUSE_SECONDS_MAX)
             finally:
                 self.connected = False
                 self._messages.clear()

@@ -7,7 +7,7 @@ that after its deletion nobody can guess at a short text by its hash.
 from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from shared.canonical import Json
 from shared.database import Conn
@@ -55,14 +55,30 @@ def put_chunk(conn: Conn, asked: Json, salt: bytes) -> Json:
         ).fetchone()
         assert row is not None, "It was inserted a line above."
         if row[1] is not None:
-            return _whole_already(conn, document_id, asked)
+            return _whole_already(conn, asked)
         conn.execute(
             "insert into document_chunk values (%s, %s, %s) on conflict do nothing",
             [document_id, number, asked["content"]],
         )
+        _check_kept(conn, asked)
         if not asked["last"]:
             return {"document_id": document_id}
         return _complete(conn, document_id, row[0], number)
+
+
+def _check_kept(conn: Conn, asked: Json) -> None:
+    """Raise Refused where an earlier piece of this number had other content."""
+    row = conn.execute(
+        "select content = %s from document_chunk where document_id = %s and number = %s",
+        [asked["content"], asked["document_id"], asked["number"]],
+    ).fetchone()
+    if row is None or not row[0]:
+        raise Refused(
+            "already-decided",
+            "Das ist bereits anders entschieden",
+            "Unter dieser Kennung liegt schon ein anderes Dokument.",
+            kind="conflict",
+        )
 
 
 def _complete(conn: Conn, document_id: str, salt: bytes, last: int) -> Json:
@@ -88,21 +104,13 @@ def _complete(conn: Conn, document_id: str, salt: bytes, last: int) -> Json:
     return {"document_id": document_id, "sha256": hashed.hexdigest(), "size": size}
 
 
-def _whole_already(conn: Conn, document_id: str, asked: Json) -> Json:
+def _whole_already(conn: Conn, asked: Json) -> Json:
     """Answer a repeated piece; a piece with other content is refused."""
-    row = conn.execute(
-        "select d.sha256, d.size, c.content from document d join document_chunk c using"
-        " (document_id) where document_id = %s and c.number = %s",
-        [document_id, asked["number"]],
+    _check_kept(conn, asked)
+    row: Any = conn.execute(
+        "select sha256, size from document where document_id = %s", [asked["document_id"]]
     ).fetchone()
-    if row is None or bytes(row[2]) != asked["content"]:
-        raise Refused(
-            "already-decided",
-            "Das ist bereits anders entschieden",
-            "Unter dieser Kennung liegt schon ein anderes Dokument.",
-            kind="conflict",
-        )
-    return {"document_id": document_id, "sha256": row[0].hex(), "size": row[1]}
+    return {"document_id": asked["document_id"], "sha256": row[0].hex(), "size": row[1]}
 
 
 def get_chunk(conn: Conn, document_id: str, number: int) -> Json:

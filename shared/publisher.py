@@ -78,6 +78,9 @@ class Publisher:
                 log.warning("publisher_trouble", service=self.service, error=repr(trouble)[:200])
                 over.wait(pause)
                 pause = min(pause * 2, PAUSE_SECONDS_MAX)
+            except Exception:
+                log.exception("publisher_failed", service=self.service)
+                over.wait(PAUSE_SECONDS_MAX)
 
     def _publish_until(
         self, conn: Conn, channel: ConfirmingChannel, fence: int, over: threading.Event

@@ -22,6 +22,7 @@ from shared.hearing import Fetch, Heard
 log = structlog.get_logger(__name__)
 
 KEPT_GENERATIONS: Final = 1  # The one before the live one stays, for a look back.
+LOOKS_MAX: Final = 5  # Each look can be overtaken by one more rebuild.
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Generation:
 
     def begin(self, conn: Conn) -> str:
         """Turn the transaction to the generation's tables; return its name."""
-        namespace = self.namespace or live_namespace(conn, self.model)
+        namespace = self.namespace or hold_live(conn, self.model)
         enter(conn, namespace, self.service)
         return namespace
 
@@ -97,15 +98,28 @@ def enter(conn: Conn, namespace: str, service: str) -> None:
     )
 
 
+_LIVE: Final = "select namespace from read_model where name = %s and state = 'live'"
+
+
 def live_namespace(conn: Conn, model: ReadModel) -> str:
-    """Return the schema of the live generation, and hold it live until the transaction ends."""
-    row = conn.execute(
-        "select namespace from read_model where name = %s and state = 'live' for share",
-        [model.name],
-    ).fetchone()
+    """Return the schema of the generation that is live in the transaction's snapshot."""
+    row = conn.execute(_LIVE, [model.name]).fetchone()
     if row is None:
         raise LookupError(f"{model.name} has no live generation")
     return str(row[0])
+
+
+def hold_live(conn: Conn, model: ReadModel) -> str:
+    """Return the schema of the live generation, and hold it live until the transaction ends.
+
+    Who had to wait for a switch gets no row, since the one it waited for is live no more; then
+    the next look finds the new one.
+    """
+    for _ in range(LOOKS_MAX):
+        row = conn.execute(f"{_LIVE} for share", [model.name]).fetchone()
+        if row is not None:
+            return str(row[0])
+    raise LookupError(f"{model.name} has no live generation")
 
 
 class ReadModels:

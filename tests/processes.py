@@ -75,6 +75,7 @@ class Instance:
             **environment,
         }
         self.processes: dict[str, subprocess.Popen] = {}
+        self.changed: set[str] = set()  # Processes that were not started as they always are.
         self.journal = Journal()
         self.rpc = RpcClient(partial(connection, amqp_uri))
         self._guards: list[subprocess.Popen] = []
@@ -100,6 +101,9 @@ class Instance:
                     start_new_session=True,
                 )
             self.processes[name] = process
+            self.changed.discard(name)
+            if environment or program != CLI:
+                self.changed.add(name)
             self._guards.append(guard(process.pid, self.folder, "KILL"))
 
     def wait_ready(self, *services: str) -> None:
@@ -144,6 +148,15 @@ class Instance:
 
     def resume(self, name: str) -> None:
         self.processes[name].send_signal(signal.SIGCONT)
+
+    def mend(self, *services: str) -> None:
+        """Let exactly these services run, one process each, as they always do."""
+        for name, process in list(self.processes.items()):
+            process.send_signal(signal.SIGCONT)
+            if name not in services or name in self.changed or process.poll() is not None:
+                self.kill(name)
+        self.start(*(name for name in services if name not in self.processes))
+        self.wait_ready(*services)
 
     def destroy(self) -> None:
         """Kill what still runs and close what is open."""

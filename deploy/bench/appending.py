@@ -72,7 +72,7 @@ def append_many(place: Place, size: Size) -> Iterator[Figure]:
     """A thousand events per commit."""
     settings = place.small()
     peers.bare_table(settings)
-    recorder = peers.recorder(settings, 1)
+    recorder = peers.recorder(settings, 1, functions=True)
     with connect(settings) as mine, peers.bare_connection(settings) as bare:
         steps = {
             OURS: [_appending(mine, MANY)],

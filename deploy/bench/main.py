@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 
-from deploy.bench import appending, report
+from deploy.bench import appending, calling, following, growth, journey, reading, report, sealing
 from deploy.bench.figures import Figure, Results, Skipped
 from deploy.bench.place import NoBrokerError, Place
 from deploy.bench.size import FULL, NORMAL, QUICK, Size
@@ -23,6 +23,16 @@ ROWS: Final[dict[str, Row]] = {
     "append-sealed": appending.append_while_sealing,
     "append-many": appending.append_many,
     "command": appending.whole_command,
+    "replay": reading.replay,
+    "seal": sealing.sealing,
+    "unsealed": sealing.waiting,
+    "publish": sealing.publishing,
+    "catch-up": following.catching_up,
+    "verify": reading.verification,
+    "rpc": calling.round_trip,
+    "journey": journey.journey,
+    "growth": growth.growth,
+    "memory": journey.memory,
 }
 
 

@@ -86,9 +86,17 @@ def _place(settings: Settings) -> dict[str, str]:
     }
 
 
-def recorder(settings: Settings, connections: int) -> PostgresApplicationRecorder:
-    """Return the recorder of an application, with its table."""
-    datastore = PostgresDatastore(**_place(settings), pool_size=connections)
+def recorder(
+    settings: Settings, connections: int, *, functions: bool = False
+) -> PostgresApplicationRecorder:
+    """Return the recorder of an application, with its table.
+
+    functions  insert with a function in the database: its ordinary pipeline stands still for
+               ever once a thousand events are given to it at once
+    """
+    datastore = PostgresDatastore(
+        **_place(settings), pool_size=connections, enable_db_functions=functions
+    )
     made = PostgresApplicationRecorder(datastore, events_table_name="recorded")
     made.create_table()
     return made

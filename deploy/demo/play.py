@@ -1,0 +1,189 @@
+"""`sozialraum demo`: plays a year of a district through the services and shows what became of it.
+
+Each act is a command with a command id of its own that depends on the story alone. So the player
+may be interrupted, and so may every server: what is sent again takes effect once.
+"""
+
+import json
+import signal
+import sys
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from rich.console import Console
+
+from deploy.demo import review, stage, story, tables
+from deploy.demo.narration import Narrator
+from deploy.demo.patience import Patience
+from deploy.demo.story import Act, Story
+from deploy.remote import Client
+from shared.calendar import german
+from shared.call import Context
+from shared.canonical import Json
+from shared.refusal import Refused
+
+ATTEMPT_SECONDS: Final = 10.0
+COLUMNS: Final = 120  # Where nobody can say how wide the paper is.
+
+MADE: Final = {
+    "register_traeger": "traeger_id",
+    "register_sozialraum": "sozialraum_id",
+    "apply": "project_id",
+    "record_card": "card_id",
+}
+ACTORS: Final = {
+    "apply": ("demo-sozialraumteam", "team"),
+    "pay": ("demo-wjh", "wjh"),
+    "record_card": ("demo-asd", "asd"),
+}
+DISTRICT_HEAD: Final = ("demo-bezirksjugendamtsleitung", "district_head")
+
+
+def main(*, as_json: bool = False, fresh: bool = False) -> None:
+    """Find or start an instance, play the year there, show the outcome."""
+    from shared import logs  # noqa: PLC0415 - only where a person is to be spared them
+
+    logs.configure(level="ERROR")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    out = Console(stderr=as_json)
+    if not out.is_terminal:
+        out = Console(stderr=as_json, width=COLUMNS)
+    try:
+        with stage.instance(out, fresh=fresh) as client:
+            told = play(client, story.load(), out)
+            if as_json:
+                print(json.dumps(told, ensure_ascii=False, indent=2))
+            else:
+                tables.show(told, out)
+    except KeyboardInterrupt:
+        out.print("Abgebrochen.")
+        sys.exit(128 + signal.SIGINT)
+    if not all(check["holds"] for check in told["checks"]):
+        sys.exit(1)
+
+
+def play(client: Client, told: Story, out: Console, run: str = "1") -> Json:
+    """Play a story and return what the services then say, see `review.look`.
+
+    The same run of the same story changes nothing the second time. Raises Refused.
+    """
+    player = Player(client, told, out, run)
+    player.play()
+    found = review.look(player.ask, told, player.last, player.patience)
+    return {"run": run, "refusals": player.refusals, **found}
+
+
+class Player:
+    """Plays the acts of a story one after the other."""
+
+    def __init__(self, client: Client, told: Story, out: Console, run: str) -> None:
+        self.client = client
+        self.story = told
+        self.run = run
+        self.narrator = Narrator(out, told)
+        self.patience = Patience(out)
+        self.ids: dict[str, str] = {}
+        self.last: dict[str, str] = {}
+        self.refusals: list[Json] = []
+        self._latest = told.acts[0].day
+        self._begun = False
+
+    def play(self) -> None:
+        """Play all acts. Raises Refused for what must not have been refused."""
+        self._begun = self._was_begun()
+        if self._begun:
+            self.narrator.note(
+                "Dieses Jahr wurde hier schon gespielt, ganz oder in Teilen. Jeder Auftrag wird mit"
+                " seiner Kennung wiederholt: Was schon geschehen ist, geschieht nicht noch einmal."
+            )
+        for act in self.story.acts:
+            self._play(act)
+
+    def ask(self, service: str, method: str, body: Json) -> Json:
+        """Read something, patiently."""
+        context = Context.fresh(*DISTRICT_HEAD)
+        return self.patience.ask(
+            lambda: self.client.call(service, method, body, context, ATTEMPT_SECONDS)
+        )
+
+    def _was_begun(self) -> bool:
+        first = next(act for act in self.story.acts if act.method == "register_traeger")
+        known = self.ask("projects", "list_master_data", {})["traeger"]
+        return self.story.id_made(first, self.run) in {it["traeger_id"] for it in known}
+
+    def _play(self, act: Act) -> None:
+        body = story.resolved(act.body, self.ids)
+        try:
+            answer = self._send(act, body)
+        except Refused as refused:
+            self._refused(act, refused)
+            return
+        if act.refused is not None:
+            self._not_refused(act)
+        if answer["event_ids"]:
+            self.last[act.service] = answer["event_ids"][-1]
+        if act.key is not None:
+            self.ids[act.key] = answer[MADE[act.method]]
+        self.narrator.tell(act, body, answer)
+
+    def _send(self, act: Act, body: Json) -> Json:
+        """Send a command on its day, or on a later one if the instance has got there already."""
+        asked = {**body, "command_id": self.story.command_id(act, self.run)}
+        context = Context.fresh(*ACTORS.get(act.method, DISTRICT_HEAD))
+        while True:
+            day = max(act.day, self._latest)
+            today = replace(context, today=day)
+            try:
+                return self.patience.ask(
+                    lambda today=today: self.client.call(  # type: ignore[misc]
+                        act.service, act.method, asked, today, ATTEMPT_SECONDS
+                    ),
+                    act.refused,
+                )
+            except Refused as refused:
+                latest = refused.facts.get("latest", "")
+                if refused.code != "day-not-allowed" or not self._begun or latest <= day:
+                    raise
+                self._latest = latest
+
+    def _refused(self, act: Act, refused: Refused) -> None:
+        if refused.code == act.refused:
+            self.refusals.append(
+                {"day": act.day, "say": act.say, "code": refused.code, "detail": refused.detail}
+            )
+            self.narrator.tell_refused(act, refused)
+        elif refused.code == "already-decided" and act.service == "funding":
+            self.narrator.tell_refused(act, refused)
+            self.narrator.note("Es bleibt dabei, und das Jahr geht weiter.")
+        elif refused.code == "day-not-allowed":
+            raise _wrong_day(refused, act) from refused
+        else:
+            raise refused
+
+    def _not_refused(self, act: Act) -> None:
+        """Once the money is there, what was refused for the lack of it succeeds."""
+        if not self._begun:
+            raise Refused(
+                "demo-went-wrong",
+                "Die Vorführung verlief anders als vorgesehen",
+                f"Am {act.day} hätte {act.service}.{act.method} mit „{act.refused}“ abgelehnt"
+                " werden müssen.",
+            )
+        self.narrator.note("Damals abgelehnt, inzwischen möglich:")
+
+
+def _wrong_day(refused: Refused, act: Act) -> Refused:
+    """Say what to do about an instance in which it is another day."""
+    if "latest" in refused.facts:
+        why = (
+            f"{refused.detail} Die Vorführung beginnt am {german(date.fromisoformat(act.day))} und"
+            " kann nicht zurück. Bitte eine neue Instanz nehmen: „sozialraum demo --fresh“ startet"
+            " eine, die danach verschwindet."
+        )
+    else:
+        why = (
+            "Die Instanz lässt nur den heutigen Tag zu. Bitte alle Dienste mit APP_ENV=demo starten,"
+            " oder mit „sozialraum demo --fresh“ eine Instanz, die danach verschwindet."
+        )
+    return Refused("day-not-allowed", "Hier lässt sich das Jahr nicht spielen", why)

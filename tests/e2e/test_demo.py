@@ -1,0 +1,242 @@
+"""`sozialraum demo` plays the district's year and shows what was worked out by hand."""
+
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from deploy.demo import play, stage, story, tables
+from deploy.remote import HttpClient
+from shared.money import from_wire
+from shared.refusal import Refused
+
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+
+# Ansatz, Nachtrag, frei, vorgemerkt, festgelegt, ausgezahlt, verfallen
+BUDGETS = {
+    2026: (220_000_00, 60_000_00, 25_736_52, 0, 30_661_32, 223_602_16, 0),
+    2027: (240_000_00, 0, 16_266_17, 0, 223_733_83, 0, 0),
+    2028: (60_000_00, 0, 6_556_67, 0, 53_443_33, 0, 0),
+}
+
+# festgelegt und noch nicht ausgezahlt, ausgezahlt, je Jahr
+COMMITMENTS = {
+    "Werkbank im Veedel – offene Holzwerkstatt": {2026: (0, 23_760_00)},
+    "Elterncafé unterwegs": {2026: (7_750_00, 18_000_00), 2027: (9_950_00, 0)},
+    "Lernpaten an der Kalker Hauptstraße": {2026: (0, 15_935_00)},
+    "Mädchentreff Höhenberg": {2026: (0, 31_350_00), 2027: (41_800_00, 0), 2028: (10_450_00, 0)},
+    "Fahrradküche Humboldt/Gremberg": {2026: (0, 27_107_17), 2027: (6_763_83, 0)},
+    "Kinderkino im Waggon": {2026: (3_474_65, 5_000_00), 2027: (3_500_00, 0)},
+    "Offener Schulhof am Nachmittag": {2026: (5_720_00, 25_000_00), 2027: (46_080_00, 0)},
+    "Ferienstadt Ostheim": {2026: (0, 14_500_00)},
+    "Väterzeit Kalk-Nord": {2026: (0, 10_700_00)},
+    "Nachtsport Vingst": {2026: (0, 21_960_00), 2027: (24_960_00, 0)},
+    "Sprachbrücke Vingst – Hausaufgaben in drei Sprachen": {
+        2026: (9_700_00, 9_700_00),
+        2027: (46_560_00, 0),
+        2028: (27_160_00, 0),
+    },
+    "Gärten der Nachbarn": {
+        2026: (4_016_67, 3_900_00),
+        2027: (23_750_00, 0),
+        2028: (15_833_33, 0),
+    },
+    "Medienscouts Kalk-Nord": {2026: (0, 9_899_99)},
+    "Stadtteilküche Ostheim": {2026: (0, 6_790_00), 2027: (20_370_00, 0)},
+}
+
+# Anträge, Genehmigungen, Verlängerungen, Abschlüsse, Zuwendung, Eigenanteil
+TOTALS = (16, 14, 3, 4, 252_278_18, 18_212_35)
+BY_SOZIALRAUM = {
+    "Höhenberg": (3, 2, 0, 0, 39_266_67, 5_360_00),
+    "Humboldt/Gremberg": (2, 2, 2, 0, 35_581_82, 1_399_35),
+    "Kalk-Nord": (4, 3, 0, 2, 42_710_39, 1_390_00),
+    "Kalk-Süd": (2, 2, 0, 1, 46_655_00, 3_385_00),
+    "Ostheim": (2, 2, 0, 1, 20_954_30, 998_00),
+    "Vingst": (3, 3, 1, 0, 67_110_00, 5_680_00),
+}
+BY_TRAEGER = {
+    "Bildungswerk Rechtes Ufer e. V.": (2, 2, 0, 1, 25_834_99, 285_00),
+    "Brückenschlag Kalk e. V.": (2, 1, 0, 1, 22_110_40, 240_00),
+    "Familienhilfe Höhenblick gGmbH": (2, 2, 2, 0, 35_581_82, 1_399_35),
+    "Jugendwerk Rheinaue gGmbH": (2, 2, 0, 0, 52_680_00, 5_280_00),
+    "Kinderhaus Wirbelwind gGmbH": (2, 1, 0, 0, 7_916_67, 960_00),
+    "Lindenhof Jugendhilfe gGmbH": (2, 2, 0, 1, 42_050_00, 5_450_00),
+    "Nachbarschaftshaus Sternenwiese e. V.": (3, 3, 1, 0, 51_940_00, 4_440_00),
+    "Werkstatt der Kulturen Ostheim e. V.": (1, 1, 0, 1, 14_164_30, 158_00),
+}
+CLOSED = {  # Zuwendung 2026, Rückforderung, erreichte Ziele
+    "Werkbank im Veedel – offene Holzwerkstatt": (22_110_40, 1_649_60, ["yes", "yes"]),
+    "Lernpaten an der Kalker Hauptstraße": (15_935_00, 0, ["yes", "partly"]),
+    "Ferienstadt Ostheim": (14_164_30, 335_70, ["yes", "no"]),
+    "Väterzeit Kalk-Nord": (10_700_00, 0, ["partly", "no"]),
+}
+REFUSALS = [
+    ("2026-02-09", "no-budget-for-year", "Für 2028 ist noch kein Budget festgesetzt."),
+    (
+        "2026-03-02",
+        "own-share-too-small",
+        "Der Eigenanteil beträgt 370,35 €; es fehlen 0,01 €.",
+    ),
+    ("2026-06-08", "insufficient-budget", "Im Budget 2026 fehlen 8.036,82 €."),
+    (
+        "2026-06-29",
+        "duration-exceeds-24-months",
+        "Bei Beginn am 01.09.2026 ist der 31.08.2028 der letzte zulässige Tag.",
+    ),
+]
+ACCOUNTS = (
+    "budget", "supplementary", "frei", "reserviert", "festgelegt", "ausgezahlt", "verfallen",
+)  # fmt: skip
+FIGURES = ("applications", "approvals", "extensions", "closings", "grant", "own_share")
+
+
+def paper() -> Console:
+    return Console(file=StringIO(), width=120)
+
+
+def written(out: Console) -> str:
+    assert isinstance(out.file, StringIO)
+    return out.file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def instance():
+    with stage.throwaway(paper()) as url:
+        yield HttpClient(url)
+
+
+@pytest.fixture(scope="module")
+def first(instance):
+    """The year as it was played, and what was said."""
+    out = paper()
+    told = play.play(instance, story.load(), out)
+    return told, written(out)
+
+
+@pytest.fixture
+def year(first):
+    return first[0]
+
+
+def figures(row, names=FIGURES):
+    return tuple(
+        row[name] if isinstance(row[name], int) else from_wire(row[name]) for name in names
+    )
+
+
+def accounts(year):
+    return {it["year"]: figures(it["accounts"], ACCOUNTS) for it in year["budgets"]}
+
+
+def report(year):
+    (found,) = [it for it in year["reports"] if it["year"] == 2026]
+    return found
+
+
+def report_totals(year):
+    return figures(report(year)["totals"])
+
+
+def names(year, what, key):
+    return {it[key]: it["name"] for it in year["master_data"][what]}
+
+
+def test_the_budgets(year):
+    assert accounts(year) == BUDGETS
+
+
+def test_the_commitments(year):
+    titles = {it["project_id"]: it["title"] for it in year["projects"]}
+    found: dict = {}
+    for budget in year["budgets"]:
+        for it in budget["projects"]:
+            mine = found.setdefault(titles[it["project_id"]], {})
+            mine[budget["year"]] = figures(it, ("bound", "paid"))
+    assert found == COMMITMENTS
+
+
+def test_the_annual_report(year):
+    found = report(year)
+    assert report_totals(year) == TOTALS
+    assert found["totals"]["open"] == 10
+    areas = names(year, "sozialraeume", "sozialraum_id")
+    assert {areas[it["sozialraum_id"]]: figures(it) for it in found["by_sozialraum"]} == (
+        BY_SOZIALRAUM
+    )
+    traeger = names(year, "traeger", "traeger_id")
+    assert {traeger[it["traeger_id"]]: figures(it) for it in found["by_traeger"]} == BY_TRAEGER
+
+
+def test_the_report_lists_all_projects_by_their_number(year):
+    projects = report(year)["projects"]
+    assert [it["number"] for it in projects] == [f"2026-8-{n:03}" for n in range(1, 17)]
+    closed = {
+        it["title"]: (
+            *figures(it, ("grant", "recovery")),
+            [goal["reached"] for goal in it["goals"]],
+        )
+        for it in projects
+        if it["status"] == "closed"
+    }
+    assert closed == CLOSED
+
+
+def test_the_status_of_each_project(year):
+    found = [it["status"] for it in year["projects"]]
+    assert {status: found.count(status) for status in found} == {
+        "applied": 1,
+        "approved": 10,
+        "closed": 4,
+        "rejected": 1,
+    }
+
+
+def test_what_is_refused_says_why(first):
+    year, said = first
+    assert [(it["day"], it["code"], it["detail"]) for it in year["refusals"]] == REFUSALS
+    for _, _, detail in REFUSALS:
+        assert detail in said
+    assert "Richtlinie, Projektstart: Ein Projekt dauert höchstens 24 Monate" in said
+
+
+def test_all_sums_agree(year):
+    assert [it for it in year["checks"] if not it["holds"]] == []
+    assert len(year["checks"]) == 15
+    assert year["resources"] == 10
+
+
+def test_a_second_time_nothing_is_played_twice(instance, first):
+    out = paper()
+    again = play.play(instance, story.load(), out)
+    assert "Dieses Jahr wurde hier schon gespielt" in written(out)
+    # What was refused for want of money is approved by now; what breaks a rule is refused again.
+    assert [it["code"] for it in again.pop("refusals")] == [
+        "own-share-too-small",
+        "duration-exceeds-24-months",
+    ]
+    assert again == {name: it for name, it in first[0].items() if name != "refusals"}
+
+
+def test_another_run_cannot_go_back_in_time(instance, first):
+    with pytest.raises(Refused) as no:
+        play.play(instance, story.load(), paper(), run="2")
+    assert no.value.code == "day-not-allowed"
+    assert "beginnt am 05.01.2026" in no.value.detail
+    assert "sozialraum demo --fresh" in no.value.detail
+
+
+def test_the_tables_show_it_in_german(year):
+    out = paper()
+    tables.show(year, out)
+    lines = [" ".join(line.split()) for line in written(out).splitlines()]
+    assert "frei 25.736,52 € 16.266,17 € 6.556,67 €" in lines
+    assert "Summe 30.661,32 € 223.602,16 € 223.733,83 € 53.443,33 €" in lines
+    assert "16 14 3 4 252.278,18 € 18.212,35 € 10" in lines
+    assert "2026-8-006 Rennbahn im Jugendkeller abgelehnt 30.09.2026 0,00 € – –" in lines
+    assert (
+        "2026-8-009 Ferienstadt Ostheim abgeschlossen 31.08.2026 14.164,30 € 335,70 € 1 von 2"
+        in (lines)
+    )
+    assert "Ressourcen im Netzwerk: 10" in lines
+    assert not any("✗" in line for line in lines)

@@ -1,0 +1,61 @@
+"""The demonstration on real servers comes to the same result, also if RabbitMQ loses everything."""
+
+from threading import Thread
+
+import pytest
+
+from deploy.demo import play, story
+from tests.e2e.test_demo import BUDGETS, TOTALS, accounts, paper, report_totals, written
+from tests.processes import Instance
+
+pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.rabbitmq]
+
+SERVICES = ("projects", "funding", "resources", "reporting")
+
+
+@pytest.fixture
+def district(own_broker, new_database, tmp_path):
+    instance = Instance(new_database(), own_broker.uri, tmp_path / "district")
+    try:
+        instance.migrate()
+        instance.start(*SERVICES)
+        instance.wait_ready(*SERVICES)
+        yield instance
+    finally:
+        instance.destroy()
+
+
+class Wiping:
+    """A client that loses the broker, with all that is in it, just before the one command."""
+
+    def __init__(self, rpc, broker, method, times):
+        self.rpc = rpc
+        self.broker = broker
+        self.method = method
+        self.left = times
+        self.restart = Thread(target=broker.start)
+
+    def call(self, service, method, body, context, timeout):
+        if method == self.method:
+            self.left -= 1
+            if self.left == 0:
+                self.broker.wipe()
+                self.restart.start()
+        return self.rpc.call(service, method, body, context, timeout)
+
+
+def test_the_year_is_complete_although_the_broker_was_wiped(district, own_broker):
+    client, out = Wiping(district.rpc, own_broker, "approve", times=9), paper()
+    year = play.play(client, story.load(), out)
+    client.restart.join()
+    assert "Die Vorführung wartet" in written(out)
+    assert "Es geht weiter." in written(out)
+    assert accounts(year) == BUDGETS
+    assert report_totals(year) == TOTALS
+    assert len(year["refusals"]) == 4
+    assert [it for it in year["checks"] if not it["holds"]] == []
+
+    again = play.play(district.rpc, story.load(), paper())
+    assert [again[name] for name in ("budgets", "reports", "projects")] == [
+        year[name] for name in ("budgets", "reports", "projects")
+    ]

@@ -1,0 +1,565 @@
+"""Whatever happens to messages, processes and the broker: nothing is lost, nothing happens twice.
+
+Real processes, a real RabbitMQ, a real PostgreSQL. What must hold in the end is checked after each
+test by tests/checker.py; the tests themselves say what must hold in their case.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from kombu import Queue
+
+from shared.broker import connection
+from shared.canonical import canonical, parse
+from shared.refusal import Refused
+from shared.rpc import RPC_EXCHANGE, headers
+from shared.call import Context
+from tests.checker import TailingReader, check
+from tests.faults.kill_points import EXIT
+from tests.faults.messages import (
+    FOLLOWERS,
+    Mischief,
+    append_applications,
+    send,
+    tapped,
+)
+from tests.processes import DAY, Late, euros, wait_until
+
+pytestmark = pytest.mark.rabbitmq
+
+HERE = Path(__file__).parent
+KILL_POINTS = HERE / "kill_points.py"
+FOREIGN = HERE / "foreign.py"
+
+
+@pytest.fixture
+def people():
+    """People who press their buttons at the same time."""
+    with ThreadPoolExecutor(10) as pool:
+        yield pool
+
+
+def restart_to_die(instance, service, point):
+    """Start a service anew, so that it dies at a point of its code."""
+    instance.stop(service)
+    instance.start(service, program=(str(KILL_POINTS), point))
+    instance.wait_ready(service)
+
+
+def debits(instance, project_id):
+    """Return what was debited for a project, event by event, in the order of the log."""
+    rows = instance.sql(
+        "select e.line::jsonb -> 'data' from funding.event e join funding.sealed s using (id)"
+        " where e.type = 'debited' and e.line::jsonb -> 'data' ->> 'project_id' = %s"
+        " order by s.position",
+        project_id,
+    )
+    return [(data["year"], data["amount_ct"]) for (data,) in rows]
+
+
+def history(instance, service, stream):
+    """Return the types of a stream's events."""
+    rows = instance.sql(
+        f"select type from {service}.event where stream = %s order by version", stream
+    )
+    return [type_ for (type_,) in rows]
+
+
+def reported(instance, project_id, year=2026):
+    """Return what the annual report says of a project."""
+    projects = instance.report(year)["projects"]
+    (found,) = [it for it in projects if it["project_id"] == project_id]
+    return found
+
+
+def account(instance, name, year=2026):
+    accounts = instance.call("funding", "get_budget", {"year": year})["accounts"]
+    return accounts[name]["amount"]
+
+
+# ---- publication -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("point", "repeated"),
+    [
+        ("publisher after reading", []),
+        ("publisher amid publishing", [1]),
+        ("publisher before the cursor moves", [1, 2]),
+    ],
+)
+def test_a_publisher_killed_at_any_step_publishes_again_and_loses_nothing(
+    district, people, point, repeated
+):
+    head = district.head("projects")
+    with tapped(district.amqp_uri) as tap:
+        restart_to_die(district, "projects", point)
+        applying = people.submit(district.apply, timeout=3, insist=60)
+        assert district.ended("projects") == EXIT
+        district.start("projects")
+        project_id = applying.result()
+        district.wait_quiet()
+        positions = tap.positions()
+    assert positions == [head + it for it in [*repeated, 1, 2]]
+    assert reported(district, project_id)["status"] == "applied"
+
+
+def test_the_cursor_waits_for_confirms(district, frail_broker):
+    before, troubles = district.published(), len(district.said("projects", "publisher_trouble"))
+    os.kill(frail_broker.process.pid, signal.SIGSTOP)  # It takes bytes, but answers nothing.
+    try:
+        append_applications(district, 20)
+        wait_until(
+            lambda: (
+                len(district.said("projects", "publisher_trouble")) > troubles
+                or district.published() > before
+            ),
+            "the publisher gives up waiting, or believes what nobody has confirmed",
+            60,
+        )
+        assert district.published() == before
+    finally:
+        frail_broker.kill()
+        frail_broker.start()
+    district.wait_ready()
+    district.wait_quiet()
+    assert district.published() >= before + 20
+
+
+def test_a_killed_broker_is_waited_for_while_projects_are_played(district, frail_broker, people):
+    reader = TailingReader(district.database_url, "projects")
+    reader.start()
+    playing = [people.submit(district.play, timeout=3, insist=90) for _ in range(8)]
+    wait_until(lambda: any(it.done() for it in playing), "the first project is closed", 60)
+    playing += [people.submit(district.play, timeout=3, insist=90) for _ in range(8)]
+    frail_broker.kill()
+    frail_broker.start()
+    projects = [it.result() for it in playing]
+    check(district.database_url, district.journal, [reader], seconds=60)
+    assert {reported(district, it)["status"] for it in projects} == {"closed"}
+
+
+def test_publication_resumes_by_itself_once_the_broker_has_memory_again(district, frail_broker):
+    head, troubles = district.head("projects"), len(district.said("projects", "publisher_trouble"))
+    frail_broker.ctl("set_vm_memory_high_watermark", "0")
+    try:
+        append_applications(district, 20)
+        wait_until(
+            lambda: len(district.said("projects", "publisher_trouble")) > troubles,
+            "the publisher gives up waiting for confirms",
+            60,
+        )
+        assert district.published() == head
+    finally:
+        frail_broker.ctl("set_vm_memory_high_watermark", "0.4")
+    pid = district.processes["projects"].pid
+    district.wait_ready()
+    district.wait_quiet(90)
+    assert district.published() == head + 20
+    assert district.processes["projects"].pid == pid
+
+
+def test_an_unroutable_event_stops_the_cursor_until_somebody_is_bound_again(district):
+    before = district.published()
+    with connection(district.amqp_uri) as broker:
+        for name in FOLLOWERS:
+            broker.default_channel.queue_unbind(name, "projects.events", "#")
+        project_id = district.apply()
+        wait_until(lambda: district.health("projects")["unroutable"], "the alarm is given")
+        assert district.health("projects")["status"] == "degraded"
+        assert district.published() == before
+        for name in FOLLOWERS:
+            broker.default_channel.queue_bind(name, "projects.events", "#")
+    wait_until(lambda: not district.health("projects")["unroutable"], "the alarm is over")
+    district.wait_quiet()
+    assert reported(district, project_id)["status"] == "applied"
+
+
+def test_a_deleted_queue_is_declared_again_by_its_running_consumer(district):
+    with connection(district.amqp_uri) as broker:
+        for name in (*FOLLOWERS, "rpc-projects"):
+            broker.default_channel.queue_delete(name)
+    project_id = district.play(insist=30)
+    district.wait_quiet()
+    assert reported(district, project_id)["status"] == "closed"
+    with connection(district.amqp_uri) as broker:
+        for name in (*FOLLOWERS, "rpc-projects"):
+            declared = broker.default_channel.queue_declare(name, passive=True)
+            assert declared.consumer_count == 1
+
+
+# ---- following ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_lost_doubled_late_and_shuffled_messages_change_nothing(district, people, seed):
+    with Mischief(district.amqp_uri, seed) as mischief:
+        projects = list(people.map(lambda _: district.play(), range(10)))
+        district.wait_quiet()
+    assert min(mischief.lost, mischief.doubled, mischief.late) > 0
+    district.wait_quiet()
+    assert {reported(district, it)["status"] for it in projects} == {"closed"}
+    assert all(len(debits(district, it)) == 4 for it in projects)
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "follower before the commit",
+        "follower after the commit",
+        "follower before the acknowledgement",
+    ],
+)
+def test_a_follower_killed_at_any_step_has_one_effect(district, point):
+    project_id = district.apply()
+    district.wait_quiet()
+    for service in ("funding", "reporting"):
+        restart_to_die(district, service, point)
+    district.approve(project_id)
+    for service in ("funding", "reporting"):
+        assert district.ended(service) == EXIT
+        district.start(service)
+    district.wait_ready("funding", "reporting")
+    district.wait_quiet()
+    assert debits(district, project_id) == [(2026, 3640000), (2027, 910000)]
+    assert reported(district, project_id)["status"] == "approved"
+
+
+def test_a_message_delivered_again_long_after_has_no_second_effect(district):
+    with tapped(district.amqp_uri) as tap:
+        project_id = district.play()
+        district.wait_quiet()
+        bodies = tap.bodies()
+    before = district.head("funding")
+    with connection(district.amqp_uri) as broker:
+        for name in FOLLOWERS:
+            for body in reversed(bodies):
+                send(broker.default_channel, name, body)
+    marker = district.apply()  # It comes after all of them.
+    district.wait_quiet()
+    assert reported(district, marker)["status"] == "applied"
+    assert district.head("funding") == before
+    assert len(debits(district, project_id)) == 4
+
+
+# ---- events that cannot be applied -------------------------------------------------------------
+
+
+class Poison:
+    """Lets each statement fail that concerns one project, until the code is mended."""
+
+    def __init__(self, instance, table, column, value):
+        self.instance, self.table = instance, table
+        self.name = f"poison_{uuid4().hex[:8]}"
+        instance.sql(
+            f"create function {self.name}() returns trigger language plpgsql as $$"
+            f" begin if new.{column} = '{value}' then raise exception 'poison'; end if;"
+            " return new; end $$"
+        )
+        instance.sql(
+            f"create trigger {self.name} before insert on {table}"
+            f" for each row execute function {self.name}()"
+        )
+
+    def mend(self):
+        self.instance.sql(f"drop function {self.name} cascade")
+
+
+def poisoned_grant(instance, project_id):
+    return Poison(instance, "funding.event", "stream", f"grant-{project_id}")
+
+
+def poisoned_report(instance, project_id):
+    return Poison(instance, f"{live(instance)}.report_grant", "project_id", project_id)
+
+
+def live(instance):
+    """Return the schema that the report is read from."""
+    query = "select namespace from reporting.read_model where state = 'live'"
+    return instance.sql(query)[0][0]
+
+
+def parked(instance, service):
+    """Return (type, state) of what is parked, as `sozialraum parked list` tells it."""
+    found = json.loads(instance.cli("parked", "list", "--service", service, "--json"))[service]
+    return [(it["type"], it["state"]) for it in found]
+
+
+def wait_parked(instance, service, count):
+    query = f"select count(*) from {service}.parked"
+    wait_until(lambda: instance.sql(query)[0][0] == count, f"{service} has parked {count}", 60)
+
+
+def test_a_poisoned_stream_waits_in_order_and_all_others_go_on(district):
+    unpaid, unreported = district.apply(), district.apply()
+    poisons = [poisoned_grant(district, unpaid), poisoned_report(district, unreported)]
+    district.approve(unpaid)
+    body = {"project_id": unpaid, "approval_id": f"{unpaid}:99"}
+    district.call("projects", "lapse", body, role="service:funding")
+    district.approve(unreported)
+    other = district.play()
+    district.extend(unreported)
+    wait_parked(district, "funding", 2)
+    wait_parked(district, "reporting", 2)
+    assert reported(district, other)["status"] == "closed"
+    assert parked(district, "funding") == [("approved", "failed"), ("approval_lapsed", "waiting")]
+    assert parked(district, "reporting") == [("approved", "failed"), ("extended", "waiting")]
+    assert district.health("funding")["status"] == "degraded"
+
+    retry = ("parked", "retry", "funding", "funding", f"project-{unpaid}")
+    again = ("parked", "retry", "reporting", live(district), f"project-{unreported}")
+    assert district.cli(*retry, expect=1).startswith("0 ausgeführt, 2 ")
+    assert parked(district, "funding") == [("approved", "failed"), ("approval_lapsed", "waiting")]
+    assert debits(district, unpaid) == []
+
+    for poison in poisons:
+        poison.mend()
+    assert district.cli(*retry) == "2 ausgeführt, 0 noch zurückgestellt\n"
+    assert district.cli(*again) == "2 ausgeführt, 0 noch zurückgestellt\n"
+    assert debits(district, unpaid) == [(2026, 3640000), (2027, 910000)]
+    assert reported(district, unreported)["end"] == "2027-07-31"
+    assert district.health("funding")["status"] == "ok"
+    assert district.cli("parked", "list") == "Nichts ist zurückgestellt.\n"
+
+
+def test_a_discarded_event_has_no_effect_and_it_is_known_who_gave_it_up_and_why(district):
+    project_id = district.apply()
+    poison = poisoned_report(district, project_id)
+    approved = district.approve(project_id)
+    district.wait_heard("funding", approved["event_ids"][-1])
+    district.extend(project_id)
+    wait_parked(district, "reporting", 2)
+    ((position,),) = district.sql("select position from reporting.parked where state = 'failed'")
+    poison.mend()
+    discard = ("parked", "discard", "reporting", live(district), "projects", str(position))
+    district.cli(*discard, "--reason", "In Akte 8/26 geklärt")
+    assert parked(district, "reporting") == [("extended", "waiting")]
+    assert district.sql(
+        "select d.reason, a.sub from reporting.discarded d join reporting.actor a using (actor_id)"
+        " where d.position = %s",
+        position,
+    ) == [("In Akte 8/26 geklärt", "operator.kalk")]
+    district.cli("parked", "retry", "reporting", live(district), f"project-{project_id}")
+    told = reported(district, project_id)
+    assert (told["status"], told["end"]) == ("applied", "2027-07-31")
+    district.cli(*discard, "--reason", "noch einmal", expect=1)
+
+
+def test_an_event_parked_for_30_days_takes_effect_once(district):
+    project_id = district.apply()
+    poison = poisoned_grant(district, project_id)
+    district.approve(project_id)
+    wait_parked(district, "funding", 1)
+    district.sql("update funding.parked set parked_at = parked_at - interval '30 days'")
+    poison.mend()
+    retry = ("parked", "retry", "funding", "funding", f"project-{project_id}")
+    district.cli(*retry)
+    district.cli(*retry, expect=1)
+    assert debits(district, project_id) == [(2026, 3640000), (2027, 910000)]
+
+
+def test_a_rebuild_after_the_fix_leaves_nothing_parked(district):
+    project_id = district.apply()
+    poison = poisoned_report(district, project_id)
+    district.approve(project_id)
+    wait_parked(district, "reporting", 1)
+    poison.mend()
+    district.cli("rebuild", "reporting", "annual_report")
+    assert reported(district, project_id)["status"] == "approved"
+    assert parked(district, "reporting") == []
+    assert district.health("reporting")["status"] == "ok"
+
+
+# ---- requests ----------------------------------------------------------------------------------
+
+
+def send_request(channel, instance, method, body, reply_to):
+    """Send a request to projects as any client would, and do not wait."""
+    message = channel.prepare_message(
+        canonical({"args": [body], "kwargs": {}}),
+        content_type="application/json",
+        headers=headers(Context.fresh("bjl.kalk", "district_head"), time.time() + 30),
+        properties={"reply_to": reply_to, "correlation_id": uuid4().hex},
+    )
+    channel.basic_publish(message, RPC_EXCHANGE.name, f"projects.{method}")
+
+
+def test_a_command_whose_reply_was_lost_can_be_repeated_and_has_one_effect(district):
+    body = {"command_id": str(uuid4()), "name": "Sportverein"}
+    district.pause("projects")
+    with connection(district.amqp_uri) as broker:
+        channel = broker.default_channel
+        queue = Queue("lost", RPC_EXCHANGE, routing_key="lost")(channel)
+        queue.declare()
+        send_request(channel, district, "register_traeger", body, "lost")
+        queue.delete()
+    district.resume("projects")
+    wait_until(
+        lambda: district.sql(
+            "select 1 from projects.command where command_id = %s", body["command_id"]
+        ),
+        "it was carried out",
+    )
+    answer = district.call("projects", "register_traeger", body, command_id=body["command_id"])
+    assert answer["version"] == 1
+    assert len(history(district, "projects", f"traeger-{answer['traeger_id']}")) == 1
+
+
+def test_a_server_killed_before_its_reply_is_asked_again_by_the_broker(district, people):
+    project_id = district.apply()
+    restart_to_die(district, "projects", "server before its reply")
+    approving = people.submit(district.approve, project_id, timeout=60)
+    assert district.ended("projects") == EXIT
+    district.start("projects")
+    assert approving.result()["version"] == 2
+    district.wait_quiet()
+    assert debits(district, project_id) == [(2026, 3640000), (2027, 910000)]
+
+
+def test_a_request_that_its_caller_gave_up_while_the_service_was_away_appends_nothing(district):
+    command_id = str(uuid4())
+    district.stop("projects")
+    with pytest.raises(Refused) as refused:
+        district.call(
+            "projects", "register_traeger", {"name": "Zu spät"}, command_id=command_id, timeout=1
+        )
+    district.start("projects")
+    district.wait_ready("projects")
+    district.apply()
+    assert refused.value.code == "request-timeout"
+    assert not district.sql("select 1 from projects.command where command_id = %s", command_id)
+
+
+def test_a_service_asked_to_stop_answers_what_is_under_way(district, people):
+    district.sql(
+        "create function slow() returns trigger language plpgsql as $$"
+        " begin perform pg_sleep(3); return new; end $$"
+    )
+    district.sql(
+        "create trigger slow before insert on projects.event for each row execute function slow()"
+    )
+    try:
+        applying = people.submit(
+            district.call, "projects", "register_traeger", {"name": "Jugendhaus"}
+        )
+        sleeping = "select 1 from pg_stat_activity where wait_event = 'PgSleep'"
+        wait_until(lambda: district.sql(sleeping), "the request is under way")
+        district.stop("projects")
+        assert applying.result()["version"] == 1
+    finally:
+        district.sql("drop function slow cascade")
+
+
+def test_two_replicas_share_the_work_and_one_takes_over_from_a_killed_leader(district, people):
+    district.start("projects", replica="-b")
+    wait_until(lambda: '"event": "Started' in district.log_of("projects-b") or True, "")
+    playing = [people.submit(district.play, timeout=5, insist=60) for _ in range(6)]
+    wait_until(lambda: any(it.done() for it in playing), "the first project is closed")
+    district.kill("projects")
+    wait_until(
+        lambda: district.said("projects-b", "leading"), "the other replica leads", seconds=10
+    )
+    projects = [it.result() for it in playing]
+    district.wait_quiet()
+    assert {reported(district, it)["status"] for it in projects} == {"closed"}
+
+
+# ---- money that was reserved for a decision that never came ------------------------------------
+
+
+def dying_projects(district, point):
+    """Let funding soon forget, and projects die at a point."""
+    district.stop("funding")
+    district.start("funding", RESERVATION_SECONDS="2")
+    district.wait_ready("funding")
+    restart_to_die(district, "projects", point)
+
+
+def wait_unanswered(district):
+    """Wait until funding has asked a projects that is away: by then it wants to forget."""
+    told = len(district.said("funding", "lapse_unanswered"))
+    wait_until(lambda: len(district.said("funding", "lapse_unanswered")) > told, "funding asks")
+
+
+def test_a_reservation_is_released_after_projects_has_recorded_the_lapse(district):
+    project_id = district.apply()
+    dying_projects(district, "projects after reserving")
+    free, reserved = account(district, "frei"), account(district, "reserviert")
+    with pytest.raises(Refused):
+        district.approve(project_id, timeout=3)
+    assert district.ended("projects") == EXIT
+    wait_unanswered(district)
+    assert account(district, "reserviert") != reserved
+    district.start("projects")
+    wait_until(lambda: account(district, "reserviert") == reserved, "the reservation is released")
+    assert account(district, "frei") == free
+    assert history(district, "projects", f"project-{project_id}") == ["applied", "approval_lapsed"]
+    assert district.approve(project_id)["version"] == 3
+
+
+def test_a_held_settlement_is_dropped_after_projects_has_recorded_the_lapse(district):
+    project_id = district.apply()
+    approved = district.approve(project_id)
+    district.wait_heard("funding", approved["event_ids"][-1])
+    dying_projects(district, "projects after holding the settlement")
+    with pytest.raises(Refused):
+        district.close(project_id, timeout=3)
+    assert district.ended("projects") == EXIT
+    wait_unanswered(district)
+    payment = {"year": 2026, "project_id": project_id, "amount": euros("1000.00")}
+    with pytest.raises(Refused, match="payments-held"):
+        district.call("funding", "pay", payment)
+    district.start("projects")
+    stream = f"grant-{project_id}"
+    wait_until(
+        lambda: history(district, "funding", stream)[-1] == "settlement_dropped",
+        "the hold is dropped",
+    )
+    assert district.call("funding", "pay", payment)["year"] == 2026
+    assert district.close(project_id, timeout=10)["project_id"] == project_id
+
+
+# ---- foreign nameko ----------------------------------------------------------------------------
+
+
+def test_a_plain_nameko_client_can_call_a_service(district):
+    def ask(method, body, **context):
+        told = {"actor_sub": "fremd", "actor_role": "team", **context}
+        arguments = ["ask", district.amqp_uri, json.dumps(told), "projects", method]
+        done = subprocess.run(
+            [sys.executable, str(FOREIGN), *arguments, json.dumps(body)],
+            capture_output=True,
+            check=True,
+            timeout=60,
+        )
+        return json.loads(done.stdout)
+
+    soon = int(time.time() * 1000) + 60_000
+    body = {"command_id": str(uuid4()), "name": "Fremder Verein"}
+    assert ask("register_traeger", body, deadline_ms=soon)["version"] == 1
+    assert ask("register_traeger", body)["exc_type"] == "deadline-missing"
+
+
+def test_a_plain_nameko_service_can_listen_to_the_events_of_projects(district):
+    with subprocess.Popen(
+        [sys.executable, str(FOREIGN), "listen", district.amqp_uri], stdout=subprocess.PIPE
+    ) as listener:
+        try:
+            assert json.loads(listener.stdout.readline()) == "listening"
+            project_id = district.apply()
+            approved = district.approve(project_id)
+            told = json.loads(listener.stdout.readline())
+        finally:
+            listener.kill()
+    assert told["event"]["event_id"] == approved["event_ids"][-1]
+    assert told["event"]["data"]["project_id"] == project_id
+    with connection(district.amqp_uri) as broker:
+        broker.default_channel.queue_delete("evt-projects-approved--foreign.on_approved")
