@@ -65,9 +65,7 @@ def connection(uri: str) -> Connection:
     """Return a connection, not yet open. Nothing about it waits without a limit."""
     if uri.startswith("memory"):
         return Connection(transport=WokenTransport)
-    return _Connection(
-        uri, connect_timeout=5, heartbeat=HEARTBEAT_SECONDS, transport=_Transport
-    )
+    return _Connection(uri, connect_timeout=5, heartbeat=HEARTBEAT_SECONDS, transport=_Transport)
 
 
 class ConfirmingChannel:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import eventlet
 import structlog
 from nameko.runners import ServiceRunner
 
@@ -22,7 +23,7 @@ def serve(
     """Run services until SIGINT or SIGTERM; what is under way is finished first.
 
     The process must have been made green before (shared/green.py). Raises what keeps a service
-    from starting, such as SchemaError.
+    from starting, such as SchemaError, and what ended one of them.
     """
     config = {
         SETTINGS_KEY: settings,
@@ -36,10 +37,13 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     runner.start()
+    running = eventlet.spawn(runner.wait)
     try:
         ready()
         while not stop.wait(0.2):
-            pass
+            if running.dead:  # A service without its ears is no service: whoever started us shall know.
+                running.wait()
+                break
     finally:
         log.info("stopping")
         runner.stop()

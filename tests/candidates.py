@@ -21,7 +21,7 @@ class Process:
         self.lines: queue.Queue[str] = queue.Queue()
         self.popen = subprocess.Popen(
             [sys.executable, *arguments],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
@@ -42,8 +42,10 @@ class Process:
             if line.startswith(start):
                 return line
 
-    def is_silent(self) -> bool:
-        return self.lines.empty()
+    def tell(self, line: str) -> None:
+        assert self.popen.stdin is not None
+        self.popen.stdin.write(line + "\n")
+        self.popen.stdin.flush()
 
     def pause(self) -> None:
         self.popen.send_signal(signal.SIGSTOP)
@@ -59,8 +61,9 @@ class Process:
         self.popen.kill()
         self.popen.wait()
         self._reader.join(timeout=10)
-        assert self.popen.stdout is not None
-        self.popen.stdout.close()
+        for pipe in (self.popen.stdin, self.popen.stdout):
+            assert pipe is not None
+            pipe.close()
 
 
 @contextmanager

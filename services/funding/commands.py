@@ -4,7 +4,7 @@ Amounts are cents; those of a single year go to the stream of that year.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +112,14 @@ class ChangeGrant:
 
 @dataclass(frozen=True, slots=True)
 class HoldSettlement:
-    """Festsetzung vorbereiten. `paid_ct` is what all years together have paid so far."""
+    """Festsetzung vorbereiten. `paid_ct` is what each year has paid so far."""
 
     project_id: str
     closing_id: str
     costs_ct: int
     third_party_ct: int
     in_kind_ct: int
-    paid_ct: int = 0
+    paid_ct: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

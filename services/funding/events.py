@@ -157,7 +157,7 @@ class SettlementHeld:
     costs_ct: int
     third_party_ct: int
     in_kind_ct: int
-    paid_ct: int
+    paid_ct: YearlyCents
     final_grant_ct: YearlyCents
     recovery_ct: int
     remaining_ct: int

@@ -87,7 +87,7 @@ def _held(command: commands.HoldSettlement, grant: Grant, today: date) -> list[e
         costs_ct=command.costs_ct,
         third_party_ct=command.third_party_ct,
         in_kind_ct=command.in_kind_ct,
-        paid_ct=command.paid_ct,
+        paid_ct=dict(command.paid_ct),
         final_grant_ct=dict(made.final_grant_ct),
         recovery_ct=made.recovery_ct,
         remaining_ct=made.remaining_ct,

@@ -103,7 +103,8 @@ class FundingService(Service):
 
         def decide(turn: Turn) -> Json:
             budgets = {name: turn.state(BUDGET, name) for name in years}
-            paid = sum(it.share(asked.project_id).paid_ct for it in budgets.values())
+            paid = {_year(name): it.share(asked.project_id).paid_ct for name, it in budgets.items()}
+            paid = {year: cents for year, cents in paid.items() if cents}
             full = replace(asked, paid_ct=paid)
             grant = turn.state(GRANT, mine)
             made = GRANT.decide(full, grant, call.today)

@@ -26,12 +26,12 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """What was recognised after the end, in cents, and what has been paid out so far."""
+    """What was recognised after the end, in cents, and what has been paid out so far, by year."""
 
     costs_ct: int
     third_party_ct: int
     in_kind_ct: int
-    paid_ct: int
+    paid_ct: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Settlement:
 
 
 def settle(decided: Decided, accounts: Accounts) -> Settlement:
-    """Return the final grant, by year in proportion to what was approved.
+    """Return the final grant, laid on the years as it was paid and remains to be paid.
 
     Reading: the own share stays the amount of the decision, so savings belong to the office;
     planned own cash is used in full; extra income pays extra cost first. The grant never rises.
@@ -62,15 +62,33 @@ def settle(decided: Decided, accounts: Accounts) -> Settlement:
     own_cash_ct = max(decided.own_cash_ct, decided.own_share_ct - accounts.in_kind_ct, 0)
     gap_ct = max(0, accounts.costs_ct - accounts.third_party_ct - own_cash_ct)
     final_ct = min(granted_ct, gap_ct)
+    paid_ct = sum(accounts.paid_ct.values())
     return Settlement(
-        final_grant_ct=split(final_ct, decided.grant_ct),
+        final_grant_ct=_by_year(final_ct, decided.grant_ct, accounts.paid_ct),
         own_cash_required_ct=own_cash_ct,
         gap_ct=gap_ct,
-        recovery_ct=max(0, accounts.paid_ct - final_ct),
-        remaining_ct=max(0, final_ct - accounts.paid_ct),
+        recovery_ct=max(0, paid_ct - final_ct),
+        remaining_ct=max(0, final_ct - paid_ct),
         burden_ct=gap_ct - final_ct,
         steps=_explain(decided, accounts, own_cash_ct, gap_ct),
     )
+
+
+def _by_year(
+    final_ct: int, granted_ct: Mapping[int, int], paid_ct: Mapping[int, int]
+) -> dict[int, int]:
+    """Lay the final grant on the years so that no year keeps money bound that will not be paid.
+
+    What was paid counts where it was paid, the rest in proportion to what is still bound; where
+    more was paid than is due, the final grant lies in proportion to the payments.
+    """
+    paid = {year: paid_ct.get(year, 0) for year in sorted(granted_ct.keys() | paid_ct.keys())}
+    rest_ct = final_ct - sum(paid.values())
+    if rest_ct < 0:
+        return split(final_ct, paid)
+    bound = {year: max(0, granted_ct.get(year, 0) - cents) for year, cents in paid.items()}
+    rest = split(rest_ct, bound)
+    return {year: cents + rest[year] for year, cents in paid.items()}
 
 
 def _explain(
@@ -102,7 +120,7 @@ def _explain(
             granted_ct=granted_ct,
             gap_ct=gap_ct,
         ),
-        *_explain_balance(min(granted_ct, gap_ct), accounts.paid_ct),
+        *_explain_balance(min(granted_ct, gap_ct), sum(accounts.paid_ct.values())),
     )
 
 

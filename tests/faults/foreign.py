@@ -1,7 +1,7 @@
 """A client and a service in plain nameko, which know nothing of our kernel.
 
-    python foreign.py ask amqp://… '{"deadline_ms": …}' service method '{…}'
-    python foreign.py listen amqp://…
+python foreign.py ask amqp://… '{"deadline_ms": …}' service method '{…}'
+python foreign.py listen amqp://…
 """
 
 import json

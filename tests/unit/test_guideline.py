@@ -290,7 +290,8 @@ DECIDED = Decided({2026: 4_550_000}, 150_000, 50_000)
     ],
 )
 def test_savings_and_income_lower_the_grant_and_nothing_raises_it(accounts, cash, gap, final, owed):
-    made = guideline.settle(DECIDED, Accounts(*(euros * 100 for euros in accounts)))
+    *recognised, paid = (euros * 100 for euros in accounts)
+    made = guideline.settle(DECIDED, Accounts(*recognised, {2026: paid}))
     assert made.own_cash_required_ct == cash * 100
     assert made.gap_ct == gap * 100
     assert made.final_grant_ct == {2026: final * 100}
@@ -301,24 +302,52 @@ def test_savings_and_income_lower_the_grant_and_nothing_raises_it(accounts, cash
 @pytest.mark.clause("REPORT")
 def test_the_final_grant_lies_on_the_years_as_the_approved_one_did():
     decided = Decided({2025: 100, 2026: 100, 2027: 100}, 0, 0)
-    made = guideline.settle(decided, Accounts(299, 0, 0, 0))
+    made = guideline.settle(decided, Accounts(299, 0, 0, {}))
     assert made.final_grant_ct == {2025: 100, 2026: 100, 2027: 99}
+
+
+@pytest.mark.clause("REPORT")
+@pytest.mark.parametrize(
+    ("paid", "final", "owed"),
+    [
+        # Terminated early: more was paid than is due, so later years are free altogether.
+        ({2026: 1_000_000}, {2026: 995_000, 2027: 0}, (5_000, 0)),
+        ({2026: 600_000, 2027: 400_000}, {2026: 597_000, 2027: 398_000}, (5_000, 0)),
+        # Less was paid: the rest lies where money is still bound.
+        ({2026: 500_000}, {2026: 754_603, 2027: 240_397}, (0, 495_000)),
+        ({2026: 995_000}, {2026: 995_000, 2027: 0}, (0, 0)),
+    ],
+)
+def test_no_year_keeps_money_bound_that_will_not_be_paid(paid, final, owed):
+    decided = Decided({2026: 2_053_333, 2027: 1_466_667}, 0, 0)
+    made = guideline.settle(decided, Accounts(995_000, 0, 0, paid))
+    assert made.final_grant_ct == final
+    assert (made.recovery_ct, made.remaining_ct) == owed
+    due = {year: max(0, cents - paid.get(year, 0)) for year, cents in final.items()}
+    assert sum(due.values()) == made.remaining_ct
 
 
 @given(
     grant_ct=st.dictionaries(st.integers(2025, 2028), MONEY, min_size=1, max_size=4),
-    figures=st.tuples(MONEY, MONEY, MONEY, MONEY, MONEY, MONEY),
+    figures=st.tuples(MONEY, MONEY, MONEY, MONEY, MONEY),
+    percent=st.integers(0, 100),
 )
-def test_no_year_gets_more_than_was_approved(grant_ct, figures):
-    own_share_ct, own_cash_ct, *accounts = figures
-    made = guideline.settle(Decided(grant_ct, own_share_ct, own_cash_ct), Accounts(*accounts))
+def test_no_year_gets_more_than_was_approved_nor_keeps_more_than_remains(
+    grant_ct, figures, percent
+):
+    own_share_ct, own_cash_ct, *recognised = figures
+    paid_ct = {year: cents * percent // 100 for year, cents in grant_ct.items()}
+    decided = Decided(grant_ct, own_share_ct, own_cash_ct)
+    made = guideline.settle(decided, Accounts(*recognised, paid_ct))
     assert all(0 <= made.final_grant_ct[year] <= cents for year, cents in grant_ct.items())
     final_ct = sum(made.final_grant_ct.values())
-    assert accounts[3] - made.recovery_ct + made.remaining_ct == final_ct
+    assert sum(paid_ct.values()) - made.recovery_ct + made.remaining_ct == final_ct
+    kept_ct = sum(max(0, made.final_grant_ct[year] - paid_ct[year]) for year in grant_ct)
+    assert kept_ct == made.remaining_ct
 
 
 def test_a_settlement_explains_itself():
-    made = guideline.settle(DECIDED, Accounts(4_800_000, 460_000, 80_000, 4_550_000))
+    made = guideline.settle(DECIDED, Accounts(4_800_000, 460_000, 80_000, {2026: 4_550_000}))
     assert [(step.rule, step.result_ct) for step in made.steps] == [
         ("own-cash-required", 70_000),
         ("gap", 4_270_000),
@@ -327,7 +356,7 @@ def test_a_settlement_explains_itself():
         ("remaining-payment", 0),
     ]
     assert {step.basis for step in made.steps} == {"Bericht und Prüfung"}
-    made = guideline.settle(DECIDED, Accounts(4_800_000, 460_000, 80_000, 4_000_000))
+    made = guideline.settle(DECIDED, Accounts(4_800_000, 460_000, 80_000, {2026: 4_000_000}))
     assert [step.result_ct for step in made.steps[-2:]] == [0, 270_000]
 
 

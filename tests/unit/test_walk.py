@@ -97,7 +97,7 @@ def test_from_application_to_settlement_every_cent_is_accounted_for():
 
     for year, amount_ct in moved.items():
         funding.do(commands.Pay(year, PROJECT_ID, amount_ct - 100))
-    paid_ct = sum(it.share(PROJECT_ID).paid_ct for it in funding.budgets().values())
+    paid_ct = {y: it.share(PROJECT_ID).paid_ct for y, it in funding.budgets().items()}
     grant = GRANT.fold(funding.grant)
     assert grant is not None
     hold = commands.HoldSettlement(
@@ -127,9 +127,7 @@ def test_the_example_of_a_closing_is_what_the_guideline_makes_of_it():
     funding.hear(approved)
     grant = GRANT.fold(funding.grant)
     assert grant is not None
-    hold = commands.HoldSettlement(
-        PROJECT_ID, "closing", 14_200_000, 1_000_000, 100_000, paid_ct=12_924_000
-    )
+    hold = commands.HoldSettlement(PROJECT_ID, "closing", 14_200_000, 1_000_000, 100_000, GRANT_CT)
     made = settlement(hold, grant)
     assert made.final_grant_ct == CLOSED.final_grant_ct
     assert made.recovery_ct == CLOSED.recovery_ct

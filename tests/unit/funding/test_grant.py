@@ -13,14 +13,14 @@ ON = date(2027, 11, 15)
 
 RECORD = commands.RecordGrant(P, f"{P}:2", {2026: 4_550_000}, 150_000, 50_000)
 RECORDED = events.GrantRecorded(P, f"{P}:2", {2026: 4_550_000}, 150_000, 50_000)
-HOLD = commands.HoldSettlement(P, f"{P}:3", 4_800_000, 400_000, 100_000, 4_550_000)
+HOLD = commands.HoldSettlement(P, f"{P}:3", 4_800_000, 400_000, 100_000, {2026: 4_550_000})
 HELD = events.SettlementHeld(
     project_id=P,
     closing_id=f"{P}:3",
     costs_ct=4_800_000,
     third_party_ct=400_000,
     in_kind_ct=100_000,
-    paid_ct=4_550_000,
+    paid_ct={2026: 4_550_000},
     final_grant_ct={2026: 4_350_000},
     recovery_ct=200_000,
     remaining_ct=0,
@@ -74,8 +74,9 @@ def test_other_figures_replace_the_hold():
 
 
 def test_a_settlement_after_an_extension_lies_on_the_years_as_moved():
-    (held,) = given(RECORDED, MOVED).when(HOLD, ON).decide()
-    assert held.final_grant_ct == {2026: 4_302_198, 2027: 47_802}
+    hold = replace(HOLD, paid_ct={2026: 4_000_000})
+    (held,) = given(RECORDED, MOVED).when(hold, ON).decide()
+    assert held.final_grant_ct == {2026: 4_318_182, 2027: 31_818}
 
 
 def test_a_hold_is_dropped_once_and_only_by_its_own_id():

@@ -1,0 +1,79 @@
+"""The product's services in this process, asked directly: no broker, no threads of their own.
+
+What their processes would do by themselves (sealing, hearing), `settle` does at once.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+from services.registry import service_class, sql_folders
+from shared import migrations
+from shared.call import Context
+from shared.engine import Engine
+from shared.methods import Request
+from shared.refusal import Refused
+from shared.sequencer import seal_all
+from shared.settings import Settings
+
+DAY = "2026-01-05"
+
+
+class Direct:
+    """Some services of one instance. It stands in for the RPC client of each."""
+
+    def __init__(self, known: Settings, *names: str) -> None:
+        self.services: dict[str, Any] = {}
+        for name in names:
+            cls = service_class(name)
+            engine = Engine(known, cls.blueprint())
+            engine.rpc.close()
+            engine.rpc = self  # type: ignore[assignment]
+            service = cls()
+            service.kernel = engine
+            self.services[name] = service
+
+    def call(
+        self, service: str, method: str, body: dict[str, Any], context: Context, timeout: float
+    ) -> dict[str, Any]:
+        """Ask as the RPC client does. Raises Refused."""
+        run = getattr(type(self.services[service]), method)
+        request = Request(method, body, context, time.time() + timeout)
+        reply = run(self.services[service], request)
+        if reply["error"] is not None:
+            raise Refused.from_json(reply["error"]["exc_args"][0])
+        answer: dict[str, Any] = reply["result"]
+        return answer
+
+    def ask(self, service: str, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Ask as a person would, on the one day that is played."""
+        given = Context.fresh("bjl.kalk", "district_head")
+        context = Context(given.actor, given.correlation_id, today=DAY)
+        return self.call(service, method, {"command_id": str(uuid4()), **body}, context, 15)
+
+    def settle(self) -> None:
+        """Seal and hear until nothing is under way."""
+        moved = 1
+        while moved:
+            moved = 0
+            for service in self.services.values():
+                with service.kernel.pool.connection() as conn:
+                    moved += seal_all(conn)
+                moved += sum(it.follower.read_on() for it in service.kernel.consumers)
+
+    def close(self) -> None:
+        for service in self.services.values():
+            service.kernel.pool.close()
+
+
+@contextmanager
+def direct(known: Settings, *names: str) -> Iterator[Direct]:
+    """Migrate a database and run services over it in this process."""
+    migrations.migrate(known, {name: sql_folders()[name] for name in names})
+    made = Direct(known, *names)
+    try:
+        yield made
+    finally:
+        made.close()

@@ -1,0 +1,60 @@
+"""What the processes of tests/faults/test_storage.py run: `python -m tests.faults.clients …`."""
+
+import json
+import sys
+from pathlib import Path
+
+from shared.refusal import Refused
+from shared.writer import Turn
+from tests.direct import Direct
+from tests.journal import Journal
+from tests.toy import Counted, Toy, call, settings
+
+
+def append(url: str, journal: str, command_id: str, stream: str, in_transaction: str) -> None:
+    """Send one command; with `in_transaction`, stop before the commit until killed."""
+    toy = Toy(settings(url, Path("none"), "source"), "source")
+    noted = Journal(Path(journal))
+    if in_transaction == "yes":
+        noted.sent(command_id, "source", "count", {})
+
+        def decide(turn: Turn) -> None:
+            turn.add(stream, [Counted(1)])
+
+        with toy.pool.connection() as conn, conn.transaction():
+            asked = call(command_id=command_id)
+            begun = toy.writer._begin(conn, asked, [stream])
+            assert isinstance(begun, Turn)
+            decide(begun)
+            toy.writer._finish(conn, asked, begun, {})
+            print("appended", flush=True)
+            sys.stdin.read()
+        return
+    print("sending", flush=True)
+    noted.call(
+        lambda *_: toy.add(stream, Counted(1), command_id=command_id),
+        "source",
+        "count",
+        {"command_id": command_id},
+    )
+
+
+def approve(url: str, journal: str, project_id: str, command_id: str) -> None:
+    """Approve a project when told to, and say what came of it."""
+    services = Direct(settings(url, Path("none"), "projects", "funding", APP_ENV="demo"), *BOTH)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    body = {"project_id": project_id, "command_id": command_id}
+    try:
+        answer = Journal(Path(journal)).call(services.ask, "projects", "approve", body)
+    except Refused as refused:
+        print("refused", json.dumps({"code": refused.code, "detail": refused.detail}), flush=True)
+    else:
+        print("approved", json.dumps(answer), flush=True)
+    services.close()
+
+
+BOTH = ("projects", "funding")
+
+if __name__ == "__main__":
+    {"append": append, "approve": approve}[sys.argv[1]](*sys.argv[2:])
