@@ -21,7 +21,6 @@ from shared.hearing import Fetch, Heard
 
 log = structlog.get_logger(__name__)
 
-KEPT_GENERATIONS: Final = 1  # The one before the live one stays, for a look back.
 LOOKS_MAX: Final = 5  # Each look can be overtaken by one more rebuild.
 
 

@@ -37,13 +37,6 @@ class OwnShareSchema(ma.Schema):
     cash_ct = fields.Integer(strict=True, required=True)
 
 
-class AppliedSchema(_Heard):
-    """`projects.applied`: what the money will be named after."""
-
-    number = fields.String(required=True)
-    title = fields.String(required=True)
-
-
 class ApprovedSchema(_Heard):
     """`projects.approved`: the reservation becomes the debit of each year."""
 
@@ -78,7 +71,6 @@ class ApprovalLapsedSchema(_Heard):
 
 
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
-    ("applied", 1): AppliedSchema,
     ("approved", 1): ApprovedSchema,
     ("extended", 1): ExtendedSchema,
     ("closed", 1): ClosedSchema,

@@ -137,10 +137,7 @@ class FundingService(Service):
     def on_extended(self, effect: Effect) -> None:
         """What was moved between years is debited and freed."""
         told = load(heard.ExtendedSchema, effect.data)
-        change = commands.ChangeGrant(
-            told["project_id"], told["approval_id"], told["grant_change_ct"]
-        )
-        self._debit(effect, told, change)
+        self._debit(effect, told, heard.grant_changed(told))
 
     def _debit(self, effect: Effect, told: Json, remember: commands.GrantCommand) -> None:
         debits = {budget_stream(debit.year): debit for debit in heard.debits(told)}
@@ -159,12 +156,7 @@ class FundingService(Service):
         told = load(heard.ClosedSchema, effect.data)
         settles = {budget_stream(it.year): it for it in heard.settlements(told)}
         mine = grant_stream(told["project_id"])
-        final = commands.SettleGrant(
-            told["project_id"],
-            told["final_grant_ct"],
-            told["recovery_ct"],
-            told["remaining_ct"],
-        )
+        final = heard.grant_settled(told)
 
         def decide(turn: Turn) -> None:
             for name, settle in settles.items():
