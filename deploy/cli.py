@@ -235,7 +235,8 @@ def demo(as_json: bool, fresh: bool) -> None:
 @click.option("--out", default="build/bench.json", show_default=True, help="Ergebnis als JSON")
 @click.option("--only", multiple=True, help="nur diese Zeilen")
 @click.option("--quick", is_flag=True, help="kürzere Runden")
-def bench(out: str, only: tuple[str, ...], quick: bool) -> None:
+@click.option("--full", is_flag=True, help="auch mit einer Million Ereignissen")
+def bench(out: str, only: tuple[str, ...], quick: bool, full: bool) -> None:
     """Misst Durchsatz und Antwortzeiten, Seite an Seite mit anderen."""
     try:
         from deploy.bench import main as benchmarks
@@ -243,7 +244,7 @@ def bench(out: str, only: tuple[str, ...], quick: bool) -> None:
         raise click.ClickException(
             f"Zum Messen fehlt {error.name}: „make bench“ richtet es ein."
         ) from None
-    benchmarks.main(out, only, quick=quick)
+    benchmarks.main(out, only, quick=quick, full=full)
 
 
 # ---- what the commands share ---------------------------------------------------------------

@@ -22,7 +22,36 @@ BROKER_TROUBLE = (
 
 CONFIRM_SECONDS: Final = 10
 HEARTBEAT_SECONDS: Final = 20
-ANSWER_SECONDS: Final = 15  # A broker that is only busy declares a queue in much less.
+READ_AHEAD: Final = 16 * 1024  # Bytes: a dozen events, or all frames of a request.
+ANSWER_SECONDS: Final = 10  # A broker that is only busy declares a queue in much less.
+
+
+class _AmqpChannel(pyamqp.Channel):
+    """py-amqp's channel, but each answer is waited for with a limit.
+
+    py-amqp's own limit begins anew with each heartbeat, which a broker also sends while it owes us
+    an answer for ever.
+    """
+
+    def wait(self, *given: Any, **more: Any) -> Any:
+        """Wait for an answer. Raises TimeoutError."""
+        connection = self.connection
+        if connection is None:
+            raise amqp.exceptions.RecoverableConnectionError("connection already closed")
+        connection.answer_until = time.monotonic() + ANSWER_SECONDS
+        try:
+            return super().wait(*given, **{"timeout": ANSWER_SECONDS, **more})
+        finally:
+            connection.answer_until = None
+
+    def message_to_python(self, raw_message: Any) -> Any:
+        """Return a message with its body as it came.
+
+        kombu would decompress a body that claims to be compressed, and raise where that fails: one
+        such message would end each reader that it reaches.
+        """
+        (raw_message.properties.get("application_headers") or {}).pop("compression", None)
+        return super().message_to_python(raw_message)
 
 
 class _AmqpConnection(pyamqp.Connection):
@@ -37,6 +66,14 @@ class _AmqpConnection(pyamqp.Connection):
         **pyamqp.Connection.negotiate_capabilities,
         "connection.blocked": False,
     }
+    Channel = _AmqpChannel
+    answer_until: float | None = None
+
+    def drain_events(self, timeout: float | None = None) -> Any:
+        """Read one frame. Raises TimeoutError, also where an answer is overdue."""
+        if self.answer_until is not None and time.monotonic() > self.answer_until:
+            raise TimeoutError("the broker did not answer in time")
+        return super().drain_events(timeout)
 
     def connect(self, callback: Any = None) -> Any:
         """Connect; from then on neither a write nor a wait for an answer lasts without a limit.
@@ -45,6 +82,10 @@ class _AmqpConnection(pyamqp.Connection):
         """
         connected = super().connect(callback)
         self.transport.sock.settimeout(ANSWER_SECONDS)
+        if isinstance(self.transport, amqp.transport.TCPTransport):
+            # py-amqp keeps what it read too much, but asks the socket thrice for each frame.
+            receive = self.transport.sock.recv
+            self.transport._quick_recv = lambda size: receive(max(size, READ_AHEAD))  # noqa: SLF001
         return connected
 
 

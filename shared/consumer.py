@@ -55,6 +55,7 @@ class Consumer:
         self.broker = broker
         self.follower = follower
         self.connected = False
+        self._first_time = True
         self._messages: list[Any] = []
         self._doubted_at = 0.0
 
@@ -98,9 +99,27 @@ class Consumer:
         channel.basic_qos(0, PREFETCH, False)  # noqa: FBT003 - AMQP's own order
         queue = queue_of(self.follower)
         queue(channel).declare()
-        connection.Consumer(queue, channel=channel, on_message=self._messages.append).consume()
+        try:
+            connection.Consumer(queue, channel=channel, on_message=self._messages.append).consume()
+        except TimeoutError:
+            self._give_up(queue)
+            raise
         self.connected = True
         self.follower.read_on()
+        if self._first_time:
+            self.follower.retry_unknown()
+            self._first_time = False
+
+    def _give_up(self, queue: Queue) -> None:
+        """Delete a queue that is declared but dead; the next attempt declares it anew.
+
+        A broker that dies within minutes of declaring a quorum queue may come back with a queue
+        that neither delivers nor confirms, which stops the publisher. Its messages are no loss:
+        they are read from the log.
+        """
+        log.error("queue_given_up", queue=queue.name)
+        with self.broker() as connection:
+            queue(connection.default_channel).delete()
 
     def _hear_until_stopped(self, connection: Connection) -> None:
         silent_since = time.monotonic()

@@ -35,6 +35,7 @@ from shared.writer import Writer
 log = structlog.get_logger(__name__)
 
 READ_LOG_SECONDS: Final = 10
+REBUILD_PAUSE_SECONDS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +141,14 @@ class Engine:
         name = consumer.follower.target.name
         while name in self._outdated and not consumer.follower.stopping.is_set():
             try:
-                self.read_models.rebuild(name, self.fetch)
+                if self.read_models.is_outdated(name):  # Another process may have been faster.
+                    self.read_models.rebuild(name, self.fetch)
                 break
             except (Refused, *database.TROUBLE) as trouble:
                 log.warning("rebuild_waits", read_model=name, error=repr(trouble)[:200])
-                consumer.follower.stopping.wait(2)
+            except Exception:
+                log.exception("rebuild_failed", read_model=name)
+            consumer.follower.stopping.wait(REBUILD_PAUSE_SECONDS)
         consumer.run()
 
     def stop(self) -> None:

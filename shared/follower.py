@@ -231,6 +231,12 @@ class Follower:
             done += 1
         return done
 
+    def retry_unknown(self) -> int:
+        """Retry what was parked for its unknown form: this code may know it."""
+        with self.pool.connection() as conn, conn.transaction():
+            streams = parking.unknown_forms(conn, self.target.begin(conn), self.source)
+        return sum(self.retry(stream) for stream in streams)
+
     def _first_parked(self, stream: str) -> tuple[int, str] | None:
         with self.pool.connection() as conn, conn.transaction():
             name = self.target.begin(conn)

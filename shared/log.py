@@ -11,8 +11,7 @@ from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from psycopg import Connection, Cursor, errors
-from psycopg.rows import tuple_row
+from psycopg import Connection, errors
 
 from shared.canonical import Json, canonical, instant, parse
 from shared.documents import Document
@@ -28,6 +27,10 @@ PAGE_MAX: Final = 1000  # Events of one page of the log: about 600 kB.
 
 class ConflictError(Exception):
     """Somebody else was faster: read again, decide again."""
+
+
+class RepeatedError(Exception):
+    """The same command was faster: its answer is stored now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +73,24 @@ class Draft:
             self.events.setdefault(history.stream, []).extend(new)
 
 
+# One stream is asked for by its name: given a list, PostgreSQL would plan anew each time, which
+# costs twice as much as the reading.
 _LOAD: Final = """
     select '' as stream, 0 as version, answer as line, digest
-    from command where command_id = %(command_id)s
+    from command where command_id = %s
     union all
-    select stream, version, line, null from event where stream = any(%(streams)s)
+    select stream, version, line, null from event where stream {}
     order by stream, version"""
-
-_READ: Final = """
-    select stream, version, line from event
-    where stream = any(%s) order by stream, version"""
-
+_READ: Final = "select stream, version, line from event where stream {} order by stream, version"
+_LOAD_ONE, _LOAD_MANY = _LOAD.format("= %s"), _LOAD.format("= any(%s)")
+_READ_ONE, _READ_MANY = _READ.format("= %s"), _READ.format("= any(%s)")
 _APPEND: Final = "select append(%s, %s, %s, %s, %s, %s, %s, %s)"
 
-_PAGE: Final = """
-    select s.position, s.recorded_at, s.leaf, e.line, e.digest
+_SEALED: Final = """
     from sealed s join event e on e.id = s.id
     where s.position > %s order by s.position limit %s"""
+_PAGE: Final = "select s.position, s.recorded_at, s.leaf, e.line, e.digest" + _SEALED
+_LINES: Final = "select s.position, e.line" + _SEALED
 
 
 class Log:
@@ -106,7 +110,8 @@ class Log:
         Raises Refused `command-id-reused` where the id was used for something else.
         """
         command_id = command.command_id if command else None
-        rows = conn.execute(_LOAD, {"command_id": command_id, "streams": list(streams)}).fetchall()
+        query, asked = (_LOAD_ONE, streams[0]) if len(streams) == 1 else (_LOAD_MANY, list(streams))
+        rows = conn.execute(query, [command_id, asked]).fetchall()
         answer = None
         if rows and rows[0][0] == "":
             _, _, answer, used_for = rows.pop(0)
@@ -116,7 +121,8 @@ class Log:
 
     def read(self, conn: Conn, *streams: str) -> dict[str, History]:
         """Return histories, sealed or not."""
-        return self._histories(streams, conn.execute(_READ, [list(streams)]).fetchall())
+        query, asked = (_READ_ONE, streams[0]) if len(streams) == 1 else (_READ_MANY, list(streams))
+        return self._histories(streams, conn.execute(query, [asked]).fetchall())
 
     def lock(self, conn: Conn, streams: Sequence[str]) -> None:
         """Lock stream rows in ascending order until the transaction ends."""
@@ -159,16 +165,16 @@ class Log:
 
     def append(
         self, conn: Conn, draft: Draft, lines: Sequence[Line], command: Command | None, answer: str
-    ) -> str | None:
-        """Add a draft's lines in one statement; None, or the stored answer of the same command.
+    ) -> None:
+        """Add a draft's lines in one statement.
 
-        Raises ConflictError where another version was expected, Refused `command-id-reused`.
+        Raises ConflictError where another version was expected, RepeatedError where the same
+        command has been carried out since it was loaded.
         """
         streams = sorted(draft.events)
         versions = [f"{draft.expected[name]} {len(draft.events[name])}" for name in streams]
         given = (
-            command.command_id if command else None,
-            command.digest if command else None,
+            *((command.command_id, command.digest) if command else (None, None)),
             answer,
             "\n".join(streams) or None,
             "\n".join(versions),
@@ -177,14 +183,9 @@ class Log:
             "\n".join([each.text for each in lines]),
         )
         try:
-            (stored,) = conn.execute(_APPEND, given).fetchone() or (None,)
-        except errors.RaiseException as raised:
-            raise _translated(raised) from None
+            conn.execute(_APPEND, given)
         except errors.DatabaseError as raised:
-            if raised.sqlstate in ("SR001", "SR002"):
-                raise _translated(raised) from None
-            raise
-        return str(stored) if stored is not None else None
+            raise _translated(raised) from None
 
     # ---- reading what is sealed ------------------------------------------------------------
 
@@ -252,8 +253,8 @@ class Log:
     def replay(self, conn: Conn, upto: int | None = None) -> Iterator[tuple[int, Any]]:
         """Yield (position, event) of the whole log in order, in pages, up to a position."""
         after = 0
-        while rows := _pages(conn, after, PAGE_MAX):
-            for position, _, _, text, _ in rows:
+        while rows := conn.execute(_LINES, [after, PAGE_MAX], binary=True).fetchall():
+            for position, text in rows:
                 if upto is not None and position > upto:
                     return
                 yield position, self.decode(text)
@@ -266,15 +267,16 @@ class Log:
 
 
 def _pages(conn: Conn, after: int, limit: int) -> list[Row]:
-    cursor: Cursor[Row] = conn.cursor(row_factory=tuple_row, binary=True)
-    return cursor.execute(_PAGE, [after, min(limit, PAGE_MAX)]).fetchall()
+    return conn.execute(_PAGE, [after, min(limit, PAGE_MAX)], binary=True).fetchall()
 
 
-def _translated(raised: errors.Error) -> Exception:
-    if raised.sqlstate == "SR001":
-        return ConflictError(str(raised.diag.message_primary))
-    if raised.sqlstate == "SR002":
-        return _command_id_reused()
+def _translated(raised: errors.DatabaseError) -> Exception:
+    """Return what the loser of a race is told; whatever else went wrong stays what it is."""
+    match raised.sqlstate, raised.diag.table_name:
+        case ("SR001", _) | ("23505", "stream"):
+            return ConflictError(str(raised.diag.message_primary))
+        case "23505", "command":
+            return RepeatedError(str(raised.diag.message_primary))
     return raised
 
 

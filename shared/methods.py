@@ -153,6 +153,10 @@ def _refusal(error: Exception) -> Refused:
             kind="unavailable",
         )
     log.error("internal_error", exc_info=error)
+    return _internal_error()
+
+
+def _internal_error() -> Refused:
     return Refused(
         "internal-error",
         "Unerwarteter Fehler im Dienst",
@@ -171,6 +175,11 @@ def _wire(refused: Refused) -> Json:
     }
 
 
+def unwritable() -> Json:
+    """Return the reply in place of one that cannot be written as JSON."""
+    return {"result": None, "error": _wire(_internal_error())}
+
+
 def malformed(detail: str) -> Json:
     """Return the reply to a message that is no request."""
     return {
@@ -183,6 +192,7 @@ def malformed(detail: str) -> Json:
 
 def unknown_method(service: str, name: str) -> Json:
     """Return the reply to a request for a method that does not exist."""
+    name = name.encode(errors="replace").decode()
     refused = Refused(
         "unknown-method",
         "Diese Funktion gibt es nicht",

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from shared.canonical import Json, instant
 from shared.database import Conn
+from shared.hearing import UnknownVersionError
 from shared.refusal import Refused
 
 ERROR_CHARACTERS_MAX: Final = 500
@@ -59,6 +60,16 @@ def park(conn: Conn, event: Parked, error: str | None, attempts: int) -> None:
             attempts,
         ],
     )
+
+
+def unknown_forms(conn: Conn, follower: str, source: str) -> list[str]:
+    """Return the streams that wait for code that knows the form of an event."""
+    rows = conn.execute(
+        "select distinct stream from parked where follower = %s and source = %s"
+        " and starts_with(error, %s) order by stream",
+        [follower, source, f"{UnknownVersionError.__name__}:"],
+    )
+    return [stream for (stream,) in rows.fetchall()]
 
 
 def first(conn: Conn, follower: str, source: str, stream: str) -> int | None:

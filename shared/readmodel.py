@@ -6,7 +6,8 @@ transaction makes it the live one. A projection is SQL on its own tables, so a r
 other effect: nothing is sent, called or appended.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -15,12 +16,15 @@ import structlog
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from shared.canonical import canonical
 from shared.database import Conn, Pool
 from shared.follower import Follower
 from shared.hearing import Fetch, Heard
+from shared.refusal import Refused
 
 log = structlog.get_logger(__name__)
 
+Progress = Callable[[str, int], None]  # (source, position reached)
 LOOKS_MAX: Final = 5  # Each look can be overtaken by one more rebuild.
 
 
@@ -81,7 +85,7 @@ def parameters(heard: Heard) -> dict[str, Any]:
     """Return the named parameters of an event's statements."""
     event = heard.event
     data = {
-        name: Jsonb(value) if isinstance(value, dict | list) else value
+        name: Jsonb(value, canonical) if isinstance(value, dict | list) else value
         for name, value in event["data"].items()
     }
     told = {name: event[name] for name in ("stream", "version", "event_id", "occurred_at")}
@@ -131,19 +135,19 @@ class ReadModels:
 
     def prepare(self) -> list[str]:
         """Make first generations; return the models whose live generation is of older code."""
-        outdated = []
-        for model in self.models.values():
-            with self.pool.connection() as conn, conn.transaction():
-                self._lock(conn, model)
-                row = conn.execute(
-                    "select code_digest from read_model where name = %s and state = 'live'",
-                    [model.name],
-                ).fetchone()
-                if row is None:
-                    self._make(conn, model, "live")
-                elif row[0] != model.code_digest:
-                    outdated.append(model.name)
-        return outdated
+        return [name for name in self.models if self.is_outdated(name)]
+
+    def is_outdated(self, name: str) -> bool:
+        """Tell whether the live generation is of older code; where there is none, make it."""
+        model = self.models[name]
+        with self.pool.connection() as conn, conn.transaction():
+            self._lock(conn, model)
+            row = conn.execute(
+                "select code_digest from read_model where name = %s and state = 'live'", [name]
+            ).fetchone()
+            if row is None:
+                self._make(conn, model, "live")
+            return row is not None and row[0] != model.code_digest
 
     def ask(self, name: str, query: Callable[[Conn], Any], namespace: str | None = None) -> Any:
         """Run a query on the live generation (or another) in one consistent snapshot."""
@@ -166,31 +170,52 @@ class ReadModels:
     # ---- rebuilding ------------------------------------------------------------------------
 
     def rebuild(
-        self,
-        name: str,
-        fetch: Callable[[str], Fetch],
-        progress: Callable[[str, int], None] = lambda *_: None,
+        self, name: str, fetch: Callable[[str], Fetch], progress: Progress = lambda *_: None
     ) -> str:
         """Fill a new generation from the sources' logs and make it live; return its schema.
 
         The live generation is fed and read on meanwhile. A rebuild that is killed leaves its
-        unfinished generation behind, which the next one removes.
+        unfinished generation behind, which the next one removes. Raises Refused
+        `rebuild-under-way` where another process is at it.
         """
         model = self.models[name]
-        with self.pool.connection() as conn, conn.transaction():
-            self._lock(conn, model)
-            self._drop(conn, name, "building")
-            namespace = self._make(conn, model, "building")
-        target = Generation(model, self.service, namespace)
-        for source in model.sources:
-            follower = Follower(self.pool, target, source, fetch(source))
-            while follower.read_on():
-                progress(source, follower.position()[0])
-        while not self._switch(model, namespace):
-            for source in model.sources:
-                Follower(self.pool, target, source, fetch(source)).read_on()
+        with self._turn(model):
+            namespace = self._fill(model, fetch, progress)
         log.info("rebuilt", read_model=name, namespace=namespace)
         return namespace
+
+    def _fill(self, model: ReadModel, fetch: Callable[[str], Fetch], progress: Progress) -> str:
+        with self.pool.connection() as conn, conn.transaction():
+            self._lock(conn, model)
+            self._drop(conn, model.name, "building")
+            namespace = self._make(conn, model, "building")
+        target = Generation(model, self.service, namespace)
+        followers = [Follower(self.pool, target, it, fetch(it)) for it in model.sources]
+        for follower in followers:
+            while follower.read_on():
+                progress(follower.source, follower.position()[0])
+        while not self._switch(model, namespace):
+            for follower in followers:
+                follower.read_on()
+        return namespace
+
+    @contextmanager
+    def _turn(self, model: ReadModel) -> Iterator[None]:
+        """Let one process at a time rebuild a model; PostgreSQL ends the turn of a dead one."""
+        key = f"rebuild {self.service}.{model.name}"
+        with self.pool.connection() as conn:
+            mine = conn.execute("select pg_try_advisory_lock(hashtext(%s))", [key]).fetchone()
+            if mine != (True,):
+                raise Refused(
+                    "rebuild-under-way",
+                    "Das Lesemodell wird schon neu aufgebaut",
+                    f"„{model.name}“ wird gerade von einem anderen Prozess neu aufgebaut.",
+                    kind="unavailable",
+                )
+            try:
+                yield
+            finally:
+                conn.execute("select pg_advisory_unlock(hashtext(%s))", [key])
 
     def as_of(self, name: str, positions: Mapping[str, int], fetch: Callable[[str], Fetch]) -> str:
         """Return the schema of a throw-away generation that stands at given positions.
@@ -219,6 +244,8 @@ class ReadModels:
             if any(mine.get(source, 0) < position for source, position in theirs.items()):
                 return False
             self._drop(conn, model.name, "retired")
+            # What could not be applied to the old generation is a matter of the new one now.
+            conn.execute("delete from parked where follower = %s", [live])
             conn.execute(
                 "update read_model set state = 'retired' where name = %s and state = 'live'",
                 [model.name],

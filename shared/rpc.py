@@ -8,6 +8,8 @@ threads alike, one connection for all callers of a process.
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from re import compile as regex
 from typing import Any, Final
 from uuid import uuid4
 
@@ -24,6 +26,9 @@ log = structlog.get_logger(__name__)
 RPC_EXCHANGE: Final = Exchange("nameko-rpc", type="topic", durable=True)
 CONTENT_TYPE: Final = "application/json"
 PREFIX: Final = "nameko."
+HEADER_MAX: Final = 255  # Characters; names of people and roles, ids and days are shorter.
+
+_UNPRINTABLE: Final = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def headers(context: Context, deadline: float) -> dict[str, Any]:
@@ -41,11 +46,18 @@ def headers(context: Context, deadline: float) -> dict[str, Any]:
 
 
 def read_headers(found: Mapping[str, Any]) -> tuple[Context, float | None]:
-    """Read a context from message headers; the deadline is None where the caller set none."""
+    """Read a context from message headers; the deadline is None where the caller set none.
+
+    Raises ValueError for text that no log and no database could hold.
+    """
 
     def text(name: str, otherwise: str | None = None) -> str | None:
         value = found.get(PREFIX + name)
-        return value if isinstance(value, str) and value else otherwise
+        if not isinstance(value, str) or not value:
+            return otherwise
+        if len(value) > HEADER_MAX or _UNPRINTABLE.search(value):
+            raise ValueError(f"the header {name} is too long or holds unprintable characters")
+        return value
 
     actor = Actor(
         text("actor_sub", "anonym") or "anonym",
@@ -218,8 +230,9 @@ def _result(service: str, reply: Json) -> Json:
         result: Json = reply["result"]
         return result
     told = error.get("exc_args") if isinstance(error, dict) else None
-    if told and isinstance(told[0], dict) and "code" in told[0]:
-        raise Refused.from_json(told[0])
+    if isinstance(told, list) and told:
+        with suppress(AttributeError, KeyError, TypeError):  # It is no refusal of ours.
+            raise Refused.from_json(told[0])
     raise Refused(
         "unexpected-reply",
         "Unerwartete Antwort",

@@ -41,8 +41,8 @@ def serve(
     try:
         ready()
         while not stop.wait(0.2):
-            if running.dead:  # A service without its ears is no service: whoever started us shall know.
-                running.wait()
+            if running.dead:
+                running.wait()  # Raises what ended it: whoever started us shall know.
                 break
     finally:
         log.info("stopping")

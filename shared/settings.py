@@ -19,7 +19,7 @@ class SettingsError(Exception):
 class Settings:
     """What an instance needs to know of its surroundings.
 
-    database_url    the owner's, for `migrate` only; its host and database serve the services too
+    database_url    with the owner's login for `migrate`; services need none, only host and database
     amqp_uri        of RabbitMQ, or MEMORY_URI for all services in one process
     district        key of the Bezirksjugendamt; also the prefix of the database roles
     district_number its number, as in file numbers

@@ -28,6 +28,7 @@ from shared.methods import (
     answering,
     malformed,
     unknown_method,
+    unwritable,
 )
 from shared.rpc import CONTENT_TYPE, RPC_EXCHANGE, read_headers
 from shared.settings import Settings
@@ -109,7 +110,10 @@ class RpcServer(SharedExtension):
         body = _body(message)
         if body is None:
             return self.reply(message, malformed("Erwartet wird genau ein JSON-Objekt."))
-        context, deadline = read_headers(message.headers or {})
+        try:
+            context, deadline = read_headers(message.headers or {})
+        except ValueError:
+            return self.reply(message, malformed("Die Kopfzeilen der Nachricht sind unbrauchbar."))
         request = Request(name, body, context, deadline)
         self.under_way += 1
         try:
@@ -140,7 +144,7 @@ class RpcServer(SharedExtension):
 
     def _publish(self, message: Any, reply: Json, to: str) -> None:
         made = self.channel.prepare_message(
-            canonical(reply),
+            _written(reply),
             content_type=CONTENT_TYPE,
             content_encoding="utf-8",
             properties={
@@ -149,6 +153,15 @@ class RpcServer(SharedExtension):
             },
         )
         self.channel.basic_publish(made, RPC_EXCHANGE.name, to)
+
+
+def _written(reply: Json) -> bytes:
+    """Return a reply as JSON; one that is none must not end the server."""
+    try:
+        return canonical(reply)
+    except TypeError:
+        log.exception("unwritable_reply")
+        return canonical(unwritable())
 
 
 def _body(message: Any) -> Any:

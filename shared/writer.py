@@ -18,7 +18,7 @@ from shared.decider import Decider
 from shared.document_store import store
 from shared.documents import Document
 from shared.envelope import Origin
-from shared.log import Command, ConflictError, Draft, History, Log, answer_of
+from shared.log import Command, ConflictError, Draft, History, Log, RepeatedError, answer_of
 from shared.refusal import Refused
 
 State = TypeVar("State")
@@ -82,6 +82,8 @@ class Writer:
         for attempt in range(1, ATTEMPTS_MAX + 1):
             try:
                 return self._attempt(call, streams, decide, lock=lock)
+            except RepeatedError:
+                continue  # Its first carrying out has been awaited; now the answer is stored.
             except ConflictError as conflict:
                 if call.expected_version is not None:
                     raise _stale(streams[0], None) from conflict
@@ -130,20 +132,17 @@ class Writer:
         lines = self.log.lines(draft, self.origin(conn, call, draft), UUID(command.command_id))
         answer = answer_of(draft, lines, told or {})
         call.check_deadline()
-        together = conn.transaction() if draft.documents else nullcontext()
-        with together:
-            stored = self.log.append(conn, draft, lines, command, answer)
-            if stored is None:
-                store(conn, draft.documents)
+        with conn.transaction() if draft.documents else nullcontext():
+            self.log.append(conn, draft, lines, command, answer)
+            store(conn, draft.documents)
         self.wake()
-        final: Json = parse(stored or answer)
+        final: Json = parse(answer)
         log.info(
             "executed",
             command=f"{call.service}.{call.method}",
             stream=final["stream"],
             version=final["version"],
             events=[line.type for line in lines],
-            repeated=stored is not None,
         )
         return final
 

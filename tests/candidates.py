@@ -35,11 +35,11 @@ class Process:
         for line in self.popen.stdout:
             self.lines.put(line.strip())
 
-    def says(self, start: str, seconds: float = SAYS_SECONDS_MAX) -> str:
-        """Wait for a line that starts so, passing over others. Raises queue.Empty."""
+    def says(self, *starts: str, seconds: float = SAYS_SECONDS_MAX) -> str:
+        """Wait for a line that starts in one of these ways. Raises queue.Empty."""
         while True:
             line = self.lines.get(timeout=seconds)
-            if line.startswith(start):
+            if line.startswith(starts):
                 return line
 
     def tell(self, line: str) -> None:

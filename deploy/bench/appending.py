@@ -187,7 +187,7 @@ def _writers(count: int) -> str:
     return f"{count} writer{'s' if count > 1 else ''}"
 
 
-def _figure(  # noqa: PLR0913 - the columns of a row
+def _figure(  # noqa: PLR0913, PLR0917 - the columns of a row
     row: str, what: str, unit: str, found: dict[str, list[float]], peer: str, limit: float | None
 ) -> Figure:
     target = Target(limit) if limit else None

@@ -6,7 +6,6 @@ from functools import partial
 from statistics import median
 from typing import Any, Final
 
-
 from deploy.bench import bare_rpc
 from deploy.bench.figures import OURS, Figure, Target, interleaved, per_second
 from deploy.bench.place import Place, await_answers, context

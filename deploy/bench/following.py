@@ -1,6 +1,6 @@
 """Row 7: a follower catches up into its tables."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
@@ -75,15 +75,14 @@ def over_rpc(place: Place, settings: Settings) -> Iterator[Fetch]:
         client.close()
 
 
-def rebuilt(settings: Settings, fetch: Fetch, every: Callable[[int], None] | None = None) -> float:
+def rebuilt(settings: Settings, fetch: Fetch) -> float:
     """Fill a new generation of the report; return how many events a second."""
     with database.pool(settings, "reporting", size=4) as pool:
         models = ReadModels("reporting", pool, [ANNUAL_REPORT])
         models.prepare()
-        progress = (lambda _, position: every(position)) if every else (lambda *_: None)
 
         def work() -> int:
-            namespace = models.rebuild(ANNUAL_REPORT.name, lambda _: fetch, progress)
+            namespace = models.rebuild(ANNUAL_REPORT.name, lambda _: fetch)
             with pool.connection() as conn:
                 return models.positions(conn, namespace)["projects"]
 

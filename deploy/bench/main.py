@@ -48,7 +48,7 @@ def main(
     full: bool = False,
     size: Size | None = None,
 ) -> None:
-    """Measure the rows asked for, or all; print them and write them to `out`."""
+    """Measure the rows asked for, or all; print them, write JSON to `out` and the table beside it."""
     if unknown := sorted(set(only) - set(ROWS)):
         raise UnknownRowError(
             f"Diese Zeilen gibt es nicht: {', '.join(unknown)}. Es gibt: {', '.join(ROWS)}."
@@ -62,6 +62,7 @@ def main(
     path = Path(out)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    path.with_suffix(".md").write_text(report.markdown(told, results))
     report.show(results, told)
 
 

@@ -75,7 +75,7 @@ def copying(conn: Connection[Any], events: int) -> Callable[[], int]:
 # ---- eventsourcing ---------------------------------------------------------------------------
 
 
-def _place(settings: Settings) -> dict[str, str]:
+def _place(settings: Settings) -> dict[str, Any]:
     url = urlsplit(settings.database_url)
     return {
         "dbname": url.path[1:],
@@ -124,18 +124,29 @@ def recording(to: PostgresApplicationRecorder, events: int) -> Callable[[], int]
 
 
 class Dossier(Aggregate):
-    """The dossier as an aggregate of `eventsourcing`."""
+    """The dossier as an aggregate of `eventsourcing`; `frame` tells of an event what ours tell."""
 
     @event("Opened")
-    def __init__(self) -> None:
+    def __init__(self, frame: dict[str, Any]) -> None:  # noqa: ARG002 - the event's
         self.notes = 0
         self.total_ct = 0
 
     @event("Noted")
-    def note(self, amount_ct: int, text: str, year: int) -> None:  # noqa: ARG002 - the event's
+    def note(self, amount_ct: int, text: str, year: int, frame: dict[str, Any]) -> None:  # noqa: ARG002
         """Count and add up."""
         self.notes += 1
         self.total_ct += amount_ct
+
+
+def frame() -> dict[str, Any]:
+    """Return who, why and because of what; time, id and version each event has by itself."""
+    return {
+        "actor": {"sub": samples.PERSON, "role": "bjl", "on_behalf_of": None},
+        "reason": None,
+        "correlation_id": str(uuid4()),
+        "causation_id": str(uuid4()),
+        "district": "kalk",
+    }
 
 
 def application(settings: Settings, connections: int) -> Application[UUID]:
@@ -157,11 +168,11 @@ def saving(app: Application[UUID]) -> Callable[[], int]:
     def step() -> int:
         nonlocal dossier_id, notes
         if notes == samples.NOTES_MAX:
-            dossier = Dossier()
+            dossier = Dossier(frame())
             dossier_id, notes = dossier.id, 0
         else:
             dossier = app.repository.get(dossier_id)
-            dossier.note(123_456, samples.TEXT, 2026)
+            dossier.note(123_456, samples.TEXT, 2026, frame())
             notes += 1
         app.save(dossier)
         return 1
@@ -172,9 +183,9 @@ def saving(app: Application[UUID]) -> Callable[[], int]:
 def fill(app: Application[UUID], events: int) -> None:
     """Save dossiers until there are so many events."""
     for _ in range(0, events, samples.NOTES_MAX + 1):
-        dossier = Dossier()
+        dossier = Dossier(frame())
         for _ in range(samples.NOTES_MAX):
-            dossier.note(123_456, samples.TEXT, 2026)
+            dossier.note(123_456, samples.TEXT, 2026, frame())
         app.save(dossier)
 
 

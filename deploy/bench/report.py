@@ -62,13 +62,7 @@ def commit() -> str | None:
 def show(results: Results, about: dict[str, Any]) -> None:
     """Print the table."""
     console = Console(width=None if Console().is_terminal else 150)
-    known = about["postgresql"]
-    console.print(
-        f"{about['machine']}; Python {about['python']};"
-        f" PostgreSQL {known.get('server_version')}, fsync {known.get('fsync')},"
-        f" shared_buffers {known.get('shared_buffers')};"
-        f" RabbitMQ {about['rabbitmq'] or '–'}; commit {about['commit']}"
-    )
+    console.print(setting(about))
     table = Table("what", "ours", "peer", "theirs", "ratio (min–max)", "target", "")
     for figure in results.figures:
         table.add_row(*cells(figure))
@@ -100,3 +94,24 @@ def number(value: float) -> str:
 def short(figure: Figure) -> str:
     """Return a figure in one line."""
     return "  ".join(cell for cell in cells(figure) if cell)
+
+
+def markdown(about: dict[str, Any], results: Results) -> str:
+    """Return the table as it stands in docs/benchmarks.md."""
+    rows = [cells(figure) for figure in results.figures]
+    head = ["what", "ours", "against", "theirs", "ratio (min–max)", "target", ""]
+    lines = [head, ["---"] * len(head), *rows]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    skipped = "".join(f"\nNot measured: {each.row}: {each.why}\n" for each in results.skipped)
+    return f"{setting(about)}\n\n{table}\n{skipped}"
+
+
+def setting(about: dict[str, Any]) -> str:
+    """Return in one line where and what was measured."""
+    known = about["postgresql"]
+    return (
+        f"{about['machine']}; Python {about['python']};"
+        f" PostgreSQL {known.get('server_version')}, fsync {known.get('fsync')},"
+        f" shared_buffers {known.get('shared_buffers')};"
+        f" RabbitMQ {about['rabbitmq'] or '–'}; commit {about['commit'] or '–'}"
+    )

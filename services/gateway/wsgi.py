@@ -12,7 +12,7 @@ from threading import Lock
 from services.gateway.app import create_app
 from services.gateway.descriptions import Client
 from services.gateway.exchange import Settings
-from shared import broker
+from shared import broker, logs
 from shared.call import Context
 from shared.canonical import Json
 from shared.rpc import RpcClient
@@ -51,4 +51,5 @@ def settings() -> Settings:
     )
 
 
+logs.configure()
 application = create_app(LateClient(), settings())

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from shared.refusal import Refused
@@ -56,5 +57,7 @@ def approve(url: str, journal: str, project_id: str, command_id: str) -> None:
 
 BOTH = ("projects", "funding")
 
+COMMANDS: dict[str, Callable[..., None]] = {"append": append, "approve": approve}
+
 if __name__ == "__main__":
-    {"append": append, "approve": approve}[sys.argv[1]](*sys.argv[2:])
+    COMMANDS[sys.argv[1]](*sys.argv[2:])

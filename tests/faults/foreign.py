@@ -28,7 +28,7 @@ class Listener:
 def ask(uri, context, service, method, body):
     with ClusterRpcProxy({"AMQP_URI": uri}, context_data=json.loads(context)) as cluster:
         try:
-            answer = cluster[service][method](json.loads(body))
+            answer = getattr(getattr(cluster, service), method)(json.loads(body))
         except RemoteError as error:
             answer = {"exc_type": error.exc_type, "value": error.value}
         print(json.dumps(answer))

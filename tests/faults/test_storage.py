@@ -32,7 +32,7 @@ from tests.candidates import processes
 from tests.checker import TailingReader, check, dump
 from tests.direct import direct
 from tests.journal import Journal
-from tests.processes import euros, wait_until
+from tests.processes import Late, euros, wait_until
 from tests.toy import CATALOGUE, TALLY, Counted, Later, Opened, Toy, call, echo, settings, toys
 
 pytestmark = pytest.mark.postgres
@@ -400,20 +400,20 @@ def test_a_leader_that_was_stopped_loses_sealing_and_publication_to_another(
 
             first.pause()
             toy.add("one", Counted(2))
-            assert second.says("leading", TAKEOVER_SECONDS_MAX) == "leading 2"
+            assert second.says("leading", seconds=TAKEOVER_SECONDS_MAX) == "leading 2"
             published(2)
             first.resume()
             for n in range(3, 40):
                 toy.add("one", Counted(n))
             published(39)
             second.kill()
-            assert first.says("leading", TAKEOVER_SECONDS_MAX) == "leading 3"
+            assert first.says("leading", seconds=TAKEOVER_SECONDS_MAX) == "leading 3"
             toy.add("one", Counted(40))
             published(40)
 
             heard = []
             while (message := queue.get(no_ack=True)) is not None:
-                heard.append(parse(bytes(message.body))["position"])
+                heard.append(parse(message.body)["position"])
             assert list(dict.fromkeys(heard)) == list(range(1, 41))
             check(url, readers=[reader], models=())
         finally:
@@ -426,8 +426,10 @@ def test_a_leader_that_was_stopped_loses_sealing_and_publication_to_another(
 ACTOR = "3eb0af41-6085-4d97-bf32-000000000001"
 
 
-def golden(number, stream, version, type_, schema_version, data):
+def golden(number, place, told, data):
     """One line as an older program wrote it; typed by hand, never made by ours."""
+    stream, version = place
+    type_, schema_version = told
     event_id = f"0b8f7c1e-3d52-4a64-8c0f-{number:012}"
     return (
         event_id,
@@ -443,11 +445,11 @@ def golden(number, stream, version, type_, schema_version, data):
 
 
 OLD = (
-    golden(1, "one", 1, "opened", 1, '{"title":"Mädchentreff"}'),
-    golden(2, "one", 2, "counted", 1, '{"number":3}'),
-    golden(3, "one", 3, "counted", 2, '{"number":4,"unit":"hour"}'),
-    golden(4, "two", 1, "counted", 1, '{"number":5}'),
-    golden(5, "one", 4, "counted", 3, '{"doubled":true,"number":6,"unit":"hour"}'),
+    golden(1, ("one", 1), ("opened", 1), '{"title":"Mädchentreff"}'),
+    golden(2, ("one", 2), ("counted", 1), '{"number":3}'),
+    golden(3, ("one", 3), ("counted", 2), '{"number":4,"unit":"hour"}'),
+    golden(4, ("two", 1), ("counted", 1), '{"number":5}'),
+    golden(5, ("one", 4), ("counted", 3), '{"doubled":true,"number":6,"unit":"hour"}'),
 )
 UNITS = replace(
     TALLY,
@@ -536,7 +538,7 @@ def test_a_rebuild_stops_at_an_unknown_event_with_a_clear_message_and_leaves_the
     models = ReadModels("sink", sink.pool, [UNITS])
     models.prepare()
     Follower(sink.pool, Generation(UNITS, "sink"), "source", source.fetch).read_on()
-    store(source, [golden(6, "two", 2, "melted", 1, "{}")])
+    store(source, [golden(6, ("two", 2), ("melted", 1), "{}")])
 
     with pytest.raises(UnknownEventError, match="melted version 1 is not known to this code"):
         models.rebuild("tally", lambda _: source.fetch)
@@ -548,7 +550,7 @@ def test_a_rebuild_stops_at_an_unknown_event_with_a_clear_message_and_leaves_the
 
 def test_a_command_on_a_stream_with_an_unknown_event_appends_nothing(grown):
     source, _ = grown
-    store(source, [golden(6, "two", 2, "melted", 1, "{}")])
+    store(source, [golden(6, ("two", 2), ("melted", 1), "{}")])
 
     with pytest.raises(UnknownEventError, match="melted version 1 is not known to this code"):
         source.add("two", Later.Counted(1, "piece", doubled=False))
@@ -559,7 +561,7 @@ def test_a_command_on_a_stream_with_an_unknown_event_appends_nothing(grown):
 def test_a_form_that_is_too_new_for_a_follower_parks_its_stream_and_no_other(grown):
     source, sink = grown
     follower = echo(source, sink, version=2)
-    store(source, [golden(6, "three", 1, "opened", 1, '{"title":"x"}')])
+    store(source, [golden(6, ("three", 1), ("opened", 1), '{"title":"x"}')])
     follower.read_on()
 
     parked = sink.rows("select position, stream, state from parked order by position")
@@ -749,9 +751,13 @@ def test_of_two_processes_that_approve_20000_of_30000_at_once_one_wins_and_one_i
             )  # fmt: skip
         for client in clients:
             client.says("ready")
-        for client in clients:
-            client.tell("go")
-        outcomes = sorted(client.says("") for client in clients)
+        with psycopg.connect(url) as holder, psycopg.connect(url, autocommit=True) as watching:
+            holder.execute("select from funding.stream where stream = 'budget-2026' for update")
+            for client in clients:
+                client.tell("go")
+            with suppress(Late):  # They give up waiting after 2 s.
+                wait_until(lambda: _waiting(watching) == 2, "both want the last money", 1.5)
+        outcomes = sorted(client.says("approved", "refused") for client in clients)
         services.settle()
 
         approved, refused = outcomes
@@ -765,3 +771,11 @@ def test_of_two_processes_that_approve_20000_of_30000_at_once_one_wins_and_one_i
         assert budget["accounts"]["reserviert"] == euros("0.00")
         for n in range(2):
             check(url, Journal(tmp_path / f"{n}"), published=False, seconds=0)
+
+
+def _waiting(conn):
+    (count,) = conn.execute(
+        "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+        " and datname = current_database()"
+    ).fetchone()
+    return count

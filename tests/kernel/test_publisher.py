@@ -3,6 +3,7 @@
 import secrets
 import threading
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from kombu import Queue
@@ -27,7 +28,7 @@ class Way:
         self.name = f"toy{secrets.token_hex(4)}"
         self.exchange = event_exchange(self.name)(broker.default_channel)
         self.exchange.declare()
-        self.queue = None
+        self.queue: Any = None
 
     def bind(self, **arguments):
         queue = Queue(f"{self.name}.heard", self.exchange, "#", queue_arguments=arguments)

@@ -10,12 +10,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from shared.engine import Blueprint, Engine
 from shared.follower import Follower
 from shared.readmodel import Generation, ReadModels
+from shared.refusal import Refused
 from tests.candidates import processes
 from tests.checker import check, dump
 from tests.processes import wait_until
-from tests.toy import TALLY, Counted, Opened, Toy, settings, toys
+from tests.toy import CATALOGUE, TALLY, Counted, Opened, Toy, settings, toys
 
 pytestmark = pytest.mark.postgres
 
@@ -31,7 +33,8 @@ def both(new_database, tmp_path):
 class Reading:
     """The service `sink` with the read model `tally` of `source`."""
 
-    def __init__(self, source, sink, model=TALLY, fetch=None):
+    def __init__(self, both, model=TALLY, fetch=None):
+        source, sink = both
         self.source, self.sink, self.model = source, sink, model
         self.models = ReadModels("sink", sink.pool, [model])
         self.outdated = self.models.prepare()
@@ -59,7 +62,7 @@ def filled(source, streams=3, events=4):
 
 
 def test_a_read_model_shows_what_was_heard(both):
-    reading = Reading(*both)
+    reading = Reading(both)
     filled(both[0])
     assert reading.ask() == []
 
@@ -70,7 +73,7 @@ def test_a_read_model_shows_what_was_heard(both):
 
 
 def test_a_rebuilt_model_is_the_same_byte_for_byte(both):
-    reading = Reading(*both)
+    reading = Reading(both)
     filled(both[0])
     reading.follower.read_on()
     before = reading.rows("tally_g1")
@@ -84,7 +87,7 @@ def test_a_rebuilt_model_is_the_same_byte_for_byte(both):
 
 def test_a_rebuild_mends_what_was_damaged(both):
     source, sink = both
-    reading = Reading(*both)
+    reading = Reading(both)
     filled(source)
     reading.follower.read_on()
     with sink.connect() as conn:
@@ -98,7 +101,7 @@ def test_a_rebuild_mends_what_was_damaged(both):
 
 
 def test_the_model_goes_on_where_the_rebuild_ended(both):
-    reading = Reading(*both)
+    reading = Reading(both)
     filled(both[0])
     reading.rebuild()
 
@@ -112,7 +115,7 @@ def test_the_model_goes_on_where_the_rebuild_ended(both):
 
 def test_a_rebuild_has_no_other_effect_than_its_tables(both):
     source, _ = both
-    reading = Reading(*both)
+    reading = Reading(both)
     filled(source)
     reading.follower.read_on()
 
@@ -128,7 +131,7 @@ def test_a_rebuild_has_no_other_effect_than_its_tables(both):
 
 
 def test_the_last_generation_stays_for_a_look_back_and_older_ones_go(both):
-    reading = Reading(*both)
+    reading = Reading(both)
     filled(both[0])
     for _ in range(3):
         reading.rebuild()
@@ -149,7 +152,7 @@ def test_readers_and_followers_notice_nothing_of_rebuilds_under_load(both):
     generations, or empty, or behind an earlier one, would show it.
     """
     source, _ = both
-    reading = Reading(*both)
+    reading = Reading(both)
     source.add("s-0", Counted(1), Counted(1))
     source.seal()
     reading.follower.read_on()
@@ -216,7 +219,7 @@ def test_what_is_fed_during_a_rebuild_is_in_the_new_generation(both):
             live.read_on()
         return told
 
-    reading = Reading(source, sink, fetch=fetch)
+    reading = Reading((source, sink), fetch=fetch)
     live = Follower(sink.pool, Generation(TALLY, "sink"), "source", source.fetch)
     filled(source)
 
@@ -227,7 +230,7 @@ def test_what_is_fed_during_a_rebuild_is_in_the_new_generation(both):
 
 
 def test_a_reader_keeps_to_one_generation_from_begin_to_end(both):
-    reading = Reading(*both)
+    reading = Reading(both)
     filled(both[0])
     reading.follower.read_on()
 
@@ -246,7 +249,7 @@ def test_a_reader_keeps_to_one_generation_from_begin_to_end(both):
 def test_a_follower_that_waits_for_the_switch_goes_on_in_the_new_generation(both):
     """It had asked for the live generation when the switch had begun and was not yet committed."""
     source, sink = both
-    reading = Reading(*both)
+    reading = Reading(both)
     filled(source)
     reading.follower.read_on()
     reading.rebuild()
@@ -258,7 +261,9 @@ def test_a_follower_that_waits_for_the_switch_goes_on_in_the_new_generation(both
             conn.execute("update read_model set state = 'live' where namespace = 'tally_g1'")
             following = threading.Thread(target=reading.follower.read_on)
             following.start()
-            wait_until(lambda: _waits(watching), "the follower waits for the lock")
+            wait_until(
+                lambda: _waits(watching) or not following.is_alive(), "the follower is there"
+            )
         following.join()
 
     assert reading.follower.position()[0] == 13
@@ -272,6 +277,27 @@ def _waits(conn):
     ).fetchone()
     conn.rollback()
     return waiting
+
+
+def test_a_second_rebuild_beside_one_is_refused_and_the_first_comes_to_its_end(both):
+    """It would take the tables from under the first one."""
+    source, sink = both
+    filled(source)
+    refused = []
+
+    def fetch(after, leaf, limit):
+        if not refused:
+            with pytest.raises(Refused) as no:
+                Reading((source, sink)).rebuild()
+            refused.append((no.value.code, no.value.kind))
+        return source.fetch(after, leaf, limit)
+
+    reading = Reading((source, sink), fetch=fetch)
+    reading.rebuild()
+
+    assert refused == [("rebuild-under-way", "unavailable")]
+    assert Reading((source, sink)).rebuild() == "tally_g3"
+    reading.check()
 
 
 # ---- killed and begun again ----------------------------------------------------------------
@@ -293,12 +319,12 @@ def killed_at(url, position):
             os.kill(os.getpid(), signal.SIGKILL)
         return source.fetch(after, leaf, 500)
 
-    Reading(source, sink, fetch=fetch).rebuild()
+    Reading((source, sink), fetch=fetch).rebuild()
 
 
 def test_a_rebuild_that_was_killed_half_way_leaves_the_live_model_and_can_be_repeated(both):
     source, sink = both
-    reading = Reading(*both)
+    reading = Reading(both)
     source.add("s-0", *[Counted(1)] * 1000)
     source.seal()
     reading.follower.read_on()
@@ -325,10 +351,10 @@ def test_a_rebuild_that_was_killed_half_way_leaves_the_live_model_and_can_be_rep
 
 
 def test_a_model_of_older_code_is_outdated_and_one_of_this_code_is_not(both):
-    assert Reading(*both).outdated == []
-    assert Reading(*both).outdated == []
+    assert Reading(both).outdated == []
+    assert Reading(both).outdated == []
     other = replace(TALLY, tables=TALLY.tables + "create index on tally (total);")
-    assert Reading(*both, model=other).outdated == ["tally"]
+    assert Reading(both, model=other).outdated == ["tally"]
 
 
 @pytest.mark.parametrize(
@@ -347,20 +373,61 @@ def test_each_change_of_a_model_changes_its_digest(change):
 def test_after_the_rebuild_by_newer_code_its_rows_are_those_of_the_newer_code(both):
     source, _ = both
     filled(source)
-    Reading(*both).follower.read_on()
+    Reading(both).follower.read_on()
     twice = "insert into tally values (%(stream)s, 1, 2 * %(number)s) on conflict (stream) do"
     newer = replace(
         TALLY,
         on={**TALLY.on, "counted": f"{twice} update set total = tally.total + excluded.total"},
     )
 
-    reading = Reading(*both, model=newer)
+    reading = Reading(both, model=newer)
     assert reading.outdated == ["tally"]
     assert reading.ask("select sum(total) from tally") == [(18,)]
     reading.rebuild()
 
     assert reading.ask("select sum(total) from tally") == [(36,)]
-    assert Reading(*both, model=newer).outdated == []
+    assert Reading(both, model=newer).outdated == []
+
+
+def blueprint(model):
+    own = replace(model, sources=("sink",))
+    return Blueprint("sink", CATALOGUE, Path("none"), followed=False, read_models=(own,))
+
+
+def test_replicas_of_newer_code_rebuild_its_models_once_at_their_start_and_follow_on(
+    new_database, tmp_path
+):
+    with toys(new_database(), tmp_path, "sink") as (sink,):
+        sink.add("s-0", Counted(1), Counted(2))
+        first = Engine(sink.settings, blueprint(TALLY))
+        _live(first, lambda: _total(first) == 3)
+        newer = replace(
+            TALLY, on={**TALLY.on, "counted": TALLY.on["counted"].replace("1, %(n", "1, 10 * %(n")}
+        )
+        second, third = (Engine(sink.settings, blueprint(newer)) for _ in range(2))
+        assert _total(second) == 3
+        sink.add("s-0", Counted(4))
+        _live(second, lambda: _total(second) == 70, third)
+
+        states = sink.rows("select namespace, state from read_model order by generation")
+        assert states == [("tally_g1", "retired"), ("tally_g2", "live")]
+
+
+def _total(engine):
+    return engine.read_models.ask(
+        "tally", lambda conn: conn.execute("select sum(total) from tally").fetchone()[0]
+    )
+
+
+def _live(engine, until, *others):
+    """Let engines run until something is so."""
+    for each in (engine, *others):
+        each.start()
+    try:
+        wait_until(until, "the read model shows it")
+    finally:
+        for each in (engine, *others):
+            each.stop()
 
 
 # ---- as of ---------------------------------------------------------------------------------
@@ -368,7 +435,7 @@ def test_after_the_rebuild_by_newer_code_its_rows_are_those_of_the_newer_code(bo
 
 def test_the_model_as_of_a_position_shows_no_event_behind_it(both):
     source, _ = both
-    reading = Reading(*both)
+    reading = Reading(both)
     source.add("s-0", *[Counted(n) for n in range(1, 11)])
     source.seal()
     reading.follower.read_on()
@@ -381,7 +448,7 @@ def test_the_model_as_of_a_position_shows_no_event_behind_it(both):
 
 def test_what_was_made_as_of_a_position_is_made_once(both):
     source, sink = both
-    reading = Reading(*both)
+    reading = Reading(both)
     filled(source)
 
     asked = partial(reading.models.as_of, "tally", {"source": 5})
@@ -393,7 +460,7 @@ def test_what_was_made_as_of_a_position_is_made_once(both):
 
 
 def test_as_of_a_position_that_is_not_there_nothing_is_shown(both):
-    reading = Reading(*both)
+    reading = Reading(both)
     filled(both[0])
     with pytest.raises(LookupError, match="source has no position 13"):
         reading.models.as_of("tally", {"source": 13}, lambda _: both[0].fetch)

@@ -1,9 +1,9 @@
 """Events and JSON are the same in both directions, and old forms are raised to the newest."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 import orjson
 import pytest
@@ -114,11 +114,9 @@ def test_a_value_of_another_type_is_not_written(field, value):
 
 @pytest.mark.parametrize("hint", [float, float | None, tuple[float, ...], dict[str, float], object])
 def test_an_event_with_a_float_or_an_unknown_type_is_refused_at_the_start(hint):
-    class Weighed:
-        __annotations__: ClassVar = {"weight": hint}
-
+    weighed = make_dataclass("Weighed", [("weight", hint)])
     with pytest.raises(TypeError, match="cannot be part of an event"):
-        Catalogue(dataclass(Weighed))
+        Catalogue(weighed)
 
 
 def test_a_catalogue_tells_its_events_with_their_newest_versions():

@@ -280,16 +280,36 @@ def test_a_replaced_leader_cannot_seal(source):
 
 
 def test_a_leader_is_replaced_while_it_seals_only_after_its_seal(source):
-    """The fence is checked on the locked row: it cannot be raised under a seal that is open."""
+    """The fence is checked on a row that is held: it cannot be raised under a seal that is open."""
     source.add("one", Counted(1))
-    with source.connect() as old, source.connect() as new:
-        with old.transaction():
-            assert Leader(old, 0).seal() == 1
+    with source.owner() as holder, source.connect() as old, source.connect() as new:
+        holder.execute(
+            "create function wait_at_gate() returns trigger language plpgsql as $$ begin"
+            " perform pg_advisory_xact_lock(4711); return new; end $$;"
+            "create trigger gate before insert on sealed for each row execute function"
+            " wait_at_gate()"
+        )
+        holder.execute("select pg_advisory_lock(4711)")
+        sealing = threading.Thread(target=Leader(old, 0).seal)
+        sealing.start()
+        try:
+            wait_until(lambda: _one_waits(holder), "the leader has checked its fence and seals")
             new.execute("set lock_timeout = 100")
             with pytest.raises(psycopg.errors.LockNotAvailable):
                 new.execute("update cursor set fence = fence + 1")
+        finally:
+            holder.execute("select pg_advisory_unlock(4711)")
+            sealing.join()
         new.execute("update cursor set fence = fence + 1")
     assert source.head() == 1
+
+
+def _one_waits(conn):
+    (count,) = conn.execute(
+        "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+        " and datname = current_database()"
+    ).fetchone()
+    return count
 
 
 def test_a_replaced_leader_cannot_move_the_cursor_of_publication(source):
@@ -307,7 +327,7 @@ def test_a_replaced_leader_cannot_move_the_cursor_of_publication(source):
     assert source.value("select position from cursor where name = 'published'") == 1
 
 
-def test_the_cursor_of_publication_never_moves_back(source):
+def test_the_cursor_of_publication_never_moves_back(source, monkeypatch):
     source.add("one", Counted(1), Counted(2))
     source.seal()
     publisher = Publisher("source", source.log, source.connect, lambda: connection(MEMORY_URI))
@@ -320,7 +340,7 @@ def test_the_cursor_of_publication_never_moves_back(source):
                 other.execute("update cursor set position = 2 where name = 'published'")
             return publish(exchange, messages[:1])
 
-        channel.publish = overtaken
+        monkeypatch.setattr(channel, "publish", overtaken)
         with pytest.raises(FencedError):
             publisher.publish_batch(conn, channel, 0)
     assert source.value("select position from cursor where name = 'published'") == 2
@@ -339,14 +359,14 @@ def test_a_leader_that_was_stopped_is_replaced_and_gives_up_when_it_wakes(source
 
         first.pause()
         source.add("one", Counted(2))
-        assert second.says("leading", TAKEOVER_SECONDS_MAX) == "leading 2"
+        assert second.says("leading", seconds=TAKEOVER_SECONDS_MAX) == "leading 2"
         wait_until(lambda: source.head() == 2, "the second leader seals")
 
         first.resume()
         source.add("one", Counted(3))
         wait_until(lambda: source.head() == 3, "sealing goes on")
         second.kill()
-        assert first.says("leading", TAKEOVER_SECONDS_MAX) == "leading 3"
+        assert first.says("leading", seconds=TAKEOVER_SECONDS_MAX) == "leading 3"
         source.add("one", Counted(4))
         wait_until(lambda: source.head() == 4, "the first leads again")
     check(url, models=(), seconds=0)

@@ -13,6 +13,7 @@ from shared.refusal import Refused
 from shared.writer import Turn
 from tests.checker import check
 from tests.journal import Journal
+from tests.processes import wait_until
 from tests.toy import Counted, Opened, call, toys
 
 pytestmark = pytest.mark.postgres
@@ -90,6 +91,19 @@ def test_the_id_of_a_command_cannot_be_used_for_another(source, other):
     assert len(lines(source)) == 1
 
 
+def test_an_id_used_at_once_for_two_commands_serves_one(source):
+    """Both have looked before one of them has appended."""
+
+    def decide(turn: Turn) -> None:
+        if source.value("select count(*) from command") == 0:
+            source.add("two", Counted(2), command_id=COMMAND_ID, body={"number": 2})
+        turn.add("one", [Counted(1)])
+
+    with pytest.raises(Refused, match="command-id-reused"):
+        source.writer.execute(call({"number": 1}, command_id=COMMAND_ID), ["one"], decide)
+    assert [line["stream"] for line in lines(source)] == ["two"]
+
+
 def test_a_refusal_is_not_kept_and_is_decided_anew(source):
     def refuse(turn: Turn) -> None:
         raise Refused("not-today", "Heute nicht", "Morgen vielleicht.")
@@ -165,6 +179,39 @@ def test_of_16_writers_that_decide_on_the_same_state_under_a_lock_one_wins_by_th
 
     assert sorted(outcomes) == ["taken"] * 15 + ["won"]
     assert len(lines(source)) == 2
+
+
+def test_under_a_lock_a_second_writer_decides_only_when_the_first_has_appended(source):
+    source.add("one", Opened("a"))
+    decided: list[tuple[str, int]] = []
+
+    def second():
+        def decide(turn: Turn) -> None:
+            decided.append(("second", turn.version("one")))
+            turn.add("one", [Counted(2)])
+
+        source.writer.execute(call(), ["one"], decide, lock=True)
+
+    beside = threading.Thread(target=second)
+
+    def first(turn: Turn) -> None:
+        decided.append(("first", turn.version("one")))
+        if len(decided) == 1:
+            beside.start()
+            wait_until(lambda: _one_waits(source) or len(decided) > 1, "the second is there")
+        turn.add("one", [Counted(1)])
+
+    source.writer.execute(call(), ["one"], first, lock=True)
+    beside.join()
+
+    assert decided == [("first", 1), ("second", 2)]
+
+
+def _one_waits(source):
+    return source.value(
+        "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+        " and datname = current_database()"
+    )
 
 
 def test_of_20_writers_that_expect_the_same_version_one_succeeds(source):
