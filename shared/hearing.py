@@ -1,11 +1,14 @@
 """What is heard of another service, and where it takes effect."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Final, Protocol
 
 from shared.canonical import Json
 from shared.database import Conn
+
+
+LEAF_BYTES: Final = 32
 
 
 class GapError(Exception):
@@ -31,11 +34,20 @@ class Heard:
 
     @classmethod
     def of(cls, told: Json) -> "Heard":
-        """Read what the publisher or `read_log` wrote. Raises KeyError or TypeError."""
-        position = told["position"]
-        if type(position) is not int:
-            raise TypeError("position is no integer")
-        return cls(position, told["leaf"], told.get("previous_leaf"), told["event"])
+        """Read what the publisher or `read_log` wrote.
+
+        Raises KeyError, TypeError or ValueError for what is no event: it must not pass for one
+        that concerns nobody.
+        """
+        position, leaf, event = told["position"], told["leaf"], told["event"]
+        previous_leaf = told.get("previous_leaf")
+        for value, form in ((position, int), (event, dict), *_forms(event)):
+            if type(value) is not form:
+                raise TypeError(f"{form.__name__} expected")
+        for it in (leaf, leaf if previous_leaf is None else previous_leaf):
+            if len(bytes.fromhex(it)) != LEAF_BYTES:
+                raise ValueError("this is no leaf")
+        return cls(position, leaf, previous_leaf, event)
 
     @property
     def type(self) -> str:
@@ -46,6 +58,15 @@ class Heard:
     def stream(self) -> str:
         """Return the stream that the event belongs to."""
         return str(self.event["stream"])
+
+
+def _forms(event: Json) -> Iterator[tuple[Any, type]]:
+    """Yield what every reader of events relies on, with the form that it must have."""
+    for name in ("type", "stream", "event_id", "correlation_id"):
+        yield event[name], str
+    for name in ("version", "schema_version"):
+        yield event[name], int
+    yield event["data"], dict
 
 
 class Target(Protocol):

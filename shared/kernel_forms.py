@@ -10,6 +10,7 @@ from shared.fields import Identifier, Line, Whole, YesNo
 from shared.form import QuerySchema
 from shared.log import PAGE_MAX
 
+PIECES_MAX: Final = 10_000  # Of a document: 10 GiB, and a number that the database can hold.
 CHUNK_TEXT_MAX: Final = 1_398_104  # 1 MiB as base64.
 
 
@@ -36,7 +37,7 @@ class ChunkSchema(QuerySchema):
     """One piece of a document."""
 
     document_id = Identifier(required=True)
-    number = Whole(required=True)
+    number = Whole(0, PIECES_MAX, required=True)
 
 
 class Base64(ma.fields.String):

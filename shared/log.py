@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from psycopg import Connection, errors
 
 from shared.canonical import Json, canonical, instant, parse
 from shared.documents import Document
-from shared.envelope import Line, Origin, line
+from shared.envelope import Line, Origin, event_id, line
 from shared.refusal import Refused
 from shared.schema import Catalogue, UnknownEventError
 
@@ -157,10 +157,10 @@ class Log:
         for stream, events in sorted(draft.events.items()):
             for version, event in enumerate(events, draft.expected[stream] + 1):
                 name = self.catalogue.name(event)
-                event_id = str(uuid5(seed, str(len(made))))
+                this = event_id(seed, len(made))
                 data = self.catalogue.dump(event)
                 newest = self.catalogue.version_of(name)
-                made.append(line(origin, stream, version, event_id, name, newest, data))
+                made.append(line(origin, stream, version, this, name, newest, data))
         return made
 
     def append(

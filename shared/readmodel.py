@@ -180,23 +180,19 @@ class ReadModels:
         """
         model = self.models[name]
         with self._turn(model):
-            namespace = self._fill(model, fetch, progress)
-        log.info("rebuilt", read_model=name, namespace=namespace)
-        return namespace
-
-    def _fill(self, model: ReadModel, fetch: Callable[[str], Fetch], progress: Progress) -> str:
-        with self.pool.connection() as conn, conn.transaction():
-            self._lock(conn, model)
-            self._drop(conn, model.name, "building")
-            namespace = self._make(conn, model, "building")
-        target = Generation(model, self.service, namespace)
-        followers = [Follower(self.pool, target, it, fetch(it)) for it in model.sources]
-        for follower in followers:
-            while follower.read_on():
-                progress(follower.source, follower.position()[0])
-        while not self._switch(model, namespace):
+            with self.pool.connection() as conn, conn.transaction():
+                self._lock(conn, model)
+                self._drop(conn, name, "building")
+                namespace = self._make(conn, model, "building")
+            target = Generation(model, self.service, namespace)
+            followers = [Follower(self.pool, target, it, fetch(it)) for it in model.sources]
             for follower in followers:
-                follower.read_on()
+                while follower.read_on():
+                    progress(follower.source, follower.position()[0])
+            while not self._switch(model, namespace):
+                for follower in followers:
+                    follower.read_on()
+        log.info("rebuilt", read_model=name, namespace=namespace)
         return namespace
 
     @contextmanager

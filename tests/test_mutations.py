@@ -152,6 +152,20 @@ MUTATIONS = (
         "namespace = self.namespace or live_namespace(conn, self.model)",
         f"{MODELS}a_follower_that_waits_for_the_switch_goes_on_in_the_new_generation",
     ),
+    Mutation(
+        "two rebuild a model at once",
+        "shared/readmodel.py",
+        "if mine != (True,):",
+        "if False:",
+        f"{MODELS}a_second_rebuild_beside_one_is_refused_and_the_first_comes_to_its_end",
+    ),
+    Mutation(
+        "an id is remembered before it is committed",
+        "shared/actors.py",
+        "if conn.info.transaction_status == TransactionStatus.IDLE:",
+        "if True:",
+        f"{WRITER}whoever_acts_after_an_effect_was_undone_is_still_known",
+    ),
 )
 
 

@@ -283,7 +283,7 @@ def test_a_second_rebuild_beside_one_is_refused_and_the_first_comes_to_its_end(b
     """It would take the tables from under the first one."""
     source, sink = both
     filled(source)
-    refused = []
+    refused: list[tuple[str, str]] = []
 
     def fetch(after, leaf, limit):
         if not refused:
@@ -395,15 +395,15 @@ def blueprint(model):
 
 
 def test_replicas_of_newer_code_rebuild_its_models_once_at_their_start_and_follow_on(
-    new_database, tmp_path
+    new_database, tmp_path, monkeypatch
 ):
+    monkeypatch.setattr("shared.engine.REBUILD_PAUSE_SECONDS", 0.1)
     with toys(new_database(), tmp_path, "sink") as (sink,):
         sink.add("s-0", Counted(1), Counted(2))
         first = Engine(sink.settings, blueprint(TALLY))
         _live(first, lambda: _total(first) == 3)
-        newer = replace(
-            TALLY, on={**TALLY.on, "counted": TALLY.on["counted"].replace("1, %(n", "1, 10 * %(n")}
-        )
+        tenfold = str(TALLY.on["counted"]).replace("1, %(n", "1, 10 * %(n")
+        newer = replace(TALLY, on={**TALLY.on, "counted": tenfold})
         second, third = (Engine(sink.settings, blueprint(newer)) for _ in range(2))
         assert _total(second) == 3
         sink.add("s-0", Counted(4))

@@ -4,6 +4,7 @@ import random
 import threading
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.broker import ConfirmingChannel, connection
+from shared.engine import Blueprint, Engine
 from shared.log import ConflictError, Draft
 from shared.publisher import Publisher
 from shared.sequencer import FencedError, Leader, Sequencer, leadership, seal_all
@@ -20,7 +22,7 @@ from tests.candidates import processes
 from tests.checker import TailingReader, check
 from tests.kernel.test_log import ORIGIN
 from tests.processes import wait_until
-from tests.toy import Counted, Opened, echo, toys
+from tests.toy import CATALOGUE, Counted, Opened, echo, toys
 
 pytestmark = pytest.mark.postgres
 
@@ -390,3 +392,22 @@ def test_a_fault_that_nobody_foresaw_does_not_end_sealing(source):
     finally:
         sequencer.stop()
         sealing.join()
+
+
+def test_an_event_that_waits_too_long_for_its_position_shows_in_the_health(source):
+    """Whoever should seal it may be stopped; so it is told by a process that does not lead."""
+    engine = Engine(source.settings, Blueprint("source", CATALOGUE, Path("none"), followed=False))
+    try:
+        source.add("one", Counted(1))
+        assert engine.health()["status"] == "ok"
+        with source.owner() as conn:
+            conn.execute("update unsealed set at = at - interval '1 h'")
+        told = engine.health()
+        assert told["status"] == "degraded"
+        assert told["log"]["head"] == 0
+        assert 3600 <= told["log"]["oldest_unsealed_seconds"] < 3700
+
+        source.seal()
+        assert engine.health()["status"] == "ok"
+    finally:
+        engine.pool.close()
