@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Sequence
 from queue import Empty
+from types import TracebackType
 from typing import Any, ClassVar, Final
 
 import amqp
@@ -92,7 +93,12 @@ class _AmqpConnection(pyamqp.Connection):
 class _Connection(Connection):
     """kombu's connection that, after trouble, leaves without waiting for the broker's goodbye."""
 
-    def __exit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
         if exc_type is not None and self._connection is not None:
             self._connection.collect()
         super().__exit__(exc_type, exc_val, exc_tb)

@@ -120,8 +120,16 @@ class Engine:
         self._spawn(self.sequencer.run, "sequencer")
         for consumer in self.consumers:
             self._spawn(partial(self._follow, consumer), "follower")
+        self._spawn(partial(self._repeat, UNSEALED_ALARM_SECONDS, Engine._watch), "watch")
         for seconds, run in self.blueprint.timers:
             self._spawn(partial(self._repeat, seconds, run), "timer")
+
+    def _watch(self) -> None:
+        """Give the alarm where events wait too long for their position, whoever should seal."""
+        with self.pool.connection() as conn:
+            age = oldest_unsealed_seconds(conn)
+        if age >= UNSEALED_ALARM_SECONDS:
+            log.error("unsealed_too_long", service=self.name, seconds=age)
 
     def _repeat(self, seconds: float, run: Callable[["Engine"], None]) -> None:
         """Run again and again; whatever goes wrong is told, and tried again next time."""

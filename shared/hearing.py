@@ -7,7 +7,6 @@ from typing import Any, Final, Protocol
 from shared.canonical import Json
 from shared.database import Conn
 
-
 LEAF_BYTES: Final = 32
 
 

@@ -25,6 +25,7 @@ from shared.refusal import Refused
 log = structlog.get_logger(__name__)
 
 Progress = Callable[[str, int], None]  # (source, position reached)
+AS_OF_KEPT: Final = 20  # Throw-away generations of one model; asked for again they are made again.
 LOOKS_MAX: Final = 5  # Each look can be overtaken by one more rebuild.
 
 
@@ -216,7 +217,8 @@ class ReadModels:
     def as_of(self, name: str, positions: Mapping[str, int], fetch: Callable[[str], Fetch]) -> str:
         """Return the schema of a throw-away generation that stands at given positions.
 
-        It is cached by model, code and positions. Raises Refused for a position beyond the head.
+        It is cached by model, code and positions; the newest ones are kept. Raises LookupError for a
+        position beyond the head.
         """
         model = self.models[name]
         key = repr((model.code_digest, sorted(positions.items())))
@@ -225,7 +227,8 @@ class ReadModels:
             self._lock(conn, model)
             made = conn.execute("select 1 from pg_namespace where nspname = %s", [namespace])
             if made.fetchone() is None:
-                self._make_tables(conn, model, namespace)
+                self._drop(conn, name, "as-of", keep=AS_OF_KEPT - 1)
+                self._make(conn, model, "as-of", namespace)
         target = Generation(model, self.service, namespace)
         for source in model.sources:
             _read_upto(Follower(self.pool, target, source, fetch(source)), positions[source])
@@ -255,12 +258,12 @@ class ReadModels:
     def _lock(self, conn: Conn, model: ReadModel) -> None:
         conn.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"read_model {model.name}"])
 
-    def _make(self, conn: Conn, model: ReadModel, state: str) -> str:
+    def _make(self, conn: Conn, model: ReadModel, state: str, namespace: str | None = None) -> str:
         row: Any = conn.execute(
             "select coalesce(max(generation), 0) + 1 from read_model where name = %s",
             [model.name],
         ).fetchone()
-        namespace = f"{model.name}_g{row[0]}"
+        namespace = namespace or f"{model.name}_g{row[0]}"
         self._make_tables(conn, model, namespace)
         conn.execute(
             "insert into read_model (name, generation, namespace, code_digest, state)"
@@ -276,9 +279,12 @@ class ReadModels:
         conn.execute(model.tables.encode(), prepare=False)  # Several statements.
         conn.execute(sql.SQL("set local search_path = {}").format(sql.Identifier(self.service)))
 
-    def _drop(self, conn: Conn, name: str, state: str) -> None:
+    def _drop(self, conn: Conn, name: str, state: str, keep: int = 0) -> None:
+        """Drop the generations of a state, but for the newest `keep`."""
         rows = conn.execute(
-            "select namespace from read_model where name = %s and state = %s", [name, state]
+            "select namespace from read_model where name = %s and state = %s"
+            " order by generation desc offset %s",
+            [name, state, keep],
         )
         for (namespace,) in rows.fetchall():
             drop = sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(namespace))

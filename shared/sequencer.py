@@ -12,7 +12,6 @@ neither seal nor move the publisher's cursor.
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -85,10 +84,6 @@ class Leader:
                 raise FencedError(str(error)) from error
             raise
         return int(row[0]) if row else 0
-
-    def oldest_unsealed_seconds(self) -> int:
-        """Return the age of the oldest event that has no position, 0 if all have one."""
-        return oldest_unsealed_seconds(self.conn)
 
 
 def oldest_unsealed_seconds(conn: Conn) -> int:
@@ -166,17 +161,11 @@ class Sequencer:
                 helper.join(timeout=10)
 
     def _seal_until_stopped(self, leader: Leader) -> None:
-        alarm_at = time.monotonic()
         while not self.stopping.is_set():
             self.awake.clear()
             if leader.seal():
                 self.sealed()
                 continue
-            if time.monotonic() >= alarm_at:
-                alarm_at = time.monotonic() + UNSEALED_ALARM_SECONDS
-                age = leader.oldest_unsealed_seconds()
-                if age >= UNSEALED_ALARM_SECONDS:
-                    log.error("unsealed_too_long", service=self.service, seconds=age)
             self.awake.wait(self.poll_seconds)
 
 

@@ -260,7 +260,7 @@ create table read_model (
     generation integer not null,
     namespace text not null,
     code_digest text not null,
-    state text not null check (state in ('building', 'live', 'retired')),
+    state text not null check (state in ('building', 'live', 'retired', 'as-of')),
     created_at timestamptz not null default clock_timestamp(),
     primary key (name, generation)
 );

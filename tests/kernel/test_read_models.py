@@ -464,3 +464,19 @@ def test_as_of_a_position_that_is_not_there_nothing_is_shown(both):
     filled(both[0])
     with pytest.raises(LookupError, match="source has no position 13"):
         reading.models.as_of("tally", {"source": 13}, lambda _: both[0].fetch)
+
+
+def test_of_the_models_made_as_of_a_position_only_the_newest_are_kept(both, monkeypatch):
+    source, sink = both
+    reading = Reading(both)
+    filled(source)
+    monkeypatch.setattr("shared.readmodel.AS_OF_KEPT", 3)
+    made = [
+        reading.models.as_of("tally", {"source": position}, lambda _: source.fetch)
+        for position in (1, 2, 3, 4, 5)
+    ]
+    with sink.connect() as conn:
+        rows = conn.execute("select nspname from pg_namespace where nspname like 'tally_at_%'")
+        assert {name for (name,) in rows} == set(made[2:])
+        kept = conn.execute("select follower from heard where follower like 'tally_at_%'")
+        assert {name for (name,) in kept} == set(made[2:])
