@@ -63,7 +63,8 @@ def _readable(position: int | None, recorded_at: Any, told: Json) -> str:
 def replay(service: str, upto: int | None) -> Json:
     """Fold the whole log and check every line of it; return {events, streams, types, faults}."""
     log = Log(service_class(service).catalogue)
-    state, types, faults = Verification(), Counter[str](), []
+    state, types = Verification(), Counter[str]()
+    faults: list[str] = []
     with connect(service) as conn, conn.cursor("replay", binary=True) as cursor:
         cursor.itersize = 2000
         for stored in cursor.execute(_STORED, [upto if upto is not None else EVERYTHING]):

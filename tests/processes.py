@@ -211,7 +211,7 @@ class Instance:
 
     # ---- asking ----------------------------------------------------------------------------
 
-    def call(  # noqa: PLR0913
+    def call(
         self,
         service: str,
         method: str,

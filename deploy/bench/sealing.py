@@ -42,21 +42,27 @@ def sealing(place: Place, size: Size) -> Iterator[Figure]:
 def waiting(place: Place, size: Size) -> Iterator[Figure]:
     """How long the oldest event waits for its position, when little happens and when much does."""
     settings = place.small()
-    seconds, writers = size.seconds * size.rounds, max(size.writers[:2])
+    writers = max(size.writers[:2])
     with ExitStack() as stack:
         conns = [stack.enter_context(connect(settings)) for _ in range(writers)]
         stack.enter_context(sequencer(settings))
-        watch = _Watch(settings)
-        per_second([partial(_now_and_then, conns[0])], seconds)
-        at_rest = watch.oldest()
-        watch = _Watch(settings)
-        appended = per_second([partial(samples.append, each, 1) for each in conns], seconds)
-        loaded = watch.oldest()
-    what = "oldest event without position"
-    limits = Target(50, at_least=False), Target(1000, at_least=False)
-    yield Figure("unsealed", f"{what}, at rest", "ms", [at_rest], target=limits[0])
-    note = f"{appended:.0f} appends/s meanwhile"
-    yield Figure("unsealed", f"{what}, {writers} writers", "ms", [loaded], "", (), limits[1], note)
+        quiet = [partial(_now_and_then, conns[0])]
+        busy = [partial(samples.append, each, 1) for each in conns]
+        measures: dict[str, Callable[[], float]] = {
+            "at rest": lambda: _oldest(settings, quiet, size.seconds),
+            f"{writers} writers": lambda: _oldest(settings, busy, size.seconds),
+        }
+        found = interleaved(measures, size.rounds)
+    for (when, values), limit in zip(found.items(), (50, 1000), strict=True):
+        what, target = f"oldest event without position, {when}", Target(limit, at_least=False)
+        yield Figure("unsealed", what, "ms", values, target=target)
+
+
+def _oldest(settings: Settings, steps: list[Callable[[], int]], seconds: float) -> float:
+    """Append meanwhile; return the greatest age of an unsealed event, in milliseconds."""
+    watch = _Watch(settings)
+    per_second(steps, seconds)
+    return watch.oldest()
 
 
 def _now_and_then(conn: Any) -> int:
@@ -140,7 +146,6 @@ class _Ours:
         with connection(self.uri) as broker:
             broker.default_channel.queue_purge("bench.ours")
         self.conn.execute("update cursor set position = (select max(position) from sealed)")
-        samples.fill(self.conn, self.messages)
         publisher = self._publisher()
         leader = Sequencer(
             "bench",
@@ -150,13 +155,16 @@ class _Ours:
             sealed=publisher.wake,
         )
         thread = Thread(target=leader.run, daemon=True)
+        thread.start()
 
         def work() -> int:
-            thread.start()
+            leader.wake()
             self._await_published()
             return self.messages
 
         try:
+            with self.conn.transaction():  # Nothing can be seen, and so sealed, before its end.
+                samples.fill(self.conn, self.messages)
             return timed(work)
         finally:
             leader.stop()

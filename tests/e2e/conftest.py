@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ class Running:
             for key, value in os.environ.items()
             if key not in ("AMQP_URI", "DATABASE_URL", "PSYCOPG_WAIT_FUNC")
         } | {"PYTHONPATH": str(ROOT), "DATA_DIR": str(folder / "data"), "APP_ENV": "demo"}
-        self.process = None
+        self.process: Any = None
         self.url = ""
 
     def start(self) -> "Running":
@@ -57,7 +58,8 @@ class Running:
     def interrupt(self) -> int:
         """Press Ctrl-C; return the exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=30)
+        code: int = self.process.wait(timeout=30)
+        return code
 
     def kill(self) -> None:
         self.process.kill()

@@ -19,10 +19,10 @@ import pytest
 from kombu import Queue
 
 from shared.broker import connection
-from shared.canonical import canonical, parse
+from shared.call import Context
+from shared.canonical import canonical
 from shared.refusal import Refused
 from shared.rpc import RPC_EXCHANGE, headers
-from shared.call import Context
 from tests.checker import TailingReader, check
 from tests.faults.kill_points import EXIT
 from tests.faults.messages import (
@@ -454,7 +454,7 @@ def test_a_service_asked_to_stop_answers_what_is_under_way(district, people):
 
 def test_two_replicas_share_the_work_and_one_takes_over_from_a_killed_leader(district, people):
     district.start("projects", replica="-b")
-    
+
     playing = [people.submit(district.play, timeout=5, insist=60) for _ in range(6)]
     wait_until(lambda: any(it.done() for it in playing), "the first project is closed")
     district.kill("projects")
