@@ -90,6 +90,14 @@ class Follower:
                 break
         return total
 
+    def read_upto(self, position: int) -> None:
+        """Apply events up to a position and not one more. Raises LookupError beyond the head."""
+        while (at := self.position())[0] < position:
+            told = self.fetch(at[0], at[1], min(PAGE, position - at[0]))
+            if not told:
+                raise LookupError(f"{self.source} has no position {position}")
+            self.hear([Heard.of(each) for each in told])
+
     def _alarm(self, detail: str) -> None:
         if not self.rewound:
             log.error("log_rewound", follower=self.target.name, source=self.source, detail=detail)

@@ -5,6 +5,7 @@ JSON pointer, a stable code and a German sentence. After this nobody looks at ra
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Final
 
 import marshmallow as ma
@@ -110,6 +111,12 @@ def load_command(schema: type[CommandSchema], body: Any) -> Asked:
 def load(schema: type[ma.Schema], body: Any) -> Any:
     """Return what a body says, as the schema makes it. Raises Refused `invalid-input`."""
     try:
-        return schema().load(body)
+        return _instance(schema).load(body)
     except ma.ValidationError as error:
         raise invalid_input(faults(error)) from error
+
+
+@cache
+def _instance(schema: type[ma.Schema]) -> ma.Schema:
+    """Make a schema once: making it costs more than loading with it, and loading keeps no state."""
+    return schema()

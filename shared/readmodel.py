@@ -231,7 +231,7 @@ class ReadModels:
                 self._make(conn, model, "as-of", namespace)
         target = Generation(model, self.service, namespace)
         for source in model.sources:
-            _read_upto(Follower(self.pool, target, source, fetch(source)), positions[source])
+            Follower(self.pool, target, source, fetch(source)).read_upto(positions[source])
         return namespace
 
     def _switch(self, model: ReadModel, namespace: str) -> bool:
@@ -292,12 +292,3 @@ class ReadModels:
             conn.execute("delete from read_model where namespace = %s", [namespace])
             conn.execute("delete from heard where follower = %s", [namespace])
             conn.execute("delete from parked where follower = %s", [namespace])
-
-
-def _read_upto(follower: Follower, position: int) -> None:
-    """Apply events up to a position and not one more."""
-    while (at := follower.position())[0] < position:
-        told = follower.fetch(at[0], at[1], min(500, position - at[0]))
-        if not told:
-            raise LookupError(f"{follower.source} has no position {position}")
-        follower.hear([Heard.of(each) for each in told])

@@ -185,14 +185,9 @@ def _decoder(hint: Any) -> Codec | None:
 
 def _dataclass_decoder(cls: type) -> Codec:
     parts = [(name, _decoder(hint)) for name, hint in _fields(cls)]
-    plain = [name for name, decode in parts if decode is None]
-    typed = [(name, decode) for name, decode in parts if decode is not None]
 
     def decode(data: Json) -> Any:
-        values = {name: data[name] for name in plain}
-        for name, read in typed:
-            values[name] = read(data[name])
-        return cls(**values)
+        return cls(*[read(data[name]) if read else data[name] for name, read in parts])
 
     return decode
 

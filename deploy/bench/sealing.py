@@ -1,7 +1,7 @@
 """Rows 5 and 6: seal, and seal and publish with confirms."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from threading import Event, Thread
@@ -58,7 +58,7 @@ def waiting(place: Place, size: Size) -> Iterator[Figure]:
         yield Figure("unsealed", what, "ms", values, target=target)
 
 
-def _oldest(settings: Settings, steps: list[Callable[[], int]], seconds: float) -> float:
+def _oldest(settings: Settings, steps: Sequence[Callable[[], int]], seconds: float) -> float:
     """Append meanwhile; return the greatest age of an unsealed event, in milliseconds."""
     watch = _Watch(settings)
     per_second(steps, seconds)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from deploy.bench.figures import Figure, Target, interleaved, per_second
+from deploy.bench.figures import Figure, Measure, Target, interleaved, per_second
 from tests.test_tidy import ROOT
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
@@ -57,10 +57,16 @@ def test_a_row_that_does_not_exist_is_named(tmp_path):
 
 
 def test_subjects_take_turns_and_the_first_round_does_not_count():
-    turns = []
-    found = interleaved(
-        {name: lambda name=name: turns.append(name) or len(turns) for name in "ab"}, 2
-    )
+    turns: list[str] = []
+
+    def subject(name: str) -> Measure:
+        def measure() -> float:
+            turns.append(name)
+            return len(turns)
+
+        return measure
+
+    found = interleaved({name: subject(name) for name in "ab"}, 2)
     assert "".join(turns) == "ababab"
     assert found == {"a": [3, 5], "b": [4, 6]}
 
