@@ -40,12 +40,13 @@ def run(services: tuple[str, ...], port: int) -> None:
 
     green.patch()
     from shared import logs
-    from shared.settings import Settings
+    from shared.settings import Settings, secret
 
     logs.configure()
-    if not services and not os.environ.get("AMQP_URI"):
+    broker = secret(os.environ, "AMQP_URI")
+    if not services and not broker:
         return instance.run_embedded(port)
-    if not os.environ.get("AMQP_URI") and not os.environ.get("AMQP_URI_FILE"):
+    if not broker:
         raise click.UsageError("Einzelne Dienste brauchen AMQP_URI (amqp://…).")
     settings = Settings.load()
     if services:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from services.registry import NAMES, service_class, sql_folders
-from shared.settings import MEMORY_URI, Settings
+from shared.settings import MEMORY_URI, Settings, secret
 
 GATEWAY: Final = "gateway"
 THREADS: Final = 16  # Of the gateway in production: requests that wait for services.
@@ -32,7 +32,7 @@ def run_embedded(port: int) -> None:
     given = {"AMQP_URI": MEMORY_URI, "SEAL_POLL_MS": "1000"}
     given["APP_ENV"] = os.environ.get("APP_ENV", "demo")
     server = None
-    if not os.environ.get("DATABASE_URL"):
+    if not secret(os.environ, "DATABASE_URL"):
         say("Die Datenbank startet …")
         server = EmbeddedPostgres(data / "postgres")
         given["DATABASE_URL"] = server.start()

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from shared.call import utc_now
 from shared.refusal import Refused
 
+FIRST_YEAR, LAST_YEAR = 1990, 2199  # Outside it is a slip of the pen.
+
 
 class Clock:
     """Days are those of the instance's time zone; instants are UTC."""
@@ -26,6 +28,8 @@ class Clock:
             today = date.fromisoformat(played)
         except ValueError:
             raise _refused(f"„{played[:30]}“ ist kein Tag (JJJJ-MM-TT).") from None
+        if not FIRST_YEAR <= today.year <= LAST_YEAR:
+            raise _refused(f"Der Tag muss zwischen {FIRST_YEAR} und {LAST_YEAR} liegen.")
         if self._latest is not None and today < self._latest:
             raise _refused(
                 f"Der Tag läuft nicht zurück: zuletzt war es der {self._latest:%d.%m.%Y}.",

@@ -168,7 +168,7 @@ class Consumer:
         return {
             "follower": self.follower.target.name,
             "source": self.follower.source,
-            "position": self.follower.position()[0],
+            "position": self.follower.standing(),
             "connected": self.connected,
             "rewound": self.follower.rewound,
         }

@@ -15,6 +15,7 @@ from shared.documents import Document
 from shared.refusal import Refused
 
 CHUNK_BYTES: Final = 1024 * 1024
+BROKEN_HOURS: Final = 24  # Whoever still uploads pieces after so long begins anew.
 RETENTION_CLASS: Final = "grant-file"  # Förderakte: kept as long as the file of the grant.
 
 
@@ -140,3 +141,12 @@ def get_chunk(conn: Conn, document_id: str, number: int) -> Json:
         "sha256": row[2].hex(),
         "last": not chunks[1:],
     }
+
+
+def forget_broken(conn: Conn) -> int:
+    """Delete the pieces of documents that never became whole; return how many documents."""
+    return conn.execute(
+        "delete from document where sha256 is null"
+        " and created_at < clock_timestamp() - make_interval(hours => %s)",
+        [BROKEN_HOURS],
+    ).rowcount

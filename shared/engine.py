@@ -15,7 +15,7 @@ import structlog
 from kombu import Connection
 
 from shared import broker as broker_module
-from shared import database, migrations
+from shared import database, document_store, migrations
 from shared.call import Call, Context
 from shared.canonical import Json
 from shared.clock import Clock
@@ -23,8 +23,9 @@ from shared.consumer import Consumer
 from shared.follower import Follower
 from shared.hearing import Effects, Fetch, Target
 from shared.log import Log
+from shared.projection import Generation, ReadModel
 from shared.publisher import Publisher
-from shared.readmodel import Generation, ReadModel, ReadModels
+from shared.readmodel import ReadModels
 from shared.refusal import Refused
 from shared.rpc import RpcClient
 from shared.schema import Catalogue
@@ -35,6 +36,7 @@ from shared.writer import Writer
 log = structlog.get_logger(__name__)
 
 READ_LOG_SECONDS: Final = 10
+SWEEP_SECONDS: Final = 3600
 REBUILD_PAUSE_SECONDS: Final = 2
 
 
@@ -121,8 +123,16 @@ class Engine:
         for consumer in self.consumers:
             self._spawn(partial(self._follow, consumer), "follower")
         self._spawn(partial(self._repeat, UNSEALED_ALARM_SECONDS, Engine._watch), "watch")
+        self._spawn(partial(self._repeat, SWEEP_SECONDS, Engine._sweep), "sweep")
         for seconds, run in self.blueprint.timers:
             self._spawn(partial(self._repeat, seconds, run), "timer")
+
+    def _sweep(self) -> None:
+        """Forget uploads that were broken off."""
+        with self.pool.connection() as conn:
+            forgotten = document_store.forget_broken(conn)
+        if forgotten:
+            log.info("uploads_forgotten", count=forgotten)
 
     def _watch(self) -> None:
         """Give the alarm where events wait too long for their position, whoever should seal."""

@@ -14,7 +14,16 @@ import structlog
 
 from shared import parking
 from shared.database import TROUBLE, Conn, Pool
-from shared.hearing import Fetch, GapError, Heard, RewoundError, Target, UnknownVersionError
+from shared.hearing import (
+    Fetch,
+    GapError,
+    Heard,
+    OutdatedCodeError,
+    RewoundError,
+    Target,
+    UnknownVersionError,
+    portions,
+)
 from shared.refusal import Refused
 
 log = structlog.get_logger(__name__)
@@ -64,6 +73,15 @@ class Follower:
         assert row is not None, "It was inserted a line above."
         return row[0], row[1].hex() if row[1] else None
 
+    def standing(self) -> int:
+        """Return the position without waiting for a batch under way."""
+        with self.pool.connection() as conn:
+            row = conn.execute(
+                "select position from heard where follower = %s and source = %s",
+                [self.target.standing(conn), self.source],
+            ).fetchone()
+        return int(row[0]) if row else 0
+
     # ---- hearing ---------------------------------------------------------------------------
 
     def read_on(self) -> int:
@@ -109,9 +127,13 @@ class Follower:
         Raises GapError where events are missing, RewoundError, and the infrastructure's errors.
         A failed batch is repeated one by one, so that only the event at fault is parked.
         """
+        for portion in portions(self.target, events):
+            self._hear(portion)
+
+    def _hear(self, events: Sequence[Heard]) -> None:
         try:
             self._apply(events)
-        except (GapError, RewoundError, *TROUBLE):
+        except (GapError, RewoundError, OutdatedCodeError, *TROUBLE):
             raise
         except Exception as error:  # noqa: BLE001 - whatever a handler raises
             log.warning("batch_failed", source=self.source, size=len(events), error=repr(error))
@@ -173,7 +195,7 @@ class Follower:
         for pause in (*PAUSES_SECONDS, None):
             try:
                 self._apply([event])
-            except (GapError, RewoundError, *TROUBLE):
+            except (GapError, RewoundError, OutdatedCodeError, *TROUBLE):
                 raise
             except UnknownVersionError as error:
                 return self._park_failed(event, error)

@@ -18,6 +18,10 @@ class RewoundError(Exception):
     """The source's log is not the one that was followed so far."""
 
 
+class OutdatedCodeError(Exception):
+    """The live generation was made by other code: only that may feed it."""
+
+
 class UnknownVersionError(Exception):
     """An event that concerns this follower has a form that this code does not know."""
 
@@ -73,16 +77,31 @@ class Target(Protocol):
 
     versions  the event types that concern it, each with the newest form that it understands;
               all other types are passed over
+    alone     whether each event that concerns it has a transaction of its own: effects lock rows
+              that commands wait for, and in the order of the events, not of the rows
     """
 
     name: str
     versions: Mapping[str, int]
+    alone: bool
+
+    def standing(self, conn: Conn) -> str:
+        """Return the name under which the position is kept; locks nothing."""
 
     def begin(self, conn: Conn) -> str:
         """Prepare the transaction; return the name under which the position is kept."""
 
     def apply(self, conn: Conn, source: str, events: Sequence[Heard]) -> None:
         """Let events take effect in the open transaction."""
+
+
+def portions(target: Target, events: Sequence[Heard]) -> Iterator[Sequence[Heard]]:
+    """Cut a batch behind each event that needs a transaction of its own."""
+    begin = 0
+    for end, event in enumerate(events, 1):
+        if end == len(events) or (target.alone and event.type in target.versions):
+            yield events[begin:end]
+            begin = end
 
 
 Fetch = Callable[[int, str | None, int], list[Json]]
@@ -104,9 +123,13 @@ class Effects:
         }
         self._handlers = {type_: handle for type_, (_, handle) in handlers.items()}
 
-    def begin(self, conn: Conn) -> str:  # noqa: ARG002 - other targets need it
+    alone = True
+
+    def standing(self, conn: Conn) -> str:  # noqa: ARG002 - other targets need it
         """Return the name of the follower."""
         return self.name
+
+    begin = standing
 
     def apply(self, conn: Conn, source: str, events: Sequence[Heard]) -> None:
         """Handle each event."""

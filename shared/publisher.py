@@ -60,6 +60,12 @@ class Publisher:
 
     def run(self, fence: int, over: threading.Event) -> None:
         """Publish until the reign is over. The broker's and the database's trouble is waited out."""
+        try:
+            self._publish_while_leading(fence, over)
+        finally:
+            self.unroutable = False  # What the next leader cannot route is its own to tell.
+
+    def _publish_while_leading(self, fence: int, over: threading.Event) -> None:
         pause = 0.1
         while not over.is_set():
             try:

@@ -8,122 +8,22 @@ other effect: nothing is sent, called or appended.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
 import structlog
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
-from shared.canonical import canonical
 from shared.database import Conn, Pool
 from shared.follower import Follower
-from shared.hearing import Fetch, Heard
+from shared.hearing import Fetch
+from shared.projection import Generation, ReadModel, enter, live_namespace
 from shared.refusal import Refused
 
 log = structlog.get_logger(__name__)
 
 Progress = Callable[[str, int], None]  # (source, position reached)
 AS_OF_KEPT: Final = 20  # Throw-away generations of one model; asked for again they are made again.
-LOOKS_MAX: Final = 5  # Each look can be overtaken by one more rebuild.
-
-
-@dataclass(frozen=True, slots=True)
-class ReadModel:
-    """A table, a dictionary of statements, and the versions of the events that they read.
-
-    tables   DDL without schema names
-    on       event type → SQL statements with named parameters: `stream`, `version`, `event_id`,
-             `occurred_at`, and each field of the event's data (maps and lists as jsonb)
-    sources  the services followed
-    """
-
-    name: str
-    tables: str
-    on: Mapping[str, str | Sequence[str]]
-    versions: Mapping[str, int]
-    sources: Sequence[str]
-
-    @property
-    def code_digest(self) -> str:
-        """Return what changes when the model's code does: the old generation is then rebuilt."""
-        text = repr((self.tables, sorted(self.on.items()), sorted(self.versions.items())))
-        return sha256(text.encode()).hexdigest()
-
-    def statements(self, type_: str) -> Sequence[str]:
-        """Return the statements of an event type."""
-        made = self.on[type_]
-        return [made] if isinstance(made, str) else made
-
-
-class Generation:
-    """A target of followers: one generation of a read model, by default the live one."""
-
-    def __init__(self, model: ReadModel, service: str, namespace: str | None = None) -> None:
-        self.model = model
-        self.name = model.name
-        self.versions = model.versions
-        self.service = service
-        self.namespace = namespace
-
-    def begin(self, conn: Conn) -> str:
-        """Turn the transaction to the generation's tables; return its name."""
-        namespace = self.namespace or hold_live(conn, self.model)
-        enter(conn, namespace, self.service)
-        return namespace
-
-    def apply(self, conn: Conn, source: str, events: Sequence[Heard]) -> None:  # noqa: ARG002
-        """Run the model's statements for each event, without waiting for each answer."""
-        with conn.pipeline():
-            for event in events:
-                given = parameters(event)
-                for statement in self.model.statements(event.type):
-                    conn.execute(statement.encode(), given)
-
-
-def parameters(heard: Heard) -> dict[str, Any]:
-    """Return the named parameters of an event's statements."""
-    event = heard.event
-    data = {
-        name: Jsonb(value, canonical) if isinstance(value, dict | list) else value
-        for name, value in event["data"].items()
-    }
-    told = {name: event[name] for name in ("stream", "version", "event_id", "occurred_at")}
-    return {**data, **told, "district": event["district"]}
-
-
-def enter(conn: Conn, namespace: str, service: str) -> None:
-    """Let unqualified names mean a generation's tables, then the service's, in this transaction."""
-    conn.execute(
-        sql.SQL("set local search_path = {}, {}").format(
-            sql.Identifier(namespace), sql.Identifier(service)
-        )
-    )
-
-
-_LIVE: Final = "select namespace from read_model where name = %s and state = 'live'"
-
-
-def live_namespace(conn: Conn, model: ReadModel) -> str:
-    """Return the schema of the generation that is live in the transaction's snapshot."""
-    row = conn.execute(_LIVE, [model.name]).fetchone()
-    if row is None:
-        raise LookupError(f"{model.name} has no live generation")
-    return str(row[0])
-
-
-def hold_live(conn: Conn, model: ReadModel) -> str:
-    """Return the schema of the live generation, and hold it live until the transaction ends.
-
-    Who had to wait for a switch gets no row, since the one it waited for is live no more; then
-    the next look finds the new one.
-    """
-    for _ in range(LOOKS_MAX):
-        row = conn.execute(f"{_LIVE} for share", [model.name]).fetchone()
-        if row is not None:
-            return str(row[0])
-    raise LookupError(f"{model.name} has no live generation")
 
 
 class ReadModels:
@@ -223,6 +123,8 @@ class ReadModels:
         model = self.models[name]
         key = repr((model.code_digest, sorted(positions.items())))
         namespace = f"{name}_at_{sha256(key.encode()).hexdigest()[:16]}"
+        for source in model.sources:
+            _check_reached(source, positions.get(source, -1), fetch(source))
         with self.pool.connection() as conn, conn.transaction():
             self._lock(conn, model)
             made = conn.execute("select 1 from pg_namespace where nspname = %s", [namespace])
@@ -292,3 +194,15 @@ class ReadModels:
             conn.execute("delete from read_model where namespace = %s", [namespace])
             conn.execute("delete from heard where follower = %s", [namespace])
             conn.execute("delete from parked where follower = %s", [namespace])
+
+
+def _check_reached(source: str, position: int, fetch: Fetch) -> None:
+    """Raise LookupError unless a source has reached a position: nothing is made in vain."""
+    try:
+        reached = position == 0 or (position > 0 and bool(fetch(position - 1, None, 1)))
+    except Refused as refused:
+        if refused.code != "log-rewound":
+            raise
+        reached = False  # Not even the position before it is there.
+    if not reached:
+        raise LookupError(f"{source} has no position {position}")

@@ -5,6 +5,7 @@ foreign nameko services can ask ours and be asked. The client works with threads
 threads alike, one connection for all callers of a process.
 """
 
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 RPC_EXCHANGE: Final = Exchange("nameko-rpc", type="topic", durable=True)
 CONTENT_TYPE: Final = "application/json"
 PREFIX: Final = "nameko."
+ID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+ROLE: Final = re.compile(r"[a-z][a-z0-9_:-]{0,39}")  # A name of a role, never of a person.
 HEADER_MAX: Final = 255  # Characters; names of people and roles, ids and days are shorter.
 
 _UNPRINTABLE: Final = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -59,16 +62,25 @@ def read_headers(found: Mapping[str, Any]) -> tuple[Context, float | None]:
             raise ValueError(f"the header {name} is too long or holds unprintable characters")
         return value
 
+    role = text("actor_role") or ""
     actor = Actor(
-        text("actor_sub", "anonym") or "anonym",
-        text("actor_role", "unbekannt") or "unbekannt",
+        text("actor_sub") or "anonym",
+        role if ROLE.fullmatch(role) else "unbekannt",
         text("on_behalf_of"),
     )
     context = Context(
-        actor, text("correlation_id") or str(uuid4()), text("causation_id"), text("today")
+        actor,
+        _uuid(text("correlation_id")) or str(uuid4()),
+        _uuid(text("causation_id")),
+        text("today"),
     )
     deadline = found.get(PREFIX + "deadline_ms")
     return context, deadline / 1000 if isinstance(deadline, int) else None
+
+
+def _uuid(text: str | None) -> str | None:
+    """Return an id, or None for what is none: it goes into the log, where no words belong."""
+    return text.lower() if text and ID.fullmatch(text) else None
 
 
 class _Pending:
@@ -168,6 +180,10 @@ class RpcClient:
                     self._read(connection)
             except BROKER_TROUBLE as trouble:
                 log.warning("rpc_trouble", error=repr(trouble)[:200])
+                self._closing.wait(pause)
+                pause = min(pause * 2, 5)
+            except Exception:  # Whatever it is: without this thread nobody would get an answer.
+                log.exception("rpc_failed")
                 self._closing.wait(pause)
                 pause = min(pause * 2, 5)
             finally:

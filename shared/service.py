@@ -27,7 +27,7 @@ from shared.kernel_forms import (
     StreamSchema,
 )
 from shared.methods import OpenSchema
-from shared.readmodel import ReadModel
+from shared.projection import ReadModel
 from shared.refusal import Refused
 from shared.schema import Catalogue
 from shared.wire import EVERY, HEARS, Kernel, internal, members, methods, operator, query

@@ -87,7 +87,6 @@ class RpcServer(SharedExtension):
         self.consumer = broker.Consumer(queue, channel=channel, on_message=self._on_message)
         self.consumer.consume()
         self.channel = channel
-        self.under_way = 0
 
     def _take(self, broker: Any) -> None:
         while not self.stopping.is_set():

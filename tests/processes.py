@@ -252,19 +252,21 @@ class Instance:
 
     def head(self, service: str) -> int:
         """Return the newest position of a service's log."""
-        return self.sql(f"select coalesce(max(position), 0) from {service}.sealed")[0][0]
+        return int(self.sql(f"select coalesce(max(position), 0) from {service}.sealed")[0][0])
 
     def heard(self, service: str) -> int:
         """Return how far a service has heard projects, in the generation that it shows."""
-        return self.sql(
+        rows = self.sql(
             f"select coalesce(max(position), 0) from {service}.heard where source = 'projects' and"
             f" (follower = %s or follower in (select namespace from {service}.read_model"
             " where state = 'live'))",
             service,
-        )[0][0]
+        )
+        return int(rows[0][0])
 
     def published(self) -> int:
-        return self.sql("select position from projects.cursor where name = 'published'")[0][0]
+        rows = self.sql("select position from projects.cursor where name = 'published'")
+        return int(rows[0][0])
 
     def wait_quiet(self, seconds: float = QUIET_SECONDS_MAX) -> None:
         """Wait until all that was committed is sealed, published and heard."""

@@ -147,7 +147,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a switch to a new generation is not waited for",
-        "shared/readmodel.py",
+        "shared/projection.py",
         "namespace = self.namespace or hold_live(conn, self.model)",
         "namespace = self.namespace or live_namespace(conn, self.model)",
         f"{MODELS}a_follower_that_waits_for_the_switch_goes_on_in_the_new_generation",

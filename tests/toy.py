@@ -17,7 +17,7 @@ from shared.canonical import Json
 from shared.follower import Follower
 from shared.hearing import Effects, Fetch
 from shared.log import Log
-from shared.readmodel import ReadModel
+from shared.projection import ReadModel
 from shared.schema import Catalogue
 from shared.sequencer import seal_all
 from shared.settings import Settings

@@ -80,6 +80,7 @@ def _approved(key: str) -> events.Approved:
 
 def _closed(key: str) -> events.Closed:
     return events.Closed(
+        closing_id=f"{key}:3",
         project_id=key,
         closed_on=date(2027, 12, 1),
         final_grant_ct=GRANT_CT,

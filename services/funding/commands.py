@@ -112,7 +112,10 @@ class ChangeGrant:
 
 @dataclass(frozen=True, slots=True)
 class HoldSettlement:
-    """Festsetzung vorbereiten. `paid_ct` is what each year has paid so far."""
+    """Festsetzung vorbereiten. `grant_ct` is the grant as projects knows it, None to take our own.
+
+    `paid_ct` is what each year has paid so far.
+    """
 
     project_id: str
     closing_id: str
@@ -120,6 +123,7 @@ class HoldSettlement:
     third_party_ct: int
     in_kind_ct: int
     paid_ct: Mapping[int, int] = field(default_factory=dict)
+    grant_ct: Mapping[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

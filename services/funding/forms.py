@@ -10,7 +10,7 @@ from shared.faults import said
 from shared.fields import FIRST_DAY, LAST_DAY
 from shared.form import CommandSchema, Form, Identifier, Items, Line, Money, Part, Whole
 
-APPROVAL_ID_MAX: Final = 60  # A UUID, a colon and a version.
+APPROVAL_ID_MAX: Final = 100  # Two UUIDs and a version.
 YEARS_MAX: Final = 50
 
 
@@ -109,11 +109,13 @@ class HoldSettlementSchema(CommandSchema):
     costs = Money(required=True)
     third_party = Money(required=True)
     in_kind = Money(required=True)
+    grant = Items(Part(YearAmountSchema), 0, YEARS_MAX, required=True)
 
     def made(self, data: Json) -> Any:
         """Inside, cents say so in their name."""
         amounts = {f"{name}_ct": data.pop(name) for name in ("costs", "third_party", "in_kind")}
-        return super().made({**data, **amounts})
+        grant_ct = {entry["year"]: entry["amount"] for entry in data.pop("grant")}
+        return super().made({**data, **amounts, "grant_ct": grant_ct})
 
 
 FORMS: Final[dict[str, type[CommandSchema]]] = {

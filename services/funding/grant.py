@@ -41,6 +41,8 @@ def decide(
             return [_recorded(command)]
         case commands.RecordGrant(), Grant() if command.approval_id in grant.approvals:
             return []
+        case commands.HoldSettlement(grant_ct=dict()), None:
+            raise refusals.grant_not_yet_heard()
         case commands.RecordGrant(), Grant():
             raise refusals.already_decided("Zu diesem Projekt ist schon eine Bewilligung bekannt.")
         case _, None:
@@ -80,6 +82,8 @@ def _recorded(command: commands.RecordGrant) -> events.GrantRecorded:
 
 def _held(command: commands.HoldSettlement, grant: Grant, today: date) -> list[events.GrantEvent]:
     """A new hold replaces an older one; the same again causes nothing, whatever the day."""
+    if command.grant_ct is not None and _some(command.grant_ct) != _some(grant.decided.grant_ct):
+        raise refusals.grant_not_yet_heard()
     made = settlement(command, grant)
     event = events.SettlementHeld(
         project_id=command.project_id,
@@ -95,6 +99,10 @@ def _held(command: commands.HoldSettlement, grant: Grant, today: date) -> list[e
         held_on=grant.held.held_on if grant.held else today,
     )
     return [] if event == grant.held else [replace(event, held_on=today)]
+
+
+def _some(amounts_ct: Mapping[int, int]) -> dict[int, int]:
+    return {year: cents for year, cents in amounts_ct.items() if cents}
 
 
 def _held_after(made: Settlement, final: events.GrantSettled) -> list[events.GrantEvent]:

@@ -61,8 +61,8 @@ def _reservations(conn: Conn, kernel: Engine) -> dict[str, str]:
 def _holds(conn: Conn, kernel: Engine) -> dict[str, str]:
     """Return closing id → project id of held settlements that are overdue."""
     rows = conn.execute(
-        "select e.stream from event e join stream s on s.stream = e.stream"
-        " where e.type = 'settlement_held' and e.version = s.version"
+        "select stream from event where type = 'settlement_held'"
+        " except select stream from event where type = 'grant_settled'"
     )
     names = [stream for (stream,) in rows.fetchall()]
     if not names:

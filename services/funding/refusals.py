@@ -123,3 +123,13 @@ def grant_unknown() -> Refused:
         "Zu diesem Projekt ist noch keine Genehmigung angekommen.",
         kind="unknown",
     )
+
+
+def grant_not_yet_heard() -> Refused:
+    """Projects has changed the grant, and we have not heard of it yet."""
+    return Refused(
+        "grant-not-yet-heard",
+        "Die letzte Änderung ist noch nicht verbucht",
+        "Das geschieht gleich. Bitte den Abschluss noch einmal versuchen.",
+        kind="unavailable",
+    )

@@ -1,7 +1,8 @@
 """What a request says beside its body.
 
 X-Correlation-ID    a UUID; any other is replaced. Returned with every answer.
-Request-Timeout     seconds from 1 to 60, for the whole request (10 by default).
+Request-Timeout     seconds from 1 to 60, for the whole request (10 by default); for a document, for
+                    each piece of it.
 Idempotency-Key     a UUID, bare or quoted as in the IETF draft: the `command_id` of a write.
 If-Match            "<version>" (RFC 9110, 13.1.1): the `expected_version` of a write. One strong tag
                     only; `*` and `W/` say nothing that a version could be compared with.

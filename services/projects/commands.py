@@ -85,6 +85,7 @@ class Approve:
 
     project_id: str
     version: int = 0
+    command_id: str = ""
     policy_position: int = 0
 
 
@@ -107,6 +108,7 @@ class Extend:
     reason: Document
     shift_ct: Mapping[int, int] = field(default_factory=dict)
     version: int = 0
+    command_id: str = ""
     policy_position: int = 0
 
 
@@ -123,6 +125,7 @@ class Close:
     in_kind_ct: int
     goals: Sequence[GoalReached]
     cause: Cause
+    closing_id: str = ""
     settlement: Settlement | None = None
 
 

@@ -149,6 +149,7 @@ class Closed:
     """Abgeschlossen: income and expenditure are known, and the final grant with them."""
 
     project_id: str
+    closing_id: str
     closed_on: date
     final_grant_ct: YearlyCents
     recovery_ct: int

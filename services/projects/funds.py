@@ -14,6 +14,7 @@ from shared.rpc import RpcClient
 FUNDING_SECONDS: Final = 5
 MARGIN_SECONDS: Final = 1  # Of the caller's time is kept for the append.
 LEAST_SECONDS: Final = 1
+AWAY: Final = ("unavailable", "timeout", "fault")
 
 
 def reserve(rpc: RpcClient, call: Call, event: events.Approved | events.Extended) -> None:
@@ -42,20 +43,24 @@ def reserve(rpc: RpcClient, call: Call, event: events.Approved | events.Extended
 
 
 def hold_settlement(
-    rpc: RpcClient, call: Call, asked: commands.Close, closing_id: str
+    rpc: RpcClient, call: Call, asked: commands.Close, grant_ct: events.YearlyCents
 ) -> Settlement:
-    """Have funding compute the final grant and hold payments until the project is closed."""
+    """Have funding compute the final grant and hold payments until the project is closed.
+
+    `grant_ct` is the grant after all extensions: funding refuses while it has not heard of one.
+    """
     answer = _ask(
         rpc,
         call,
         "hold_settlement",
-        closing_id,
+        asked.closing_id,
         {
             "project_id": asked.project_id,
-            "closing_id": closing_id,
+            "closing_id": asked.closing_id,
             "costs": to_wire(asked.costs_ct),
             "third_party": to_wire(asked.third_party_ct),
             "in_kind": to_wire(asked.in_kind_ct),
+            "grant": [{"year": year, "amount": to_wire(ct)} for year, ct in grant_ct.items()],
         },
     )
     return Settlement(
@@ -86,7 +91,7 @@ def _ask(rpc: RpcClient, call: Call, method: str, purpose: str, body: Json) -> A
             max(LEAST_SECONDS, min(FUNDING_SECONDS, left)),
         )
     except Refused as refused:
-        if refused.kind in ("unavailable", "timeout", "fault"):
+        if refused.code != "grant-not-yet-heard" and refused.kind in AWAY:
             raise Refused(
                 "budget-check-unavailable",
                 "Das Budget kann gerade nicht geprüft werden",

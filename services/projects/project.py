@@ -119,7 +119,7 @@ def _approved(command: commands.Approve, it: events.Applied, today: date) -> eve
     made = quote(it)
     return events.Approved(
         project_id=it.project_id,
-        approval_id=approval_id(it.project_id, _version(command)),
+        approval_id=approval_id(it.project_id, _version(command), command.command_id),
         application_version=it.application_version,
         start=it.start,
         end=it.end,
@@ -147,7 +147,7 @@ def _extended(command: commands.Extend, project: Project, today: date) -> events
     _check_shift(command, project)
     return events.Extended(
         project_id=command.project_id,
-        approval_id=approval_id(command.project_id, _version(command)),
+        approval_id=approval_id(command.project_id, _version(command), command.command_id),
         number=project.extensions + 1,
         old_end=project.end,
         new_end=command.new_end,
@@ -177,6 +177,7 @@ def _closed(command: commands.Close, project: Project, today: date) -> events.Cl
     made = _settlement(command)
     return events.Closed(
         project_id=command.project_id,
+        closing_id=command.closing_id,
         closed_on=today,
         final_grant_ct=dict(made.final_grant_ct),
         recovery_ct=made.recovery_ct,

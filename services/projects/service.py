@@ -126,7 +126,9 @@ class ProjectsService(Service):
         mine = stream(asked.project_id)
 
         def decide(turn: Turn) -> Json:
-            numbered = replace(asked, version=turn.version(mine) + 1)
+            numbered = replace(
+                asked, version=turn.version(mine) + 1, command_id=call.command_id or ""
+            )
             made = PROJECT.decide(numbered, turn.state(PROJECT, mine), call.today)
             for event in made:
                 assert isinstance(event, (events.Approved, events.Extended))
@@ -158,8 +160,12 @@ class ProjectsService(Service):
 
         def decide(turn: Turn) -> Json:
             project = turn.state(PROJECT, mine)
-            settlement = self._settlement(call, asked, project, turn.version(mine) + 1)
-            made = PROJECT.decide(replace(asked, settlement=settlement), project, call.today)
+            closing_id = approval_id(
+                asked.project_id, turn.version(mine) + 1, call.command_id or ""
+            )
+            settlement = self._settlement(call, asked, project, closing_id)
+            full = replace(asked, closing_id=closing_id, settlement=settlement)
+            made = PROJECT.decide(full, project, call.today)
             turn.add(mine, made)
             assert settlement is not None, "Otherwise it would have been refused."
             return {"project_id": asked.project_id, **_settled(settlement)}
@@ -167,14 +173,14 @@ class ProjectsService(Service):
         return self._execute(call, [mine], decide)
 
     def _settlement(
-        self, call: Call, asked: commands.Close, project: Project | None, version: int
+        self, call: Call, asked: commands.Close, project: Project | None, closing_id: str
     ) -> Settlement | None:
         """Ask funding, if the project is one that can be closed at all."""
         if project is None or project.status not in ("approved", "closed"):
             return None
         check_goals(asked, project.application)
-        closing_id = approval_id(asked.project_id, version)
-        return funds.hold_settlement(self.kernel.rpc, call, asked, closing_id)
+        numbered = replace(asked, closing_id=closing_id)
+        return funds.hold_settlement(self.kernel.rpc, call, numbered, project.grant_ct)
 
     @internal(forms.LapseSchema, "Stellt fest, ob eine Genehmigung noch kommt", AnswerSchema)
     def lapse(self, call: Call, asked: commands.Lapse) -> Json:

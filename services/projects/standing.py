@@ -28,9 +28,13 @@ class Project:
     version: int = 1
 
 
-def approval_id(project_id: str, version: int) -> str:
-    """Return the id of a decision that binds money: its project, and its version in the stream."""
-    return f"{project_id}:{version}"
+def approval_id(project_id: str, version: int, command_id: str = "") -> str:
+    """Return the id of a decision that binds money: its project, its version, and who prepares it.
+
+    Several commands may prepare the same version and only one becomes it. With the command in the
+    id, none of them touches what another has reserved, and each that is never taken can lapse.
+    """
+    return ":".join([project_id, str(version), *filter(None, [command_id])])
 
 
 def evolve(project: Project | None, event: events.ProjectEvent) -> Project:
@@ -56,8 +60,7 @@ def evolve(project: Project | None, event: events.ProjectEvent) -> Project:
                 approvals=project.approvals | {event.approval_id},
             )
         case events.Closed(), Project():
-            closing_id = approval_id(event.project_id, project.version + 1)
-            approvals = project.approvals | {closing_id}
+            approvals = project.approvals | {event.closing_id}
             return _next(project, status="closed", closed=event, approvals=approvals)
         case events.ApprovalLapsed(), Project():
             return _next(project, lapsed=project.lapsed | {event.approval_id})

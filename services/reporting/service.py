@@ -13,7 +13,7 @@ from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.engine import Engine
 from shared.form import Identifier, QuerySchema, Whole
-from shared.readmodel import ReadModel
+from shared.projection import ReadModel
 from shared.refusal import Fault, Refused
 from shared.service import Service
 from shared.wire import query

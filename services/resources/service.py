@@ -10,7 +10,7 @@ from shared.call import Call
 from shared.canonical import Json
 from shared.engine import Engine
 from shared.form import Choice, Identifier, Line, QuerySchema, Whole
-from shared.readmodel import ReadModel
+from shared.projection import ReadModel
 from shared.service import Service
 from shared.wire import command, query
 from shared.writer import Turn

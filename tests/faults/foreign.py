@@ -43,4 +43,5 @@ def listen(uri):
 
 
 if __name__ == "__main__":
-    {"ask": ask, "listen": listen}[sys.argv[1]](*sys.argv[2:])
+    does: dict = {"ask": ask, "listen": listen}
+    does[sys.argv[1]](*sys.argv[2:])

@@ -5,12 +5,14 @@
 It dies without another word (`os._exit`): nothing is flushed, acknowledged, rolled back or closed.
 """
 
+# ruff: noqa: PLC0415 - only what dies is imported, and only after the process was made green
+
 import os
 import sys
 
 EXIT = 77
 
-POINTS = {}
+POINTS: dict = {}
 
 
 def point(name):
@@ -21,6 +23,10 @@ def point(name):
         return change
 
     return register
+
+
+def replace(place, name, function):
+    setattr(place, name, function)
 
 
 def die():
@@ -34,7 +40,7 @@ def die():
 def _():
     from shared.broker import ConfirmingChannel
 
-    ConfirmingChannel.publish = lambda *_: die()
+    replace(ConfirmingChannel, "publish", lambda *_: die())
 
 
 @point("publisher amid publishing")
@@ -47,7 +53,7 @@ def _():
         publish(channel, exchange, messages[:1])
         die()
 
-    ConfirmingChannel.publish = some
+    replace(ConfirmingChannel, "publish", some)
 
 
 @point("publisher before the cursor moves")
@@ -60,7 +66,7 @@ def _():
         publish(channel, exchange, messages)
         die()
 
-    ConfirmingChannel.publish = all_
+    replace(ConfirmingChannel, "publish", all_)
 
 
 # ---- following: apply, commit, acknowledge -----------------------------------------------------
@@ -77,7 +83,7 @@ def _():
         if last.type == "approved":
             die()
 
-    Follower._move = die_after_moving
+    replace(Follower, "_move", die_after_moving)
 
 
 @point("follower after the commit")
@@ -91,7 +97,7 @@ def _():
             die()
         tell(follower, events)
 
-    Follower._tell = die_before_telling
+    replace(Follower, "_tell", die_before_telling)
 
 
 @point("follower before the acknowledgement")
@@ -105,7 +111,7 @@ def _():
         if any(message.delivery_info["routing_key"] == "approved" for message in messages):
             die()
 
-    Consumer._hear = die_after_hearing
+    replace(Consumer, "_hear", die_after_hearing)
 
 
 @point("rebuild in the middle")
@@ -121,7 +127,7 @@ def _():
                 die()
         hear(follower, events)
 
-    Follower.hear = die_at_the_second_page
+    replace(Follower, "hear", die_at_the_second_page)
 
 
 # ---- requests: ask funding, append, reply ------------------------------------------------------
@@ -152,7 +158,7 @@ def _():
             die()
         return on_result(server, message, context, result, exc_info)
 
-    RpcServer._on_result = die_instead
+    replace(RpcServer, "_on_result", die_instead)
 
 
 def _dies_after(module, name):
@@ -162,7 +168,7 @@ def _dies_after(module, name):
         function(*given)
         die()
 
-    setattr(module, name, called)
+    replace(module, name, called)
 
 
 def main():

@@ -210,6 +210,8 @@ def test_lost_doubled_late_and_shuffled_messages_change_nothing(district, people
     district.wait_quiet()
     assert {reported(district, it)["status"] for it in projects} == {"closed"}
     assert all(len(debits(district, it)) == 4 for it in projects)
+    for service in ("funding", "reporting"):
+        assert not district.said(service, "log_rewound")  # What is missing is no other log.
 
 
 @pytest.mark.parametrize(
@@ -241,15 +243,17 @@ def test_a_message_delivered_again_long_after_has_no_second_effect(district):
         district.wait_quiet()
         bodies = tap.bodies()
     before = district.head("funding")
+    failures = len(district.said("reporting", "batch_failed"))
     with connection(district.amqp_uri) as broker:
         for name in FOLLOWERS:
-            for body in reversed(bodies):
+            for body in (*bodies, *reversed(bodies)):
                 send(broker.default_channel, name, body)
     marker = district.apply()  # It comes after all of them.
     district.wait_quiet()
     assert reported(district, marker)["status"] == "applied"
     assert district.head("funding") == before
     assert len(debits(district, project_id)) == 4
+    assert len(district.said("reporting", "batch_failed")) == failures
 
 
 # ---- events that cannot be applied -------------------------------------------------------------
@@ -546,6 +550,7 @@ def test_a_plain_nameko_service_can_listen_to_the_events_of_projects(district):
     with subprocess.Popen(
         [sys.executable, str(FOREIGN), "listen", district.amqp_uri], stdout=subprocess.PIPE
     ) as listener:
+        assert listener.stdout is not None
         try:
             assert json.loads(listener.stdout.readline()) == "listening"
             project_id = district.apply()

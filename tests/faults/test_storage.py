@@ -23,7 +23,8 @@ from shared.canonical import parse
 from shared.follower import Follower
 from shared.hearing import Heard, RewoundError
 from shared.publisher import event_exchange
-from shared.readmodel import Generation, ReadModels
+from shared.projection import Generation
+from shared.readmodel import ReadModels
 from shared.refusal import Refused
 from shared.schema import Catalogue, UnknownEventError
 from shared.sequencer import Sequencer

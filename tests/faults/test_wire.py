@@ -23,7 +23,7 @@ from shared.rpc import RPC_EXCHANGE, RpcClient
 from shared.settings import Settings
 from shared.wire import methods
 from tests.checker import check
-from tests.faults.messages import FOLLOWERS, tapped
+from tests.faults.messages import FOLLOWERS, send, tapped
 from tests.from_schema import from_schema
 from tests.processes import wait_until
 
@@ -53,7 +53,7 @@ class Wire:
         )(self.channel)
         self.queue.routing_key = self.queue.name
         self.queue.declare()
-        self.replies = []
+        self.replies: list = []
         broker.Consumer(
             self.queue, channel=self.channel, no_ack=True, on_message=self.replies.append
         ).consume()
@@ -264,25 +264,38 @@ def test_what_is_no_event_is_passed_over_by_followers(instance, body, headers):
         assert all(each["connected"] for each in health["followers"])
 
 
-@pytest.mark.parametrize("field", ["leaf", "previous_leaf", "event"])
-@pytest.mark.parametrize("value", [3, "zz", {}, [], {"type": 3}])
-def test_the_next_event_in_a_broken_form_is_read_from_the_log_instead(instance, field, value):
+def broken_forms(told):
+    """Return an event of the publisher with each of its parts in a wrong form."""
+    values: tuple = (3, "zz", {}, [], {"type": 3})
+    whole = [{**told, name: it} for name in ("leaf", "previous_leaf", "event") for it in values]
+    parts: list[dict] = [{name: 3} for name in ("type", "stream", "event_id", "data")]
+    parts += [{"schema_version": "1"}, {"version": None}]
+    return [*whole, *({**told, "event": {**told["event"], **part}} for part in parts)]
+
+
+FORMS = 21  # As many as `broken_forms` returns.
+
+
+def test_the_next_event_in_a_broken_form_is_read_from_the_log_instead(instance):
     instance.wait_quiet()
     with connection(instance.amqp_uri) as broker, tapped(instance.amqp_uri) as tap:
         channel = broker.default_channel
         for name in FOLLOWERS:
             channel.queue_unbind(name, "projects.events", "#")
-        instance.apply()
-        bodies = wait_until(tap.bodies, "the events are published")
-        for body in bodies:
-            broken = canonical({**parse(body), field: value})
+        for number in range(FORMS):
+            instance.apply()
+            wait_until(lambda: instance.published() == instance.head("projects"), "published")
+            assigned, applied = tap.bodies()
             for name in FOLLOWERS:
-                channel.basic_publish(channel.prepare_message(broken), "", name)
+                send(channel, name, assigned)
+                send(channel, name, canonical(broken_forms(parse(applied))[number]))
+            instance.wait_quiet()
         for name in FOLLOWERS:
             channel.queue_bind(name, "projects.events", "#")
-    instance.wait_quiet()
     for service in ("funding", "reporting"):
         assert instance.health(service)["parked"] == 0
+        assert not instance.said(service, "batch_failed")
+        assert not instance.said(service, "log_rewound")
 
 
 # ---- what is no reply ----------------------------------------------------------------------------
@@ -332,6 +345,7 @@ def test_a_reply_that_makes_no_sense_is_refused_as_such(instance, raw, headers):
         while asking.is_alive():
             with suppress(TimeoutError):
                 broker.drain_events(timeout=0.05)
+    assert asking.refused is not None
     assert asking.refused.code == "unexpected-reply"
     client.close()
 
@@ -341,7 +355,8 @@ class Asking(threading.Thread):
 
     def __init__(self, client):
         super().__init__(daemon=True)
-        self.client, self.refused = client, None
+        self.client = client
+        self.refused: Refused | None = None
         self.start()
 
     def run(self):
@@ -371,11 +386,11 @@ def answered(wire, service, method, body):
         assert refused["detail"]
 
 
-deep = {}
+deep: dict = {}
 for _ in range(200):
     deep = {"a": deep}
 
-HOSTILE = [
+HOSTILE: list = [
     None,
     True,
     0,
@@ -433,7 +448,8 @@ def _sound(described):
 
 @pytest.mark.parametrize(("service", "method"), every_method())
 def test_every_method_takes_one_object_and_nothing_else(wire, service, method):
-    for body in (None, 3, "text", [], [{}], True):
+    bodies: tuple = (None, 3, "text", [], [{}], True)
+    for body in bodies:
         assert wire.code(service, method, body) in {"invalid-input", "malformed-request"}
 
 

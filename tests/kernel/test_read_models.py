@@ -12,7 +12,8 @@ import pytest
 
 from shared.engine import Blueprint, Engine
 from shared.follower import Follower
-from shared.readmodel import Generation, ReadModels
+from shared.projection import Generation
+from shared.readmodel import ReadModels
 from shared.refusal import Refused
 from tests.candidates import processes
 from tests.checker import check, dump

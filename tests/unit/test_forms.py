@@ -99,6 +99,7 @@ BODIES = {
         "costs": eur("1.00"),
         "third_party": eur("2.00"),
         "in_kind": eur("3.00"),
+        "grant": [{"year": 2026, "amount": eur("4.00")}],
     },
     "record_card": {
         "name": "Fußballverein Kalk",
@@ -260,7 +261,9 @@ def test_a_reservation_is_one_for_each_year():
 
 
 def test_a_settlement_is_asked_for_with_recognised_figures():
-    expected = funding.HoldSettlement(PROJECT_ID, f"{PROJECT_ID}:3", 100, 200, 300)
+    expected = funding.HoldSettlement(
+        PROJECT_ID, f"{PROJECT_ID}:3", 100, 200, 300, grant_ct={2026: 400}
+    )
     assert command("hold_settlement") == expected
 
 

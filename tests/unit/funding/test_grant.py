@@ -101,3 +101,16 @@ def test_after_the_settlement_the_same_figures_are_no_news_and_others_are_refuse
     given(RECORDED, HELD, SETTLED).when(replace(HOLD, costs_ct=4_799_999), ON).then_refused(
         "already-decided"
     )
+
+
+def test_nothing_is_settled_on_a_grant_that_projects_has_changed_meanwhile():
+    changed = replace(HOLD, grant_ct={2026: 4_500_000, 2027: 50_000})
+    given(RECORDED).when(changed, ON).then_refused("grant-not-yet-heard")
+    given().when(changed, ON).then_refused("grant-not-yet-heard")
+    (held,) = given(RECORDED, MOVED).when(changed, ON).decide()
+    assert isinstance(held, events.SettlementHeld)
+
+
+def test_a_year_of_nothing_makes_no_difference_between_grants():
+    same = replace(HOLD, grant_ct={2026: 4_550_000, 2027: 0})
+    given(RECORDED).when(same, ON).then(HELD)

@@ -121,6 +121,7 @@ def extended(
     )
 
 
+CLOSING_ID = f"{PROJECT_ID}:3"
 GOALS = (events.GoalReached(1, "yes"), events.GoalReached(2, "partly"))
 FINAL_CT = {2025: 1_713_566, 2026: 5_869_737, 2027: 5_140_697}
 SETTLEMENT = Settlement(FINAL_CT, 476_000, 12_724_000, 200_000, 0, 0, ())
@@ -131,9 +132,11 @@ CLOSE = commands.Close(
     in_kind_ct=100_000,
     goals=GOALS,
     cause="completed",
+    closing_id=CLOSING_ID,
     settlement=SETTLEMENT,
 )
 CLOSED = events.Closed(
+    closing_id=CLOSING_ID,
     project_id=PROJECT_ID,
     closed_on=date(2027, 11, 15),
     final_grant_ct=FINAL_CT,

@@ -151,8 +151,20 @@ def test_even_after_the_end_a_decision_that_never_came_lapses(history):
 def test_a_closing_that_came_does_not_lapse():
     given(APPLIED, APPROVED, CLOSED).when(commands.Lapse(PROJECT_ID, f"{PROJECT_ID}:3")).then()
     half = extended(date(2028, 3, 31))
-    history = (APPLIED, LAPSED, APPROVED, half, CLOSED)
+    closed = replace(CLOSED, closing_id=f"{PROJECT_ID}:5")
+    history = (APPLIED, LAPSED, APPROVED, half, closed)
     given(*history).when(commands.Lapse(PROJECT_ID, f"{PROJECT_ID}:5")).then()
+
+
+def test_of_two_who_prepared_the_same_version_the_loser_lapses_and_the_winner_stays():
+    on = date(2025, 9, 15)
+    won, lost = f"{PROJECT_ID}:2:winner", f"{PROJECT_ID}:2:loser"
+    approved = replace(APPROVED, approval_id=won)
+    given(APPLIED).when(replace(APPROVE, command_id="winner"), on).then(approved)
+    given(APPLIED, approved).when(commands.Lapse(PROJECT_ID, won), on).then()
+    given(APPLIED, approved).when(commands.Lapse(PROJECT_ID, lost), on).then(
+        events.ApprovalLapsed(PROJECT_ID, lost, on)
+    )
 
 
 def test_nobody_lets_the_approval_of_another_project_lapse():

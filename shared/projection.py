@@ -1,0 +1,120 @@
+"""What a read model is, and one generation of it as a target of followed events."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from shared.canonical import canonical
+from shared.database import Conn
+from shared.hearing import Heard, OutdatedCodeError
+
+LOOKS_MAX: Final = 5  # Each look can be overtaken by one more rebuild.
+
+
+@dataclass(frozen=True, slots=True)
+class ReadModel:
+    """A table, a dictionary of statements, and the versions of the events that they read.
+
+    tables   DDL without schema names
+    on       event type → SQL statements with named parameters: `stream`, `version`, `event_id`,
+             `occurred_at`, and each field of the event's data (maps and lists as jsonb)
+    sources  the services followed
+    """
+
+    name: str
+    tables: str
+    on: Mapping[str, str | Sequence[str]]
+    versions: Mapping[str, int]
+    sources: Sequence[str]
+
+    @property
+    def code_digest(self) -> str:
+        """Return what changes when the model's code does: the old generation is then rebuilt."""
+        text = repr((self.tables, sorted(self.on.items()), sorted(self.versions.items())))
+        return sha256(text.encode()).hexdigest()
+
+    def statements(self, type_: str) -> Sequence[str]:
+        """Return the statements of an event type."""
+        made = self.on[type_]
+        return [made] if isinstance(made, str) else made
+
+
+class Generation:
+    """A target of followers: one generation of a read model, by default the live one."""
+
+    def __init__(self, model: ReadModel, service: str, namespace: str | None = None) -> None:
+        self.model = model
+        self.name = model.name
+        self.versions = model.versions
+        self.service = service
+        self.namespace = namespace
+
+    alone = False
+
+    def standing(self, conn: Conn) -> str:
+        """Return the name of the generation."""
+        return self.namespace or live_namespace(conn, self.model)
+
+    def begin(self, conn: Conn) -> str:
+        """Turn the transaction to the generation's tables; return its name."""
+        namespace = self.namespace or hold_live(conn, self.model)
+        enter(conn, namespace, self.service)
+        return namespace
+
+    def apply(self, conn: Conn, source: str, events: Sequence[Heard]) -> None:  # noqa: ARG002
+        """Run the model's statements for each event, without waiting for each answer."""
+        with conn.pipeline():
+            for event in events:
+                given = parameters(event)
+                for statement in self.model.statements(event.type):
+                    conn.execute(statement.encode(), given)
+
+
+def parameters(heard: Heard) -> dict[str, Any]:
+    """Return the named parameters of an event's statements."""
+    event = heard.event
+    data = {
+        name: Jsonb(value, canonical) if isinstance(value, dict | list) else value
+        for name, value in event["data"].items()
+    }
+    told = {name: event[name] for name in ("stream", "version", "event_id", "occurred_at")}
+    return {**data, **told, "district": event["district"]}
+
+
+def enter(conn: Conn, namespace: str, service: str) -> None:
+    """Let unqualified names mean a generation's tables, then the service's, in this transaction."""
+    conn.execute(
+        sql.SQL("set local search_path = {}, {}").format(
+            sql.Identifier(namespace), sql.Identifier(service)
+        )
+    )
+
+
+_LIVE: Final = "select namespace, code_digest from read_model where name = %s and state = 'live'"
+
+
+def live_namespace(conn: Conn, model: ReadModel) -> str:
+    """Return the schema of the generation that is live in the transaction's snapshot."""
+    row = conn.execute(_LIVE, [model.name]).fetchone()
+    if row is None:
+        raise LookupError(f"{model.name} has no live generation")
+    return str(row[0])
+
+
+def hold_live(conn: Conn, model: ReadModel) -> str:
+    """Return the schema of the live generation, and hold it live until the transaction ends.
+
+    Who had to wait for a switch gets no row, since the one it waited for is live no more; then
+    the next look finds the new one. Raises OutdatedCodeError where other code made it.
+    """
+    for _ in range(LOOKS_MAX):
+        row = conn.execute(f"{_LIVE} for share", [model.name]).fetchone()
+        if row is not None and row[1] != model.code_digest:
+            raise OutdatedCodeError(f"{model.name} is fed by other code now")
+        if row is not None:
+            return str(row[0])
+    raise LookupError(f"{model.name} has no live generation")
