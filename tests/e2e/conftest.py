@@ -2,11 +2,14 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -78,17 +81,30 @@ class Running:
         )
 
 
+@contextmanager
+def folder():
+    """Make a folder of our own: another pytest of root closes pytest's to all but root.
+
+    PostgreSQL does not run as root, and so would be locked out of its own data.
+    """
+    made = Path(mkdtemp(prefix="sozialraum-e2e-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
-def instance(tmp_path_factory):
-    running = Running(tmp_path_factory.mktemp("instance")).start()
-    yield running
-    if running.process.poll() is None:
-        running.interrupt()
+def instance():
+    with folder() as made:
+        running = Running(made).start()
+        yield running
+        if running.process.poll() is None:
+            running.interrupt()
 
 
 @pytest.fixture
-def own_instance(tmp_path):
-    running = Running(tmp_path / "own")
-    yield running
-    if running.process is not None and running.process.poll() is None:
-        running.kill()
+def own_instance():
+    with folder() as made:
+        running = Running(made)
+        yield running
+        if running.process is not None and running.process.poll() is None:
+            running.kill()

@@ -22,8 +22,8 @@ from shared.broker import connection
 from shared.canonical import parse
 from shared.follower import Follower
 from shared.hearing import Heard, RewoundError
-from shared.publisher import event_exchange
 from shared.projection import Generation
+from shared.publisher import event_exchange
 from shared.readmodel import ReadModels
 from shared.refusal import Refused
 from shared.schema import Catalogue, UnknownEventError

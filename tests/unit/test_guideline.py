@@ -290,8 +290,8 @@ DECIDED = Decided({2026: 4_550_000}, 150_000, 50_000)
     ],
 )
 def test_savings_and_income_lower_the_grant_and_nothing_raises_it(accounts, cash, gap, final, owed):
-    *recognised, paid = (euros * 100 for euros in accounts)
-    made = guideline.settle(DECIDED, Accounts(*recognised, {2026: paid}))
+    costs, third_party, in_kind, paid = (euros * 100 for euros in accounts)
+    made = guideline.settle(DECIDED, Accounts(costs, third_party, in_kind, {2026: paid}))
     assert made.own_cash_required_ct == cash * 100
     assert made.gap_ct == gap * 100
     assert made.final_grant_ct == {2026: final * 100}
@@ -335,10 +335,10 @@ def test_no_year_keeps_money_bound_that_will_not_be_paid(paid, final, owed):
 def test_no_year_gets_more_than_was_approved_nor_keeps_more_than_remains(
     grant_ct, figures, percent
 ):
-    own_share_ct, own_cash_ct, *recognised = figures
+    own_share_ct, own_cash_ct, costs_ct, third_party_ct, in_kind_ct = figures
     paid_ct = {year: cents * percent // 100 for year, cents in grant_ct.items()}
     decided = Decided(grant_ct, own_share_ct, own_cash_ct)
-    made = guideline.settle(decided, Accounts(*recognised, paid_ct))
+    made = guideline.settle(decided, Accounts(costs_ct, third_party_ct, in_kind_ct, paid_ct))
     assert all(0 <= made.final_grant_ct[year] <= cents for year, cents in grant_ct.items())
     final_ct = sum(made.final_grant_ct.values())
     assert sum(paid_ct.values()) - made.recovery_ct + made.remaining_ct == final_ct
