@@ -28,11 +28,7 @@ ANSWER_SECONDS: Final = 10  # A broker that is only busy declares a queue in muc
 
 
 class _AmqpChannel(pyamqp.Channel):
-    """py-amqp's channel, but each answer is waited for with a limit.
-
-    py-amqp's own limit begins anew with each heartbeat, which a broker also sends while it owes us
-    an answer for ever.
-    """
+    """py-amqp's channel, but each answer is waited for with a limit, whatever else arrives."""
 
     def wait(self, *given: Any, **more: Any) -> Any:
         """Wait for an answer. Raises TimeoutError."""
@@ -70,11 +66,17 @@ class _AmqpConnection(pyamqp.Connection):
     Channel = _AmqpChannel
     answer_until: float | None = None
 
-    def drain_events(self, timeout: float | None = None) -> Any:
-        """Read one frame. Raises TimeoutError, also where an answer is overdue."""
-        if self.answer_until is not None and time.monotonic() > self.answer_until:
-            raise TimeoutError("the broker did not answer in time")
-        return super().drain_events(timeout)
+    def drain_events(self, timeout: float | None = None) -> None:
+        """Read until something has happened. Raises TimeoutError, also for an overdue answer.
+
+        py-amqp would begin to wait anew after each heartbeat: for ever, where they come in time.
+        """
+        until = time.monotonic() + (ANSWER_SECONDS if timeout is None else timeout)
+        if self.answer_until is not None:
+            until = min(until, self.answer_until)
+        while not self.blocking_read(max(0.001, until - time.monotonic())):
+            if time.monotonic() >= until:
+                raise TimeoutError("the broker has sent nothing but heartbeats")
 
     def connect(self, callback: Any = None) -> Any:
         """Connect; from then on neither a write nor a wait for an answer lasts without a limit.

@@ -98,8 +98,8 @@ class Consumer:
         channel = connection.default_channel
         channel.basic_qos(0, PREFETCH, False)  # noqa: FBT003 - AMQP's own order
         queue = queue_of(self.follower)
-        queue(channel).declare()
         try:
+            queue(channel).declare()
             connection.Consumer(queue, channel=channel, on_message=self._messages.append).consume()
         except TimeoutError:
             self._give_up(queue)
