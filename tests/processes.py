@@ -30,7 +30,7 @@ CLI = ("-c", "from deploy.cli import main; main()")
 SERVICES = ("projects", "funding", "reporting")
 START_SECONDS_MAX = 60  # of a service, on a loaded machine
 STOP_SECONDS_MAX = 20
-QUIET_SECONDS_MAX = 60
+QUIET_SECONDS_MAX = 240  # A broker killed at a bad moment is given up and met again several times.
 
 DAY = "2026-01-05"  # The one day on which all is played: no process lets its days run backwards.
 COMMANDS = {
