@@ -150,3 +150,15 @@ def test_the_text_cannot_be_told_from_its_hash():
     assert first.document_id != second.document_id
     assert first.sha256 != second.sha256
     assert first.sha256 == sha256(first.salt + b"Nein.").digest()
+
+
+def test_an_upload_that_was_broken_off_is_forgotten_after_a_day_and_a_whole_one_never(conn):
+    put(conn, 0, b"only a piece", last=False)
+    store_whole = Document.of_text("Das ist ganz.")
+    document_store.store(conn, [store_whole])
+    assert document_store.forget_broken(conn) == 0
+    conn.execute("update document set created_at = created_at - interval '25 hours'")
+    assert document_store.forget_broken(conn) == 1
+    kept = conn.execute("select document_id::text from document").fetchall()
+    assert kept == [(store_whole.document_id,)]
+    assert conn.execute("select count(*) from document_chunk").fetchone() == (1,)

@@ -1,0 +1,44 @@
+"""The client of all calls of a process: what is unforeseen does not end it."""
+
+from uuid import UUID
+
+import pytest
+
+from shared.broker import connection
+from shared.rpc import PREFIX, RpcClient, read_headers
+
+
+def test_an_unforeseen_error_is_waited_out_and_the_next_connection_serves():
+    failures = [AttributeError("'NoneType' object has no attribute 'drain_events'"), KeyError("x")]
+
+    def broker():
+        if failures:
+            raise failures.pop()
+        return connection("memory://")
+
+    client = RpcClient(broker)
+    client._start()
+    try:
+        assert client._connected.wait(10)
+        assert failures == []
+    finally:
+        client.close()
+
+
+@pytest.mark.parametrize("role", ["erika.mustermann@example.org", "Erika Mustermann", "", "x" * 41])
+def test_what_is_no_name_of_a_role_does_not_reach_the_log(role):
+    context, _ = read_headers({f"{PREFIX}actor_role": role})
+    assert context.actor.role == "unbekannt"
+
+
+def test_a_role_is_taken_as_it_is():
+    context, _ = read_headers({f"{PREFIX}actor_role": "district_head"})
+    assert context.actor.role == "district_head"
+
+
+def test_words_in_place_of_an_id_do_not_reach_the_log():
+    context, _ = read_headers(
+        {f"{PREFIX}correlation_id": "Fall Erika", f"{PREFIX}causation_id": "Fall Erika"}
+    )
+    assert str(UUID(context.correlation_id)) == context.correlation_id
+    assert context.causation_id is None
