@@ -12,7 +12,7 @@ from typing import Any, Final
 from shared.canonical import Json
 from shared.database import Conn
 from shared.documents import Document
-from shared.refusal import Refused
+from shared.refusal import Refused, already_decided
 
 CHUNK_BYTES: Final = 1024 * 1024
 BROKEN_HOURS: Final = 24  # Whoever still uploads pieces after so long begins anew.
@@ -74,12 +74,7 @@ def _check_kept(conn: Conn, asked: Json) -> None:
         [asked["content"], asked["document_id"], asked["number"]],
     ).fetchone()
     if row is None or not row[0]:
-        raise Refused(
-            "already-decided",
-            "Das ist bereits anders entschieden",
-            "Unter dieser Kennung liegt schon ein anderes Dokument.",
-            kind="conflict",
-        )
+        raise already_decided("Unter dieser Kennung liegt schon ein anderes Dokument.")
 
 
 def _complete(conn: Conn, document_id: str, salt: bytes, last: int) -> Json:

@@ -38,6 +38,12 @@ def split(total_ct: int, weights: Mapping[int, int]) -> dict[int, int]:
     return {year: sign * part_ct for year, part_ct in parts.items()}
 
 
+def plus(first: Mapping[int, int], second: Mapping[int, int]) -> dict[int, int]:
+    """Add cents year by year; a year that only one of them has counts as nothing in the other."""
+    years = sorted(first.keys() | second.keys())
+    return {year: first.get(year, 0) + second.get(year, 0) for year in years}
+
+
 def euros(amount_ct: int) -> str:
     """Return an amount as Germans write it: `-1.234,50 €`."""
     whole, cents = divmod(abs(amount_ct), 100)

@@ -86,3 +86,8 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
             ),
             facts=problem.get("facts", {}),
         )
+
+
+def already_decided(detail: str) -> Refused:
+    """Return the refusal of a second decision with another content than the first."""
+    return Refused("already-decided", "Darüber ist schon entschieden", detail, kind="conflict")

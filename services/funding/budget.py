@@ -13,7 +13,7 @@ from itertools import chain
 from services.funding import commands, events, refusals
 from services.funding.year import Budget, evolve
 from shared.decider import Decider
-from shared.refusal import Refused
+from shared.refusal import Refused, already_decided
 
 __all__ = ["BUDGET", "Budget", "decide", "evolve", "reserve_all"]
 
@@ -75,7 +75,7 @@ def _decide(command: commands.BudgetCommand, budget: Budget) -> Happened:
 def _set_budget(command: commands.SetBudget, budget: Budget) -> Happened:
     event = events.BudgetSet(command.year, command.amount_ct, command.resolution)
     if budget.council not in (None, event):
-        raise refusals.already_decided(
+        raise already_decided(
             f"Das Budget {command.year} ist schon festgesetzt. Ändern kann es ein Nachtrag."
         )
     return [] if budget.council else [event]
@@ -86,7 +86,7 @@ def _supplement(command: commands.Supplement, budget: Budget) -> Happened:
         raise refusals.no_budget(command.year)
     before_ct = budget.supplements.get(command.resolution)
     if before_ct not in (None, command.amount_ct):
-        raise refusals.already_decided("Dieser Beschluss ist schon mit anderem Betrag gebucht.")
+        raise already_decided("Dieser Beschluss ist schon mit anderem Betrag gebucht.")
     if before_ct is not None or command.amount_ct == 0:
         return []
     if budget.total_ct() + command.amount_ct < 0:
@@ -180,7 +180,7 @@ def _settle(command: commands.Settle, budget: Budget) -> Happened:
     """Keep bound what is still to be paid of the final grant, and free the rest."""
     share = budget.share(command.project_id)
     if share.final_ct not in (None, command.final_ct):
-        raise refusals.already_decided("Das Projekt ist in diesem Jahr schon anders abgerechnet.")
+        raise already_decided("Das Projekt ist in diesem Jahr schon anders abgerechnet.")
     if share.final_ct is not None:
         return []
     released_ct = max(0, share.bound_ct - max(0, command.final_ct - share.paid_ct))

@@ -12,6 +12,8 @@ from services.funding import commands, events, refusals
 from shared import guideline
 from shared.decider import Decider
 from shared.guideline import EDITION, Accounts, Decided, Settlement
+from shared.money import plus
+from shared.refusal import already_decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def decide(
         case commands.HoldSettlement(grant_ct=dict()), None:
             raise refusals.grant_not_yet_heard()
         case commands.RecordGrant(), Grant():
-            raise refusals.already_decided("Zu diesem Projekt ist schon eine Bewilligung bekannt.")
+            raise already_decided("Zu diesem Projekt ist schon eine Bewilligung bekannt.")
         case _, None:
             raise refusals.grant_unknown()
 
@@ -107,7 +109,7 @@ def _some(amounts_ct: Mapping[int, int]) -> dict[int, int]:
 
 def _held_after(made: Settlement, final: events.GrantSettled) -> list[events.GrantEvent]:
     if made.final_grant_ct != final.final_grant_ct:
-        raise refusals.already_decided("Die Zuwendung ist schon mit anderem Betrag festgesetzt.")
+        raise already_decided("Die Zuwendung ist schon mit anderem Betrag festgesetzt.")
     return []
 
 
@@ -119,7 +121,7 @@ def _settled(command: commands.SettleGrant, grant: Grant) -> list[events.GrantEv
         command.remaining_ct,
     )
     if grant.settled not in (None, event):
-        raise refusals.already_decided("Die Zuwendung ist schon mit anderem Betrag festgesetzt.")
+        raise already_decided("Die Zuwendung ist schon mit anderem Betrag festgesetzt.")
     return [] if grant.settled else [event]
 
 
@@ -130,7 +132,7 @@ def evolve(grant: Grant | None, event: events.GrantEvent) -> Grant:
             decided = Decided(event.grant_ct, event.own_share_ct, event.own_cash_ct)
             return Grant(decided, frozenset({event.approval_id}))
         case events.GrantChanged(), Grant():
-            grant_ct = _moved(grant.decided.grant_ct, event.grant_change_ct)
+            grant_ct = plus(grant.decided.grant_ct, event.grant_change_ct)
             return replace(
                 grant,
                 decided=replace(grant.decided, grant_ct=grant_ct),
@@ -144,11 +146,6 @@ def evolve(grant: Grant | None, event: events.GrantEvent) -> Grant:
             return replace(grant, held=None, settled=event)
 
     raise AssertionError(f"No row for {event} in {grant}")
-
-
-def _moved(grant_ct: Mapping[int, int], change_ct: Mapping[int, int]) -> dict[int, int]:
-    years = sorted(grant_ct.keys() | change_ct.keys())
-    return {year: grant_ct.get(year, 0) + change_ct.get(year, 0) for year in years}
 
 
 GRANT: Decider[commands.GrantCommand, Grant | None, events.GrantEvent] = Decider(

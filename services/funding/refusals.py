@@ -110,11 +110,6 @@ def payments_held() -> Refused:
     )
 
 
-def already_decided(detail: str) -> Refused:
-    """It was decided otherwise before."""
-    return Refused("already-decided", "Darüber ist schon entschieden", detail, kind="conflict")
-
-
 def grant_unknown() -> Refused:
     """Of this project no approval is known here."""
     return Refused(

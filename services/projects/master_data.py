@@ -5,8 +5,9 @@ One stream for each Träger and each Sozialraum; their state is what was registe
 
 from datetime import date
 
-from services.projects import commands, events, refusals
+from services.projects import commands, events
 from shared.decider import Decider
+from shared.refusal import already_decided
 
 Registered = events.TraegerRegistered | events.SozialraumRegistered
 
@@ -27,7 +28,7 @@ def decide(
     if registered is None:
         return [event]
     if registered != event:
-        raise refusals.already_decided("Unter dieser Kennung ist schon etwas anderes erfasst.")
+        raise already_decided("Unter dieser Kennung ist schon etwas anderes erfasst.")
     return []
 
 

@@ -14,7 +14,7 @@ from shared.calendar import german
 from shared.decider import Decider
 from shared.guideline import EDITION, Financing, Quote, Settlement, Year
 from shared.money import euros, split
-from shared.refusal import Fault, Refused
+from shared.refusal import Fault, Refused, already_decided
 
 __all__ = [
     "PROJECT",
@@ -36,7 +36,7 @@ def decide(
         case commands.Apply(), None:
             return [_applied(command, today)]
         case commands.Apply(), Project():
-            raise refusals.already_decided("Zu diesem Antrag gibt es schon ein Projekt.")
+            raise already_decided("Zu diesem Antrag gibt es schon ein Projekt.")
         case _, None:
             raise refusals.unknown(command.project_id)
 
@@ -45,13 +45,13 @@ def decide(
         case commands.Approve(), Project(status="approved" | "closed"):
             return []
         case commands.Approve(), Project(status="rejected"):
-            raise refusals.already_decided("Der Antrag ist schon abgelehnt.")
+            raise already_decided("Der Antrag ist schon abgelehnt.")
 
         case commands.Reject(), Project(status="applied"):
             reason = command.reason.ref
             return [events.Rejected(command.project_id, command.reason_code, reason, today)]
         case commands.Reject(), Project():
-            raise refusals.already_decided("Über den Antrag ist schon entschieden.")
+            raise already_decided("Über den Antrag ist schon entschieden.")
 
         case commands.Extend(), Project(status="approved"):
             return [_extended(command, project, today)]
@@ -194,7 +194,7 @@ def _closed_again(command: commands.Close, before: events.Closed) -> list[events
     goals = tuple(sorted(command.goals, key=lambda goal: goal.id))
     asked = (made.final_grant_ct, goals, command.cause)
     if asked != (before.final_grant_ct, before.goals, before.cause):
-        raise refusals.already_decided("Das Projekt ist schon mit anderem Ergebnis abgeschlossen.")
+        raise already_decided("Das Projekt ist schon mit anderem Ergebnis abgeschlossen.")
     return []
 
 

@@ -14,11 +14,6 @@ def unknown(project_id: str) -> Refused:
     )
 
 
-def already_decided(detail: str) -> Refused:
-    """It was decided otherwise before."""
-    return Refused("already-decided", "Darüber ist schon entschieden", detail, kind="conflict")
-
-
 def not_running() -> Refused:
     """Only what is approved and not closed can be extended and closed."""
     return Refused(

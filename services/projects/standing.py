@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 from services.projects import events
+from shared.money import plus
 
 Status = Literal["applied", "approved", "rejected", "closed"]
 # beantragt, genehmigt, abgelehnt, abgeschlossen
@@ -55,7 +56,7 @@ def evolve(project: Project | None, event: events.ProjectEvent) -> Project:
             return _next(
                 project,
                 end=event.new_end,
-                grant_ct=_moved(project.grant_ct, event.grant_change_ct),
+                grant_ct=plus(project.grant_ct, event.grant_change_ct),
                 extensions=event.number,
                 approvals=project.approvals | {event.approval_id},
             )
@@ -70,8 +71,3 @@ def evolve(project: Project | None, event: events.ProjectEvent) -> Project:
 
 def _next(project: Project, **changes: Any) -> Project:
     return replace(project, version=project.version + 1, **changes)
-
-
-def _moved(grant_ct: events.YearlyCents, change_ct: events.YearlyCents) -> events.YearlyCents:
-    years = sorted(grant_ct.keys() | change_ct.keys())
-    return {year: grant_ct.get(year, 0) + change_ct.get(year, 0) for year in years}

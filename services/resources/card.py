@@ -10,7 +10,7 @@ from services.resources import commands, events
 from shared.canonical import Json
 from shared.decider import Decider
 from shared.documents import DocumentRef
-from shared.refusal import Refused
+from shared.refusal import Refused, already_decided
 
 
 def decide(
@@ -21,12 +21,7 @@ def decide(
         case commands.RecordCard(), None:
             return [events.CardRecorded(**_content(command, command.description.ref))]
         case commands.RecordCard(), _:
-            raise Refused(
-                "already-decided",
-                "Darüber ist schon entschieden",
-                "Unter dieser Kennung gibt es schon eine Karte.",
-                kind="conflict",
-            )
+            raise already_decided("Unter dieser Kennung gibt es schon eine Karte.")
         case commands.AmendCard(), None:
             raise Refused(
                 "card-unknown",
