@@ -1,11 +1,10 @@
-"""The forms in which strangers send commands: each field has an opinion."""
+"""The form of an application: all six statements, none empty."""
 
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import marshmallow as ma
 
 from services.projects import commands
-from services.projects.events import Cause, ExtensionCode, GoalReached, Reached, RejectionCode
 from shared.calendar import years_of
 from shared.canonical import Json
 from shared.faults import said
@@ -29,24 +28,6 @@ from shared.guideline import Year
 GOALS_MAX: Final = 20
 YEARS_MAX: Final = 50  # Far more than any term allowed; a plan of more is no plan.
 EMPLOYEES_MAX: Final = 1_000_000
-
-
-class RegisterTraegerSchema(CommandSchema):
-    """The form of `RegisterTraeger`."""
-
-    makes = commands.RegisterTraeger
-
-    name = Line(required=True)
-    expert = YesNo(load_default=False)
-
-
-class RegisterSozialraumSchema(CommandSchema):
-    """The form of `RegisterSozialraum`."""
-
-    makes = commands.RegisterSozialraum
-
-    name = Line(required=True)
-    team_name = Line(required=True)
 
 
 class PlannedGoalSchema(Form):
@@ -151,101 +132,3 @@ class ProjectCommandSchema(CommandSchema):
     """The form of a command that only names its project."""
 
     project_id = Identifier(required=True)
-
-
-class ApproveSchema(ProjectCommandSchema):
-    """The form of `Approve`."""
-
-    makes = commands.Approve
-
-
-class RejectSchema(ProjectCommandSchema):
-    """The form of `Reject`."""
-
-    makes = commands.Reject
-
-    reason_code = Choice(*get_args(RejectionCode), required=True)
-    reason = Text(required=True)
-
-
-class ShiftSchema(Form):
-    """Cents that one year gains or, below zero, gives."""
-
-    year = Whole(FIRST_DAY.year, LAST_DAY.year, required=True)
-    amount = Money(negative=True, required=True)
-
-
-class ExtendSchema(ProjectCommandSchema):
-    """The form of `Extend`."""
-
-    makes = commands.Extend
-
-    new_end = Day(required=True)
-    reason_code = Choice(*get_args(ExtensionCode), required=True)
-    reason = Text(required=True)
-    shift = Items(Part(ShiftSchema), 0, YEARS_MAX, load_default=())
-
-    @ma.validates_schema
-    def shift_is_balanced(self, data: Json, **_: Any) -> None:
-        """What one year gains, others give; each year stands there once."""
-        years = [entry["year"] for entry in data["shift"]]
-        if len(years) != len(set(years)):
-            raise ma.ValidationError({"shift": [said("year-twice", "Ein Jahr steht doppelt da.")]})
-        if sum(entry["amount"] for entry in data["shift"]):
-            raise ma.ValidationError({"shift": [_BALANCE]})
-
-    def made(self, data: Json) -> commands.Extend:
-        """The moves become a table by year, without those that move nothing."""
-        moves = {entry["year"]: entry["amount"] for entry in data.pop("shift") if entry["amount"]}
-        return commands.Extend(**data, shift_ct=moves)
-
-
-_BALANCE: Final = said(
-    "shift-not-balanced", "Die Verschiebungen zwischen den Jahren müssen zusammen 0 ergeben."
-)
-
-
-class GoalReachedSchema(Form):
-    """A goal by its number, and how far it was reached."""
-
-    makes = GoalReached
-
-    id = Whole(1, GOALS_MAX, required=True)
-    reached = Choice(*get_args(Reached), required=True)
-
-
-class CloseSchema(ProjectCommandSchema):
-    """The form of `Close`."""
-
-    makes = commands.Close
-
-    costs = Money(required=True)
-    third_party = Money(required=True)
-    in_kind = Money(required=True)
-    goals = Items(Part(GoalReachedSchema), 1, GOALS_MAX, required=True)
-    cause = Choice(*get_args(Cause), required=True)
-
-    def made(self, data: Json) -> commands.Close:
-        """Inside, cents say so in their name."""
-        amounts = {f"{name}_ct": data.pop(name) for name in ("costs", "third_party", "in_kind")}
-        return commands.Close(**data, **amounts)
-
-
-class LapseSchema(ProjectCommandSchema):
-    """The form of `Lapse`."""
-
-    makes = commands.Lapse
-
-    approval_id = Line(required=True)
-
-
-FORMS: Final[dict[str, type[CommandSchema]]] = {
-    "register_traeger": RegisterTraegerSchema,
-    "register_sozialraum": RegisterSozialraumSchema,
-    "apply": ApplySchema,
-    "approve": ApproveSchema,
-    "reject": RejectSchema,
-    "extend": ExtendSchema,
-    "close": CloseSchema,
-    "lapse": LapseSchema,
-}

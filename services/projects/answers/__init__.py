@@ -1,0 +1,1 @@
+"""What projects answers, for frontends and for the description of the interface."""
