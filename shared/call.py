@@ -23,6 +23,21 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Who a verified token speaks of: the roles, and how far they reach.
+
+    sozialraeume  ids of the Sozialräume whose teams the person belongs to
+    traeger_id    the Träger that the person works for, if any
+    """
+
+    sub: str
+    roles: frozenset[str]
+    district: str
+    sozialraeume: frozenset[str] = frozenset()
+    traeger_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What travels with a request from hop to hop."""
 
@@ -45,6 +60,9 @@ class Call:
     deadline  seconds since 1970; what its caller has given up is not begun later
     now       UTC; the service's clock, or noon of the day that a demonstration plays
     today     the same as a day of the instance's time zone
+    person    who the token speaks of; None where a service acts by itself
+    scopes    how far the person's roles reach for this method: "s" own Sozialraum, "t" own Träger,
+              "d" own district, "a" all; an instance is one district, so "d" and "a" are the same
     """
 
     service: str
@@ -56,11 +74,31 @@ class Call:
     today: date
     command_id: str | None = None
     expected_version: int | None = None
+    person: Person | None = None
+    scopes: frozenset[str] = frozenset("a")
     clock: Callable[[], float] = field(default=time.time, repr=False)
 
     def new_id(self, name: str = "") -> str:
         """Return the id of the new thing that this command makes: a repeat makes the same."""
         return str(uuid5(UUID(self.command_id), f"{self.service}.{self.method}{name}"))
+
+    def sees(self, sozialraum_id: str | None = None, traeger_id: str | None = None) -> bool:
+        """Tell whether the person's roles reach a thing of this Sozialraum and this Träger."""
+        if self.person is None or self.scopes & {"a", "d"}:
+            return True
+        own_area = "s" in self.scopes and sozialraum_id in self.person.sozialraeume
+        own_traeger = "t" in self.scopes and traeger_id is not None
+        return own_area or (own_traeger and traeger_id == self.person.traeger_id)
+
+    def permit(self, sozialraum_id: str | None = None, traeger_id: str | None = None) -> None:
+        """Raise Refused `not-permitted` unless the person's roles reach the thing."""
+        if not self.sees(sozialraum_id, traeger_id):
+            raise Refused(
+                "not-permitted",
+                "Dafür fehlt die Berechtigung",
+                "Das gehört zu einem anderen Sozialraum oder zu einem anderen Träger.",
+                kind="denied",
+            )
 
     def seconds_left(self) -> float:
         """Return how long the caller will still wait."""

@@ -30,9 +30,13 @@ PAUSE_SECONDS_MAX: Final = 0.05
 
 @dataclass(slots=True)
 class Turn:
-    """One attempt at a command: what has happened so far, and what shall be added."""
+    """One attempt at a command: what has happened so far, and what shall be added.
+
+    actor  the random id of who acts, as the envelope will name it
+    """
 
     histories: Mapping[str, History]
+    actor: str = ""
     draft: Draft = field(default_factory=Draft)
 
     def state(self, decider: Decider[Any, State, Any], stream: str) -> State:
@@ -123,7 +127,7 @@ class Writer:
         version = histories[streams[0]].version
         if call.expected_version is not None and call.expected_version != version:
             raise _stale(streams[0], version)
-        return Turn(histories)
+        return Turn(histories, self.actors.told(conn, call.context.actor)["sub"])
 
     def _finish(self, conn: Conn, call: Call, turn: Turn, told: Mapping[str, Any] | None) -> Json:
         command = _command(call)
@@ -155,7 +159,8 @@ class Writer:
         so no command id is needed; `seed` makes the event ids.
         """
         self.log.lock(conn, streams)
-        turn = Turn(self.log.read(conn, *streams))
+        actor = self.actors.told(conn, call.context.actor)["sub"]
+        turn = Turn(self.log.read(conn, *streams), actor)
         decide(turn)
         if turn.draft.events:
             lines = self.log.lines(turn.draft, self.origin(conn, call, turn.draft), seed)
