@@ -104,10 +104,7 @@ class Place:
         """The broker's URI: AMQP_URI, or a private one. Raises NoBrokerError."""
         if given := os.environ.get("AMQP_URI"):
             return given
-        try:
-            servers = import_module("tests.servers")
-        except ImportError as error:
-            raise NoBrokerError("AMQP_URI names no RabbitMQ, and this is no checkout") from error
+        servers = checkout_servers()
         try:
             broker = servers.Broker()
         except servers.Unavailable as lack:
@@ -156,6 +153,19 @@ class Place:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
+
+
+def checkout_servers() -> Any:
+    """Return the module that starts a private broker. Raises NoBrokerError outside of a checkout.
+
+    The command's own search path does not hold the checkout's tests: only what is installed.
+    """
+    if str(ROOT) not in sys.path:
+        sys.path.append(str(ROOT))
+    try:
+        return import_module("tests.servers")
+    except ImportError as error:
+        raise NoBrokerError("AMQP_URI names no RabbitMQ, and this is no checkout") from error
 
 
 def command(service: str) -> list[str]:

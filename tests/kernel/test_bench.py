@@ -90,3 +90,11 @@ def test_a_fault_in_a_thread_is_not_lost():
 
     with pytest.raises(ValueError, match="no"):
         per_second([fails], 0.1)
+
+
+def test_the_installed_command_finds_the_checkout_and_its_private_broker(tmp_path):
+    look = "from deploy.bench.place import checkout_servers; print(checkout_servers().Broker)"
+    found = subprocess.run(
+        [sys.executable, "-P", "-c", look], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert "tests.servers.Broker" in found.stdout
