@@ -4,8 +4,9 @@ Canonical JSON is RFC 8785 for the values that we allow: no floats, integers of 
 ASCII keys (so that sorting by bytes is sorting by UTF-16 units).
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
+from struct import Struct
 from typing import Any, Final
 
 import orjson
@@ -14,7 +15,7 @@ Json = dict[str, Any]
 
 _OPTIONS: Final = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
+_PLACE: Final = Struct(">xQQ")  # 0x00, position, time
 
 
 def canonical(value: Any) -> bytes:
@@ -34,7 +35,8 @@ def digest(line: bytes) -> bytes:
 
 def microseconds(at: datetime) -> int:
     """Return whole microseconds since 1970, exactly; `timestamp()` would pass through a float."""
-    return (at - _EPOCH) // _MICROSECOND
+    since = at - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def leaf(position: int, recorded_at: datetime, line_digest: bytes) -> bytes:
@@ -42,12 +44,7 @@ def leaf(position: int, recorded_at: datetime, line_digest: bytes) -> bytes:
 
     The 0x00 keeps leaves and inner nodes of a Merkle tree apart (RFC 9162, 2.1.1).
     """
-    return sha256(
-        b"\x00"
-        + position.to_bytes(8, "big")
-        + microseconds(recorded_at).to_bytes(8, "big")
-        + line_digest
-    ).digest()
+    return sha256(_PLACE.pack(position, microseconds(recorded_at)) + line_digest).digest()
 
 
 def instant(at: datetime) -> str:
