@@ -4,6 +4,7 @@ The kernel's files (shared/sql) and a service's own (services/<service>/sql) for
 service: kernel numbers first. A file that was applied is never edited.
 """
 
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,11 @@ RIGHTS = """
     grant usage on all sequences in schema {schema} to {role};
     grant execute on all functions in schema {schema} to {role};
 """
+
+OWN_RIGHTS = "grant insert, update, delete on {table} to {role}"
+"""On what a service's own files make beside the log: such rows may change."""
+
+_TABLE = re.compile(r"^create table (\w+)", re.MULTILINE)
 
 
 class SchemaError(Exception):
@@ -84,10 +90,18 @@ def _migrate_one(
         elif known[name] != digest:
             raise SchemaError(f"Die Migration {service}/{name} wurde nachträglich geändert.")
     conn.execute(sql.SQL(RIGHTS).format(schema=schema, role=role))
+    for table in _own_tables(folder):
+        conn.execute(sql.SQL(OWN_RIGHTS).format(table=sql.Identifier(table), role=role))
     # Generations of read models are schemas of the service's own.
     database = sql.Identifier(conn.info.dbname)
     conn.execute(sql.SQL("grant create, connect on database {} to {}").format(database, role))
     return applied
+
+
+def _own_tables(service_sql: Path) -> list[str]:
+    """Return the tables that a service's own files make."""
+    own = [file for file in files(service_sql) if file.parent != KERNEL]
+    return [table for file in own for table in _TABLE.findall(file.read_text())]
 
 
 def check(conn: Connection[Any], service: str, folder: Path) -> None:

@@ -12,10 +12,19 @@ AMOUNT: Final = re.compile(r"(-?)([0-9]{1,12})\.([0-9]{2})")
 """A dot, two decimals, no thousands: at most 999,999,999,999.99 euros, far below 2^53 cents."""
 
 
+def portion(amount_ct: int, numerator: int, denominator: int) -> int:
+    """Return a fraction of an amount in cents, half a cent rounded away from zero.
+
+    The denominator is above zero.
+    """
+    exact = abs(amount_ct * numerator)
+    cents = (2 * exact + denominator) // (2 * denominator)
+    return cents if amount_ct * numerator >= 0 else -cents
+
+
 def percent_of(amount_ct: int, percent: int) -> int:
     """Return so many percent of an amount in cents, half a cent rounded away from zero."""
-    cents = (abs(amount_ct * percent) + 50) // 100
-    return cents if amount_ct * percent >= 0 else -cents
+    return portion(amount_ct, percent, 100)
 
 
 def split(total_ct: int, weights: Mapping[int, int]) -> dict[int, int]:

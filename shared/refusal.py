@@ -91,3 +91,14 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
 def already_decided(detail: str) -> Refused:
     """Return the refusal of a second decision with another content than the first."""
     return Refused("already-decided", "Darüber ist schon entschieden", detail, kind="conflict")
+
+
+def stale(facts: dict[str, Any]) -> Refused:
+    """Return the refusal of a change to what has changed since its sender has seen it."""
+    return Refused(
+        "stale-version",
+        "Der Vorgang wurde inzwischen geändert",
+        "Seit Sie ihn gelesen haben, hat sich etwas geändert. Bitte neu laden und prüfen.",
+        kind="conflict",
+        facts=facts,
+    )

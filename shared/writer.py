@@ -19,7 +19,7 @@ from shared.document_store import store
 from shared.documents import Document
 from shared.envelope import Origin
 from shared.log import Command, ConflictError, Draft, History, Log, RepeatedError, answer_of
-from shared.refusal import Refused
+from shared.refusal import Refused, stale
 
 State = TypeVar("State")
 log = structlog.get_logger(__name__)
@@ -32,12 +32,14 @@ PAUSE_SECONDS_MAX: Final = 0.05
 class Turn:
     """One attempt at a command: what has happened so far, and what shall be added.
 
-    actor  the random id of who acts, as the envelope will name it
+    actor   the random id of who acts, as the envelope will name it
+    beside  what else changes in the transaction of the append, in rows beside the log
     """
 
     histories: Mapping[str, History]
     actor: str = ""
     draft: Draft = field(default_factory=Draft)
+    beside: list[Callable[[Conn], None]] = field(default_factory=list)
 
     def state(self, decider: Decider[Any, State, Any], stream: str) -> State:
         """Return the state that a stream has reached."""
@@ -136,9 +138,11 @@ class Writer:
         lines = self.log.lines(draft, self.origin(conn, call, draft), UUID(command.command_id))
         answer = answer_of(draft, lines, told or {})
         call.check_deadline()
-        with conn.transaction() if draft.documents else nullcontext():
+        with conn.transaction() if draft.documents or turn.beside else nullcontext():
             self.log.append(conn, draft, lines, command, answer)
             store(conn, draft.documents)
+            for change in turn.beside:
+                change(conn)
         self.wake()
         final: Json = parse(answer)
         log.info(
@@ -165,6 +169,8 @@ class Writer:
         if turn.draft.events:
             lines = self.log.lines(turn.draft, self.origin(conn, call, turn.draft), seed)
             self.log.append(conn, turn.draft, lines, None, "")
+        for change in turn.beside:
+            change(conn)
 
     def origin(self, conn: Conn, call: Call, draft: Draft) -> Origin:
         """Return what all events of one append share: carried in this one place."""
@@ -187,10 +193,4 @@ def _command(call: Call) -> Command | None:
 
 
 def _stale(stream: str, version: int | None) -> Refused:
-    return Refused(
-        "stale-version",
-        "Der Vorgang wurde inzwischen geändert",
-        "Seit Sie ihn gelesen haben, hat sich etwas geändert. Bitte neu laden und prüfen.",
-        kind="conflict",
-        facts={"stream": stream, "version": version},
-    )
+    return stale({"stream": stream, "version": version})

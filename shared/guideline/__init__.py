@@ -1,10 +1,11 @@
 """The guideline „Sozialraumorientierte Vernetzung der Jugendhilfe“, and nothing else.
 
 Read these files beside the guideline, in this order: `project_start`, `approval`, `settlement`,
-`financing`, `own_share`. Every number stands here once, beside its rule in our own words; a test
-pins each rule down. Where the guideline leaves a question open, the answer is marked *Reading* and
-can be overruled there. All amounts are whole cents, all days inclusive, and a year is a calendar
-year: budget year and funding year are the same (Reading).
+`costs`, `own_share`, `in_kind`, `financing`. Every number stands here once, beside its rule in our
+own words; a test pins each rule down. Where the guideline leaves a question open, the answer is
+marked *Reading* and can be overruled there; where it leaves a number to the office, the number
+comes in with the `policy`. All amounts are whole cents, all days inclusive, and a year is a
+calendar year: budget year and funding year are the same (Reading).
 
 An edition is never edited once decisions rest on it: the next one stands beside it.
 """
@@ -12,15 +13,52 @@ An edition is never edited once decisions rest on it: the next one stands beside
 from typing import Final
 
 from shared.guideline.approval import APPLICATION, BUDGET, START, check_start
-from shared.guideline.edition import EDITION, Step
-from shared.guideline.financing import GAP, Financing, Quote, Year, finance, tranches
-from shared.guideline.own_share import IN_KIND, OWN_SHARE, check_own_share, own_share_percent
+from shared.guideline.costs import COSTS
+from shared.guideline.edition import EDITION, Step, Summand
+from shared.guideline.estimate import Estimate, Incomplete, estimate
+from shared.guideline.financing import (
+    FULL_FUNDING,
+    GAP,
+    INSTITUTIONAL,
+    Quote,
+    check_type,
+    finance,
+    tranches,
+)
+from shared.guideline.in_kind import IN_KIND
+from shared.guideline.own_share import (
+    OWN_SHARE,
+    check_headcount,
+    own_share_percent,
+    whole_employees,
+)
+from shared.guideline.plan import (
+    Financing,
+    FinancingType,
+    FlatRateUse,
+    InKind,
+    InKindKind,
+    Post,
+    ThirdParty,
+    ThirdPartyKind,
+    Year,
+    YearPlan,
+)
+from shared.guideline.policy import (
+    FlatRate,
+    FlatRateBase,
+    FutureYears,
+    HeadcountMethod,
+    Model,
+    Policy,
+)
 from shared.guideline.project_start import (
     DURATION,
     DURATION_MONTHS_MAX,
     EXTENSION_MONTHS_MAX,
     check_duration,
     check_extension,
+    check_in_time,
 )
 from shared.guideline.settlement import REPORT, Accounts, Decided, Settlement, settle
 from shared.refusal import Clause
@@ -31,9 +69,12 @@ CLAUSES: Final[dict[str, Clause]] = {
     "BUDGET": BUDGET,
     "APPLICATION": APPLICATION,
     "REPORT": REPORT,
+    "COSTS": COSTS,
     "GAP": GAP,
+    "FULL_FUNDING": FULL_FUNDING,
     "OWN_SHARE": OWN_SHARE,
     "IN_KIND": IN_KIND,
+    "INSTITUTIONAL": INSTITUTIONAL,
 }
 """In the order of the guideline."""
 
@@ -41,28 +82,52 @@ __all__ = [
     "APPLICATION",
     "BUDGET",
     "CLAUSES",
+    "COSTS",
     "DURATION",
     "DURATION_MONTHS_MAX",
     "EDITION",
     "EXTENSION_MONTHS_MAX",
+    "FULL_FUNDING",
     "GAP",
+    "INSTITUTIONAL",
     "IN_KIND",
     "OWN_SHARE",
     "REPORT",
     "START",
     "Accounts",
     "Decided",
+    "Estimate",
     "Financing",
+    "FinancingType",
+    "FlatRate",
+    "FlatRateBase",
+    "FlatRateUse",
+    "FutureYears",
+    "HeadcountMethod",
+    "InKind",
+    "InKindKind",
+    "Incomplete",
+    "Model",
+    "Policy",
+    "Post",
     "Quote",
     "Settlement",
     "Step",
+    "Summand",
+    "ThirdParty",
+    "ThirdPartyKind",
     "Year",
+    "YearPlan",
     "check_duration",
     "check_extension",
-    "check_own_share",
+    "check_headcount",
+    "check_in_time",
     "check_start",
+    "check_type",
+    "estimate",
     "finance",
     "own_share_percent",
     "settle",
     "tranches",
+    "whole_employees",
 ]

@@ -55,3 +55,18 @@ def check_extension(first_end: date, end: date, new_end: date) -> None:
             clause=DURATION,
             facts={"latest": latest.isoformat()},
         )
+
+
+def check_in_time(requested_on: date, end: date) -> None:
+    """An extension is asked for while the project runs. Reading: the day of the request counts.
+
+    Raises Refused `extension-too-late`.
+    """
+    if requested_on > end:
+        raise Refused(
+            "extension-too-late",
+            "Die Verlängerung kommt zu spät",
+            f"Das Projekt endete schon am {german(end)}.",
+            clause=DURATION,
+            facts={"end": end.isoformat()},
+        )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from shared.guideline.edition import Step
+from shared.guideline.edition import Step, Summand
 from shared.money import split
 from shared.refusal import Clause
 
@@ -95,13 +95,20 @@ def _explain(
     decided: Decided, accounts: Accounts, own_cash_ct: int, gap_ct: int
 ) -> tuple[Step, ...]:
     granted_ct = sum(decided.grant_ct.values())
+    final_ct = min(granted_ct, gap_ct)
+    open_ct = accounts.costs_ct - accounts.third_party_ct - own_cash_ct
     return (
         _step(
             "own-cash-required",
             "Eigenes Geld: mindestens das geplante, und was anerkannte Leistungen vom Eigenanteil"
             " offen lassen.",
             own_cash_ct,
-            own_cash_ct=decided.own_cash_ct,
+            ("own-cash", "Geplantes eigenes Geld", decided.own_cash_ct),
+            (
+                "more",
+                "Mehr, weil Leistungen am Eigenanteil fehlen",
+                own_cash_ct - decided.own_cash_ct,
+            ),
             own_share_ct=decided.own_share_ct,
             in_kind_ct=accounts.in_kind_ct,
         ),
@@ -109,39 +116,46 @@ def _explain(
             "gap",
             "Der Fehlbedarf: anerkannte Kosten ohne Mittel Dritter und eigenes Geld.",
             gap_ct,
-            costs_ct=accounts.costs_ct,
-            third_party_ct=accounts.third_party_ct,
-            own_cash_ct=own_cash_ct,
+            ("costs", "Anerkannte Kosten", accounts.costs_ct),
+            ("third-party", "Mittel Dritter", -accounts.third_party_ct),
+            ("own-cash", "Eigenes Geld", -own_cash_ct),
+            ("surplus", "Überschuss, der beim Träger bleibt", gap_ct - open_ct),
         ),
         _step(
             "final-grant",
             "Endgültig ist der Fehlbedarf, höchstens die bewilligte Zuwendung.",
-            min(granted_ct, gap_ct),
+            final_ct,
+            ("gap", "Fehlbedarf", gap_ct),
+            ("burden", "Mehr als bewilligt, trägt der Träger", final_ct - gap_ct),
             granted_ct=granted_ct,
-            gap_ct=gap_ct,
         ),
-        *_explain_balance(min(granted_ct, gap_ct), sum(accounts.paid_ct.values())),
+        *_explain_balance(final_ct, sum(accounts.paid_ct.values())),
     )
 
 
 def _explain_balance(final_ct: int, paid_ct: int) -> tuple[Step, ...]:
+    recovery_ct, remaining_ct = max(0, paid_ct - final_ct), max(0, final_ct - paid_ct)
     return (
         _step(
             "recovery",
             "Zurückzuzahlen ist, was über die endgültige Zuwendung hinaus ausgezahlt wurde.",
-            max(0, paid_ct - final_ct),
-            paid_ct=paid_ct,
-            final_grant_ct=final_ct,
+            recovery_ct,
+            ("paid", "Ausgezahlt", paid_ct),
+            ("final-grant", "Davon endgültig", remaining_ct - final_ct),
         ),
         _step(
             "remaining-payment",
             "Noch auszuzahlen ist, was zur endgültigen Zuwendung fehlt.",
-            max(0, final_ct - paid_ct),
-            paid_ct=paid_ct,
-            final_grant_ct=final_ct,
+            remaining_ct,
+            ("final-grant", "Endgültige Zuwendung", final_ct),
+            ("paid", "Davon ausgezahlt", recovery_ct - paid_ct),
         ),
     )
 
 
-def _step(rule: str, text: str, result_ct: int, **inputs: int) -> Step:
-    return Step(rule, text, inputs, result_ct, REPORT.heading)
+def _step(
+    rule: str, text: str, result_ct: int, *parts: tuple[str, str, int], **inputs: int
+) -> Step:
+    """Parts of nothing but the first are left out."""
+    told = [Summand(*part) for number, part in enumerate(parts) if part[2] or not number]
+    return Step(rule, text, tuple(told), result_ct, REPORT.heading, inputs)

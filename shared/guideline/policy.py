@@ -1,0 +1,65 @@
+"""Office policy (Festlegungen): what the guideline leaves to the office.
+
+Its numbers are data, valid from a day on, and no law: the defaults stand in until the office has
+recorded its own. A decision keeps the position of the policy that it rests on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+FlatRateBase = Literal["personnel-percent", "fte-month", "participant-day", "event"]
+"""What a flat rate multiplies: recognised personnel costs; months of a full-time post; days times
+participants; events."""
+
+FutureYears = Literal["require-ceiling", "with-reservation", "forbid"]
+"""Whether years without a council budget can be committed: up to a ceiling; with a reservation
+clause (Haushaltsvorbehalt); not at all."""
+
+HeadcountMethod = Literal["heads", "fte"]
+"""How employees are counted: heads (Köpfe), or full-time equivalents (Vollzeitäquivalente)."""
+
+Model = Literal["net", "gross"]
+"""Whether in-kind contributions only count towards the own share, or raise its base as well
+(fiktive Ausgaben). Real money pays for real costs in both."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlatRate:
+    """Pauschalsatz: so much for a unit of its base, and for which kinds of cost it stands.
+
+    rate    hundredths of a percent for `personnel-percent`, else cents a unit
+    covers  the kinds of cost for which no receipts are taken beside it
+    """
+
+    kind: str
+    base: FlatRateBase
+    rate: int
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the office has fixed, from a day on.
+
+    position              running number of the adopted policy; 0 if the office has recorded none
+    volunteer_hour_ct     value of an unpaid hour
+    in_kind_cap_percent   in-kind contributions count up to so much of the eligible costs
+    flat_rates            by kind
+    salaries_ct           yearly employer cost of a comparable post of the city, by grade
+    early_start           whether a project may begin before it is approved, if permitted
+    individual_help_gate  whether applications must declare not to replace individual help
+    completion_days       how long applicants have to complete an application returned to them
+    """
+
+    position: int = 0
+    volunteer_hour_ct: int = 1_500
+    in_kind_cap_percent: int | None = None
+    flat_rates: Mapping[str, FlatRate] = field(default_factory=dict)
+    salaries_ct: Mapping[str, int] = field(default_factory=dict)
+    future_years: FutureYears = "require-ceiling"
+    headcount_method: HeadcountMethod = "heads"
+    early_start: bool = False
+    individual_help_gate: bool = True
+    completion_days: int = 21
+    model: Model = "net"
