@@ -335,6 +335,25 @@ def _check_budgets(services: Mapping[str, Service]) -> None:
         _check_debits(services["projects"], funding)
 
 
+COUNCIL: dict[str, Callable[[Any], tuple[int, int]]] = {
+    "budget_set": lambda it: (it["amount_ct"] - it.get("ceiling_ct", 0), 0),
+    "supplemented": lambda it: (it["amount_ct"], 0),
+    "ceiling_set": lambda it: (it["amount_ct"] - it["replaced_ct"], 0),
+    "clause_applied": lambda it: (it["amount_ct"], 0),
+    "clause_lifted": lambda it: (-it["amount_ct"], 0),
+    "transferred_in": lambda it: (it["amount_ct"], 0),
+    "transferred_out": lambda it: (-it["amount_ct"], 0),
+    "year_closed": lambda it: (-it["lapsed_ct"], 0),
+    "carried_in": lambda it: (0, it["amount_ct"]) if it["project_id"] else (it["amount_ct"], 0),
+    "carried_out": lambda it: {
+        "frei": (-it["amount_ct"], 0),
+        "festgelegt": (0, -it["amount_ct"]),
+        "verfallen": (0, 0),
+    }[it["source"]],
+}
+"""What the council's events change: cents that are free, and cents bound for their project."""
+
+
 def _fold_budgets(funding: Service) -> dict[str, tuple[datetime | None, int]]:
     """Count each year from its events; return the reservations that are still open."""
     free: defaultdict[int, int] = defaultdict(int)
@@ -344,8 +363,11 @@ def _fold_budgets(funding: Service) -> dict[str, tuple[datetime | None, int]]:
         it = event.told["data"]
         year, where = it["year"], f"{event.stream} version {event.version}"
         match event.type:
-            case "budget_set" | "supplemented":
-                free[year] += it["amount_ct"]
+            case name if name in COUNCIL:
+                freed, of_project = COUNCIL[name](it)
+                free[year] += freed
+                bound[year, it.get("project_id") or ""] += of_project
+                assert name != "year_closed" or free[year] == 0, f"I7: {where} leaves money free"
             case "reserved":
                 key = year, it["approval_id"]
                 assert key not in reserved, f"I7: {where} reserves twice"
@@ -359,7 +381,7 @@ def _fold_budgets(funding: Service) -> dict[str, tuple[datetime | None, int]]:
             case "debited":
                 amount, _ = reserved.pop((year, it["approval_id"]), (0, None))
                 assert amount == it["reserved_ct"], f"I7: {where} debits another reservation"
-                free[year] += it["reserved_ct"] - it["amount_ct"]
+                free[year] += it["reserved_ct"] - it["amount_ct"] - it.get("lapsed_ct", 0)
                 bound[year, it["project_id"]] += it["amount_ct"]
                 grows = it["amount_ct"] > it["reserved_ct"]
                 assert not grows or free[year] >= 0, f"I7: {where} debits what is not there"
@@ -371,7 +393,7 @@ def _fold_budgets(funding: Service) -> dict[str, tuple[datetime | None, int]]:
                 bound[year, it["project_id"]] -= it["amount_ct"]
             case "settled":
                 free[year] += it["released_ct"]
-                bound[year, it["project_id"]] -= it["released_ct"]
+                bound[year, it["project_id"]] -= it["released_ct"] + it.get("lapsed_ct", 0)
         assert all(cents >= 0 for cents in bound.values()), f"I7: {where} spends what is not bound"
     return {approval_id: (at, year) for (year, approval_id), (_, at) in reserved.items()}
 

@@ -13,8 +13,16 @@ from shared.refusal import Refused
 Ask = Callable[[str, str, Json], Json]
 """`(service, method, body) → answer`, patient."""
 
-USES: Final = ("frei", "reserviert", "festgelegt", "ausgezahlt", "verfallen")
-SOURCES: Final = ("budget", "supplementary")
+USES: Final = (
+    "frei",
+    "reserviert",
+    "festgelegt",
+    "ausgezahlt",
+    "verfallen",
+    "carry_out",
+    "transfer_out",
+)
+SOURCES: Final = ("budget", "supplementary", "ceiling", "clause", "carry_in", "transfer_in")
 CARDS_MAX: Final = 200
 FIGURES: Final = ("applications", "approvals", "extensions", "closings", "grant", "own_share")
 
@@ -76,8 +84,8 @@ def _checks_of_budget(budget: Json) -> Iterator[Json]:
     used = sum(cents(accounts[name]) for name in USES)
     yield _check(
         budget["year"],
-        "Ansatz und Nachtrag sind frei, vorgemerkt, festgelegt, ausgezahlt oder verfallen.",
-        holds=there == used == cents(budget["resolved"]),
+        "Jeder Cent ist frei, vorgemerkt, festgelegt, ausgezahlt, verfallen oder weitergegeben.",
+        holds=there == used,
     )
     bound = sum(cents(it["bound"]) for it in budget["projects"])
     paid = sum(cents(it["paid"]) for it in budget["projects"])

@@ -4,8 +4,9 @@ from typing import get_args
 
 import marshmallow as ma
 
+from services.funding.events import CarryOverCode, CarrySource
 from services.funding.ledger import SOURCES, USES, Account
-from shared.fields import Choice, Identifier, Items, Line, Money, Part, Whole
+from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Whole, YesNo
 from shared.methods import AnswerSchema
 
 LIST_MAX = 100_000
@@ -18,9 +19,26 @@ class YearAnswer(AnswerSchema):
 
 
 class ReserveAnswer(AnswerSchema):
-    """The money of all years waits for the approval."""
+    """The money of all years waits for the approval.
+
+    For the years named, the approval stands under reservation (Haushaltsvorbehalt): the council
+    has not resolved on them yet.
+    """
 
     approval_id = Line(required=True)
+    under_reservation = Items(Whole(), required=True)
+
+
+class CarryOverAnswer(AnswerSchema):
+    """Both halves are booked."""
+
+    carry_over_id = Identifier(required=True)
+
+
+class TransferAnswer(AnswerSchema):
+    """This district's half is booked; the other district books its own under the same id."""
+
+    transfer_id = Identifier(required=True)
 
 
 class SettlementAnswer(AnswerSchema):
@@ -48,15 +66,122 @@ class ShareSchema(ma.Schema):
     paid = Money(required=True)
 
 
+class DefinitionSchema(ma.Schema):
+    """What a figure says, and how it comes about."""
+
+    text = Line(most=LIST_MAX, required=True)
+    formula = Line(most=LIST_MAX, required=True)
+
+
 class BudgetAnswer(ma.Schema):
-    """A budget year: budget + supplementary = frei + reserviert + festgelegt + ausgezahlt."""
+    """A budget year: the sources equal the uses. `definitions` says what each figure means."""
 
     year = Whole(required=True)
+    council_resolved = YesNo(required=True)
+    closed = YesNo(required=True)
     resolved = Money(required=True)
+    position = Money(negative=True, required=True)
     accounts = Part(AccountsSchema, required=True)
     over_committed = Money(required=True)
     unfunded = Money(required=True)
+    requested = Money(required=True)
     projects = Items(Part(ShareSchema), most=LIST_MAX, required=True)
+    definitions = ma.fields.Dict(
+        keys=ma.fields.String(), values=Part(DefinitionSchema), required=True
+    )
+
+
+class PreviewedSchema(ma.Schema):
+    """What is free, reserved, bound and applied for in a year."""
+
+    frei = Money(negative=True, required=True)
+    reserviert = Money(required=True)
+    festgelegt = Money(required=True)
+    ausgezahlt = Money(required=True)
+    requested = Money(required=True)
+
+
+class RefusedSchema(ma.Schema):
+    """Why something would be refused now."""
+
+    code = Line(required=True)
+    title = Line(required=True)
+    detail = Line(most=LIST_MAX, required=True)
+
+
+class PreviewYearSchema(ma.Schema):
+    """What a decision would do to a year: as it is and as it would be, the same if refused."""
+
+    year = Whole(required=True)
+    amount = Money(negative=True, required=True)
+    council_resolved = YesNo(required=True)
+    before = Part(PreviewedSchema, required=True)
+    after = Part(PreviewedSchema, required=True)
+    missing = Money(required=True)
+    refused = Part(RefusedSchema, required=True, allow_none=True)
+
+
+class PreviewAnswer(ma.Schema):
+    """What a decision would do to each year; all years or none."""
+
+    possible = YesNo(required=True)
+    years = Items(Part(PreviewYearSchema), required=True)
+    under_reservation = Items(Whole(), required=True)
+
+
+class CarriedSchema(ma.Schema):
+    """One carry-over; `reason` names the document with the words of the reason."""
+
+    carry_over_id = Identifier(required=True)
+    from_year = Whole(required=True)
+    to_year = Whole(required=True)
+    source = Choice(*get_args(CarrySource), required=True)
+    project_id = Identifier(required=True, allow_none=True)
+    amount = Money(required=True)
+    reason_code = Choice(*get_args(CarryOverCode), required=True)
+    reason = ma.fields.Dict(required=True)
+    resolution = Line(required=True)
+    carried_on = Day(required=True)
+
+
+class CarryOversAnswer(ma.Schema):
+    """The list for the council, also as CSV."""
+
+    carry_overs = Items(Part(CarriedSchema), most=LIST_MAX, required=True)
+    total = Money(required=True)
+    csv = Line(most=LIST_MAX * 1000, required=True)
+
+
+class UnpaidSchema(ma.Schema):
+    """What a project still has bound in a year; whether it is settled, or being settled."""
+
+    project_id = Identifier(required=True)
+    bound = Money(required=True)
+    settled = YesNo(required=True)
+    held = YesNo(required=True)
+
+
+class ProposalSchema(ma.Schema):
+    """A carry-over that could be resolved."""
+
+    from_year = Whole(required=True)
+    to_year = Whole(required=True)
+    project_id = Identifier(required=True)
+    amount = Money(required=True)
+    reason_code = Choice(*get_args(CarryOverCode), required=True)
+
+
+class YearChangeAnswer(ma.Schema):
+    """The turn of a year: what lapses, what is bound and unpaid, what stands in the way."""
+
+    year = Whole(required=True)
+    closed = YesNo(required=True)
+    in_the_way = Part(RefusedSchema, required=True, allow_none=True)
+    lapses = Money(required=True)
+    lapsed = Money(required=True)
+    unpaid = Items(Part(UnpaidSchema), most=LIST_MAX, required=True)
+    unpaid_total = Money(required=True)
+    proposals = Items(Part(ProposalSchema), most=LIST_MAX, required=True)
 
 
 class PostingSchema(ma.Schema):

@@ -1,57 +1,36 @@
 """The budget of one year: what is free, reserved for approvals, bound by them, and paid.
 
-Pure. Money moves from free to reserved, bound and paid. Whatever gives room first covers what was
-approved without it. A command concerns one year; an approval that touches several goes to all of
-them or, refused by one, to none (`reserve_all`).
+Pure. Money moves from free to reserved, bound and paid. Whatever gives room first takes the place
+of what is committed under reservation, then covers what was approved without room. A command
+concerns one year; what touches several is in `across`, what the council resolves in `council`.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from functools import reduce
 from itertools import chain
 
-from services.funding import commands, events, refusals
+from services.funding import commands, council, events, refusals
 from services.funding.year import Budget, evolve
 from shared.decider import Decider
-from shared.refusal import Refused, already_decided
+from shared.refusal import already_decided
 
-__all__ = ["BUDGET", "Budget", "decide", "evolve", "reserve_all"]
+__all__ = ["BUDGET", "Budget", "decide", "evolve"]
 
 Happened = list[events.BudgetEvent]
 
 
-def reserve_all(
-    asked: Mapping[int, commands.Reserve], budgets: Mapping[int, Budget], today: date
-) -> dict[int, Happened]:
-    """Return the events by year that reserve in all years asked for.
-
-    Raises Refused if one year refuses: the first year's refusal, with the faults of all.
-    """
-    made: dict[int, Happened] = {}
-    refused: list[Refused] = []
-    for year, command in sorted(asked.items()):
-        try:
-            made[year] = decide(command, budgets.get(year, Budget()), today)
-        except Refused as no:
-            refused.append(no)
-    if refused:
-        raise refusals.of_all_years(refused)
+def decide(command: commands.BudgetCommand, budget: Budget, today: date) -> Happened:
+    """Decide, and let what has become free stand in for what rests on nothing, oldest first."""
+    made = _decide(command, budget, today)
+    if made:
+        made = [*made, *_lift(command.year, reduce(evolve, made, budget))]
+        made = [*made, *_cover(command.year, reduce(evolve, made, budget))]
     return made
 
 
-def decide(command: commands.BudgetCommand, budget: Budget, _today: date) -> Happened:
-    """Decide, and let what has become free cover what is unfunded, oldest first."""
-    made = _decide(command, budget)
-    return made + (_cover(command.year, reduce(evolve, made, budget)) if made else [])
-
-
-def _decide(command: commands.BudgetCommand, budget: Budget) -> Happened:
+def _decide(command: commands.BudgetCommand, budget: Budget, today: date) -> Happened:
     """What may happen to the money of a year."""
     match command:
-        case commands.SetBudget():
-            return _set_budget(command, budget)
-        case commands.Supplement():
-            return _supplement(command, budget)
         case commands.Reserve() | commands.Debit() if command.approval_id in budget.debited:
             return []
         case commands.Reserve() if command.amount_ct > 0:
@@ -70,45 +49,40 @@ def _decide(command: commands.BudgetCommand, budget: Budget) -> Happened:
             return _pay(command, budget)
         case commands.Settle():
             return _settle(command, budget)
-
-
-def _set_budget(command: commands.SetBudget, budget: Budget) -> Happened:
-    event = events.BudgetSet(command.year, command.amount_ct, command.resolution)
-    if budget.council not in (None, event):
-        raise already_decided(
-            f"Das Budget {command.year} ist schon festgesetzt. Ändern kann es ein Nachtrag."
-        )
-    return [] if budget.council else [event]
-
-
-def _supplement(command: commands.Supplement, budget: Budget) -> Happened:
-    if budget.council is None:
-        raise refusals.no_budget(command.year)
-    before_ct = budget.supplements.get(command.resolution)
-    if before_ct not in (None, command.amount_ct):
-        raise already_decided("Dieser Beschluss ist schon mit anderem Betrag gebucht.")
-    if before_ct is not None or command.amount_ct == 0:
-        return []
-    if budget.total_ct() + command.amount_ct < 0:
-        raise refusals.cut_too_deep(command.year, budget.total_ct())
-    return [events.Supplemented(command.year, command.amount_ct, command.resolution)]
+        case commands.RequestFunds():
+            return _request(command, budget)
+        case _:
+            return council.decide(command, budget, today)
 
 
 def _reserve(command: commands.Reserve, budget: Budget) -> Happened:
     """A repeat of the same approval replaces its own reservation."""
-    own_ct = budget.reserved_ct(command.approval_id)
+    year, approval_id, project_id = command.year, command.approval_id, command.project_id
+    own_ct = budget.reserved_ct(approval_id)
     if own_ct == command.amount_ct:
         return []
+    _check_commitment(command, budget)
+    missing_ct = command.amount_ct - own_ct - budget.free_ct
+    made = _release_one(approval_id, budget)
+    if missing_ct > 0:
+        if budget.council is not None or command.future_years != "with-reservation":
+            raise refusals.insufficient(year, missing_ct)
+        lacking_ct = command.amount_ct - max(0, own_ct + budget.free_ct)
+        made.append(events.ClauseApplied(year, approval_id, project_id, lacking_ct))
+    return [*made, events.Reserved(year, approval_id, project_id, command.amount_ct)]
+
+
+def _check_commitment(command: commands.Reserve, budget: Budget) -> None:
+    """Refuse what must not be committed, however much there is."""
+    if budget.closed:
+        raise refusals.year_closed(command.year)
     if budget.council is None:
-        raise refusals.no_budget(command.year)
+        if command.future_years == "forbid":
+            raise refusals.no_budget(command.year)
+        if command.future_years == "require-ceiling" and budget.ceiling_ct is None:
+            raise refusals.no_ceiling(command.year)
     if budget.unfunded:
         raise refusals.unfunded(command.year, sum(budget.unfunded.values()))
-    missing_ct = command.amount_ct - own_ct - budget.free_ct
-    if missing_ct > 0:
-        raise refusals.insufficient(command.year, missing_ct)
-    year, approval_id, project_id = command.year, command.approval_id, command.project_id
-    reserved = events.Reserved(year, approval_id, project_id, command.amount_ct)
-    return [*_release_one(command.approval_id, budget), reserved]
 
 
 def _give(command: commands.Reserve, budget: Budget) -> Happened:
@@ -127,19 +101,22 @@ def _debit(command: commands.Debit, budget: Budget) -> Happened:
     if command.amount_ct - own_ct > max(0, budget.free_ct):
         unfunded = events.Unfunded(year, approval_id, project_id, command.amount_ct)
         return [*_release_one(approval_id, budget), unfunded]
-    return [events.Debited(year, approval_id, project_id, command.amount_ct, own_ct)]
+    return [events.Debited(year, approval_id, project_id, command.amount_ct, own_ct, 0, 0)]
 
 
 def _free(command: commands.Debit, budget: Budget) -> Happened:
-    """Take back first what was never covered, then what is bound."""
+    """Take back first what was never covered, then what is bound; of a closed year it lapses."""
     year, approval_id, project_id = command.year, command.approval_id, command.project_id
     lacking_ct = min(-command.amount_ct, budget.unfunded.get(project_id, 0))
     freed_ct = min(-command.amount_ct - lacking_ct, budget.share(project_id).bound_ct)
     made = _release_one(approval_id, budget)
     if lacking_ct:
         made.append(events.Unfunded(year, approval_id, project_id, -lacking_ct))
-    if freed_ct:
-        made.append(events.Debited(year, approval_id, project_id, -freed_ct, 0))
+    if freed_ct or command.carried_ct:
+        lapsed_ct, carried_ct = freed_ct if budget.closed else 0, command.carried_ct
+        made.append(
+            events.Debited(year, approval_id, project_id, -freed_ct, 0, lapsed_ct, carried_ct)
+        )
     return made
 
 
@@ -168,16 +145,21 @@ def _hold(command: commands.HoldPayments | commands.ResumePayments, budget: Budg
 
 
 def _pay(command: commands.Pay, budget: Budget) -> Happened:
+    """Without a budget of the council, only what was carried over can be paid."""
     share = budget.share(command.project_id)
+    if budget.closed:
+        raise refusals.year_closed(command.year)
     if share.closing_id is not None:
         raise refusals.payments_held()
     if command.amount_ct > share.bound_ct:
         raise refusals.payment_too_large(command.year, share.bound_ct)
+    if budget.council is None and budget.paid_ct() + command.amount_ct > budget.carried_in_ct:
+        raise refusals.no_budget(command.year)
     return [events.Paid(command.year, command.project_id, command.amount_ct)]
 
 
 def _settle(command: commands.Settle, budget: Budget) -> Happened:
-    """Keep bound what is still to be paid of the final grant, and free the rest."""
+    """Keep bound what is still to be paid of the final grant; the rest is free, or has lapsed."""
     share = budget.share(command.project_id)
     if share.final_ct not in (None, command.final_ct):
         raise already_decided("Das Projekt ist in diesem Jahr schon anders abgerechnet.")
@@ -185,8 +167,23 @@ def _settle(command: commands.Settle, budget: Budget) -> Happened:
         return []
     released_ct = max(0, share.bound_ct - max(0, command.final_ct - share.paid_ct))
     release = commands.Release(command.year, command.project_id)
-    settled = events.Settled(command.year, command.project_id, command.final_ct, released_ct)
+    freed_ct, lapsed_ct = (0, released_ct) if budget.closed else (released_ct, 0)
+    settled = events.Settled(
+        command.year, command.project_id, command.final_ct, freed_ct, lapsed_ct
+    )
     return [*_release(release, budget), settled]
+
+
+def _request(command: commands.RequestFunds, budget: Budget) -> Happened:
+    if budget.requested.get(command.project_id, 0) == command.amount_ct:
+        return []
+    return [events.FundsRequested(command.year, command.project_id, command.amount_ct)]
+
+
+def _lift(year: int, budget: Budget) -> Happened:
+    """Money that is there takes the place of what is committed under reservation."""
+    lifted_ct = min(budget.clause_ct, max(0, budget.free_ct))
+    return [events.ClauseLifted(year, lifted_ct)] if lifted_ct else []
 
 
 def _cover(year: int, budget: Budget) -> Happened:

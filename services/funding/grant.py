@@ -27,11 +27,15 @@ class Grant:
 
 
 def settlement(command: commands.HoldSettlement, grant: Grant) -> Settlement:
-    """Return what the guideline makes of recognised figures, with its steps."""
+    """Return what the guideline makes of recognised figures, with its steps.
+
+    What was carried over counts to the year in which it lies now.
+    """
     accounts = Accounts(
         command.costs_ct, command.third_party_ct, command.in_kind_ct, command.paid_ct
     )
-    return guideline.settle(grant.decided, accounts)
+    grant_ct = plus(grant.decided.grant_ct, command.carried_ct)
+    return guideline.settle(replace(grant.decided, grant_ct=grant_ct), accounts)
 
 
 def decide(

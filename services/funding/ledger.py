@@ -2,9 +2,15 @@
 
 Sources are negative, uses positive. Hence for each year at any time
 
-    budget + supplementary = frei + reserviert + festgelegt + ausgezahlt + verfallen
+    budget + supplementary + ceiling + clause + carry_in + transfer_in
+        = frei + reserviert + festgelegt + ausgezahlt + verfallen + carry_out + transfer_out
 
-and only `frei` may be negative: after a cut below what is bound, which is the over-commitment.
+`ceiling` and `clause` (Haushaltsvorbehalt) carry commitments until the council resolves on the
+year; its `budget` takes their place, and what was committed stands in it. Only `frei` may be
+negative: after a cut below what is bound, which is the over-commitment; a budget below what was
+committed against its ceiling is such a cut. When a year is closed, what is free lapses, and what
+is taken back later lapses too: `frei` stays 0. What is bound stays bound until a carry-over moves
+it into the next year, where it can be paid.
 """
 
 from collections import defaultdict
@@ -14,8 +20,12 @@ from typing import Final, Literal, get_args
 
 from services.funding import events
 
-Source = Literal["budget", "supplementary"]  # Ansatz, Nachtrag
-Use = Literal["frei", "reserviert", "festgelegt", "ausgezahlt", "verfallen"]
+Source = Literal["budget", "supplementary", "ceiling", "clause", "carry_in", "transfer_in"]
+"""Ansatz, Nachtrag, Planungsrahmen, Haushaltsvorbehalt, Übertrag aus dem Vorjahr, Umschichtung."""
+
+Use = Literal[
+    "frei", "reserviert", "festgelegt", "ausgezahlt", "verfallen", "carry_out", "transfer_out"
+]
 Account = Source | Use
 
 SOURCES: Final[tuple[Account, ...]] = get_args(Source)
@@ -38,28 +48,62 @@ def postings(event: events.BudgetEvent) -> list[Posting]:
 
 def _postings(event: events.BudgetEvent) -> list[Posting]:
     match event:
-        case events.BudgetSet():
-            return _move("budget", "frei", event.amount_ct)
-        case events.Supplemented():
-            return _move("supplementary", "frei", event.amount_ct)
         case events.Reserved():
             return _move("frei", "reserviert", event.amount_ct, event.project_id)
         case events.Released():
             return _move("reserviert", "frei", event.amount_ct, event.project_id)
         case events.Debited():
+            freed_ct = event.reserved_ct - event.amount_ct - event.lapsed_ct
             return [
                 Posting("reserviert", event.project_id, -event.reserved_ct),
-                Posting("frei", event.project_id, event.reserved_ct - event.amount_ct),
+                Posting("frei", event.project_id, freed_ct),
                 Posting("festgelegt", event.project_id, event.amount_ct),
+                Posting("verfallen", event.project_id, event.lapsed_ct),
             ]
         case events.Covered():
             return _move("frei", "festgelegt", event.amount_ct, event.project_id)
         case events.Paid():
             return _move("festgelegt", "ausgezahlt", event.amount_ct, event.project_id)
         case events.Settled():
-            return _move("festgelegt", "frei", event.released_ct, event.project_id)
-        case events.Unfunded() | events.PaymentsHeld() | events.PaymentsResumed():
+            return [
+                *_move("festgelegt", "frei", event.released_ct, event.project_id),
+                *_move("festgelegt", "verfallen", event.lapsed_ct, event.project_id),
+            ]
+        case (
+            events.Unfunded()
+            | events.PaymentsHeld()
+            | events.PaymentsResumed()
+            | events.FundsRequested()
+        ):
             return []  # Nothing moves: that is what they say.
+        case _:
+            return _of_council(event)
+
+
+def _of_council(event: events.CouncilEvent) -> list[Posting]:
+    match event:
+        case events.BudgetSet():
+            ceiling = _move("ceiling", "frei", -event.ceiling_ct)
+            return [*ceiling, *_move("budget", "frei", event.amount_ct)]
+        case events.Supplemented():
+            return _move("supplementary", "frei", event.amount_ct)
+        case events.CeilingSet():
+            return _move("ceiling", "frei", event.amount_ct - event.replaced_ct)
+        case events.ClauseApplied():
+            return _move("clause", "frei", event.amount_ct, event.project_id)
+        case events.ClauseLifted():
+            return _move("clause", "frei", -event.amount_ct)
+        case events.CarriedOut():
+            return _move(event.source, "carry_out", event.amount_ct, event.project_id)
+        case events.CarriedIn():
+            use: Use = "festgelegt" if event.project_id else "frei"
+            return _move("carry_in", use, event.amount_ct, event.project_id)
+        case events.TransferredOut():
+            return _move("frei", "transfer_out", event.amount_ct)
+        case events.TransferredIn():
+            return _move("transfer_in", "frei", event.amount_ct)
+        case events.YearClosed():
+            return _move("frei", "verfallen", event.lapsed_ct)
 
 
 def _move(

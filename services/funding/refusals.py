@@ -99,6 +99,85 @@ def payment_too_large(year: int, bound_ct: int) -> Refused:
     )
 
 
+def no_ceiling(year: int) -> Refused:
+    """The council has resolved neither on this year nor on how much of it may be committed."""
+    return _of_year(
+        "no-ceiling",
+        "Für das Jahr gibt es weder Budget noch Planungsrahmen",
+        f"Für {year} ist weder ein Budget noch ein Planungsrahmen festgesetzt.",
+        year,
+        {},
+    )
+
+
+def over_committed(year: int, lacking_ct: int) -> Refused:
+    """More is committed than there is: first a supplement must cover it."""
+    return _of_year(
+        "year-over-committed",
+        "Das Jahr ist überzeichnet",
+        f"Im Budget {year} fehlen {euros(lacking_ct)} für das, was schon festgelegt ist.",
+        year,
+        {"missing_ct": lacking_ct},
+    )
+
+
+def year_closed(year: int) -> Refused:
+    """The year is closed; only what is bound in it can still be carried over."""
+    return _of_year(
+        "year-closed",
+        "Das Haushaltsjahr ist abgeschlossen",
+        f"Das Haushaltsjahr {year} ist abgeschlossen. Was darin noch festgelegt ist, muss erst in"
+        " das nächste Jahr übertragen werden.",
+        year,
+        {},
+    )
+
+
+def year_not_over(year: int) -> Refused:
+    """A year is closed after its last day."""
+    return _of_year(
+        "year-not-over",
+        "Das Haushaltsjahr ist noch nicht zu Ende",
+        f"Das Haushaltsjahr {year} kann erst ab dem 1.1.{year + 1} abgeschlossen werden.",
+        year,
+        {},
+    )
+
+
+def reservations_open(year: int, count: int, reserved_ct: int) -> Refused:
+    """Some approval is still being made."""
+    return _of_year(
+        "reservations-open",
+        "Es wird noch entschieden",
+        f"Im Jahr {year} warten noch {euros(reserved_ct)} auf eine Entscheidung.",
+        year,
+        {"reservations": count, "reserved_ct": reserved_ct},
+    )
+
+
+def carry_over_too_large(year: int, missing_ct: int) -> Refused:
+    """Only what is there can be carried over."""
+    return _of_year(
+        "carry-over-exceeds",
+        "So viel kann nicht übertragen werden",
+        f"Im Jahr {year} fehlen dafür {euros(missing_ct)}.",
+        year,
+        {"missing_ct": missing_ct},
+    )
+
+
+def transfer_to_itself() -> Refused:
+    """A transfer has two districts."""
+    text = "Abgebender und annehmender Bezirk sind derselbe."
+    return Refused(
+        "transfer-to-itself",
+        "Das ist keine Umschichtung zwischen Bezirken",
+        text,
+        kind="invalid",
+        clause=BUDGET,
+    )
+
+
 def payments_held() -> Refused:
     """While a project is being settled, nothing is paid."""
     return Refused(

@@ -2,9 +2,13 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
+from shared.guideline import EDITION
 from shared.refusal import Refused
 from shared.writer import Turn
 from tests.direct import Direct
@@ -55,9 +59,46 @@ def approve(url: str, journal: str, project_id: str, command_id: str) -> None:
     services.close()
 
 
-BOTH = ("projects", "funding")
+def reserve(url: str, journal: str, name: str, times: str) -> None:
+    """Let eight clients reserve at once of one year, again and again, and say what came of each."""
+    services = Direct(settings(url, Path("none"), "funding", APP_ENV="demo"), "funding")
+    noted = Journal(Path(journal))
 
-COMMANDS: dict[str, Callable[..., None]] = {"append": append, "approve": approve}
+    def client(number: int) -> list[str]:
+        outcomes = []
+        for turn in range(int(times)):
+            body = {
+                "command_id": str(uuid4()),
+                "approval_id": f"{name}-{number}-{turn}",
+                "project_id": str(uuid4()),
+                "grant": [{"year": 2026, "amount": {"amount": "5.00", "currency": "EUR"}}],
+                "edition": EDITION,
+                "policy_position": 0,
+            }
+            try:
+                noted.call(services.ask, "funding", "reserve", body)
+            except Refused as refused:
+                outcomes.append(refused.code)
+            else:
+                outcomes.append("reserved")
+        return outcomes
+
+    print("ready", flush=True)
+    sys.stdin.readline()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        found = Counter(it for outcomes in pool.map(client, range(CLIENTS)) for it in outcomes)
+    print("done", json.dumps(found), flush=True)
+    services.close()
+
+
+BOTH = ("projects", "funding")
+CLIENTS = 8
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "append": append,
+    "approve": approve,
+    "reserve": reserve,
+}
 
 if __name__ == "__main__":
     COMMANDS[sys.argv[1]](*sys.argv[2:])

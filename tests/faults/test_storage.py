@@ -7,6 +7,7 @@ import secrets
 import signal
 import threading
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -772,6 +773,36 @@ def test_of_two_processes_that_approve_20000_of_30000_at_once_one_wins_and_one_i
         assert budget["accounts"]["reserviert"] == euros("0.00")
         for n in range(2):
             check(url, Journal(tmp_path / f"{n}"), published=False, seconds=0)
+
+
+def test_of_16_clients_in_two_processes_each_gets_what_is_there_or_is_told_that_it_is_not(
+    new_database, tmp_path
+):
+    """128 times 5 euros of 500 are asked for: 100 are there."""
+    url = new_database()
+    known = settings(url, tmp_path, "projects", "funding", APP_ENV="demo")
+    with direct(known, "projects", "funding") as services, processes() as start:
+        year = {"year": 2026, "amount": euros("500.00"), "resolution": "Beschluss 1"}
+        services.ask("funding", "set_budget", year)
+        both = [
+            start("-m", "tests.faults.clients", "reserve", url, str(tmp_path / name),
+                  name, "8")
+            for name in ("first", "second")
+        ]  # fmt: skip
+        for each in both:
+            each.says("ready")
+        for each in both:
+            each.tell("go")
+        told = [json.loads(each.says("done").removeprefix("done ")) for each in both]
+
+        outcomes = sum((Counter(it) for it in told), Counter())
+        assert outcomes == {"reserved": 100, "insufficient-budget": 28}
+        budget = services.ask("funding", "get_budget", {"year": 2026})
+        assert budget["accounts"]["frei"] == euros("0.00")
+        assert budget["accounts"]["reserviert"] == euros("500.00")
+        services.settle()
+        for name in ("first", "second"):
+            check(url, Journal(tmp_path / name), published=False, seconds=0)
 
 
 def _waiting(conn):

@@ -66,6 +66,16 @@ def test_a_new_file_is_applied_and_the_rows_stay(known, folder):
         assert conn.execute("select book_id, title from book").fetchall() == []
 
 
+def test_a_service_may_change_the_rows_of_its_own_tables_and_of_no_facts(known, folder):
+    migrations.migrate(known, {"source": folder})
+    with as_service(known) as conn:
+        conn.execute("insert into book (book_id) values (1)")
+        conn.execute("update book set book_id = 2")
+        assert conn.execute("delete from book").rowcount == 1
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            conn.execute("delete from event")
+
+
 def test_a_file_that_was_edited_afterwards_is_refused(known, folder):
     migrations.migrate(known, {"source": folder})
     (folder / "0101_book.sql").write_text(FIRST + "-- harmless\n")

@@ -85,6 +85,34 @@ BODIES = {
     "lapse": {"project_id": PROJECT_ID, "approval_id": f"{PROJECT_ID}:2"},
     "set_budget": {"year": 2026, "amount": eur("300000.00"), "resolution": "Rat"},
     "supplement": {"year": 2026, "amount": eur("-0.01"), "resolution": "Nachtrag"},
+    "set_ceiling": {"year": 2028, "amount": eur("0.00"), "resolution": "Finanzplanung"},
+    "carry_over": {
+        "from_year": 2026,
+        "to_year": 2027,
+        "project_id": PROJECT_ID,
+        "amount": eur("0.01"),
+        "reason_code": "bound-unpaid",
+        "reason": "Umbau",
+        "resolution": "Rat",
+    },
+    "transfer_out": {
+        "year": 2026,
+        "to_district": 5,
+        "amount": eur("0.01"),
+        "reason_code": "need",
+        "reason": "Bedarf",
+        "resolution": "Rat",
+    },
+    "transfer_in": {
+        "year": 2026,
+        "transfer_id": PROJECT_ID,
+        "from_district": 8,
+        "amount": eur("0.01"),
+        "reason_code": "need",
+        "reason": "Bedarf",
+        "resolution": "Rat",
+    },
+    "close_year": {"year": 2026},
     "pay": {"year": 2026, "project_id": PROJECT_ID, "amount": eur("0.01")},
     "reserve": {
         "approval_id": f"{PROJECT_ID}:2",
@@ -248,6 +276,23 @@ def test_budgets_are_set_supplemented_and_paid():
     assert command("pay") == funding.Pay(2026, PROJECT_ID, 1)
     assert faults("pay", amount=eur("0.00")) == [("/amount", "too-small")]
     assert faults("set_budget", amount=eur("-0.01")) == [("/amount", "too-small")]
+    assert command("set_ceiling") == funding.SetCeiling(2028, 0, "Finanzplanung")
+    assert command("close_year") == funding.CloseYear(2026)
+
+
+def test_money_is_carried_over_into_the_next_year_and_transferred_between_districts():
+    carried = command("carry_over")
+    assert carried.reason.content == b"Umbau"
+    assert (carried.from_year, carried.to_year, carried.amount_ct) == (2026, 2027, 1)
+    assert (carried.project_id, carried.carry_over_id) == (PROJECT_ID, "")
+    for year in (2025, 2026, 2028):
+        assert faults("carry_over", to_year=year) == [("/to_year", "not-the-next-year")]
+    for name in ("carry_over", "transfer_out", "transfer_in"):
+        assert faults(name, amount=eur("0.00")) == [("/amount", "too-small")]
+        assert faults(name, reason_code="no-reason") == [("/reason_code", "not-allowed")]
+    assert (command("transfer_out").to_district, command("transfer_out").transfer_id) == (5, "")
+    assert command("transfer_in").transfer_id == PROJECT_ID
+    assert faults("transfer_out", to_district=0) == [("/to_district", "too-small")]
 
 
 def test_a_reservation_is_one_for_each_year():

@@ -24,11 +24,11 @@ IDENTIFIERS = [name for row in ROWS for name in re.findall(r"`([^`]+)`", row[1])
 
 
 def classes(module: ModuleType) -> list[str]:
-    """The dataclasses that a module defines itself."""
+    """The dataclasses that a module, or a package in its files, defines itself."""
     return [
         name
         for name, it in vars(module).items()
-        if isinstance(it, type) and it.__module__ == module.__name__
+        if isinstance(it, type) and f"{it.__module__}.".startswith(f"{module.__name__}.")
     ]
 
 

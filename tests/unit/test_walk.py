@@ -7,7 +7,8 @@ from functools import reduce
 from typing import Any
 
 from services.funding import commands, events, heard
-from services.funding.budget import BUDGET, Budget, reserve_all
+from services.funding.across import reserve_all
+from services.funding.budget import BUDGET, Budget
 from services.funding.grant import GRANT, Grant, settlement
 from services.funding.ledger import balance
 from services.projects.events import CATALOGUE
@@ -32,7 +33,7 @@ class Funding:
 
     def __init__(self) -> None:
         self.years: dict[int, list[events.BudgetEvent]] = {
-            year: [events.BudgetSet(year, 6_000_000, "Rat")] for year in YEARS
+            year: [events.BudgetSet(year, 6_000_000, "Rat", 0)] for year in YEARS
         }
         self.grant: list[events.GrantEvent] = []
 

@@ -3,23 +3,47 @@
 from datetime import date
 
 from services.funding import events
+from shared.documents import DocumentRef
 from tests.unit.projects.examples import FINAL_CT, GRANT_CT, PROJECT_ID
 
 APPROVAL_ID = f"{PROJECT_ID}:2"
 CLOSING_ID = f"{PROJECT_ID}:4"
+CARRY_OVER_ID = "3b241101-e2bb-4255-8caf-4136c566a962"
+TRANSFER_ID = "6fa459ea-ee8a-4ca4-894e-db77e160355e"
+REASON = DocumentRef("886313e1-3b8a-5372-9b90-0c9aee199e5d", "5f" * 32)
 
 EXAMPLES = (
-    events.BudgetSet(2026, 30_000_000, "Rat 11.12.2025, TOP 4.1"),
+    events.BudgetSet(2026, 30_000_000, "Rat 11.12.2025, TOP 4.1", 0),
     events.Supplemented(2026, -2_500_000, "Rat 18.6.2026, TOP 7"),
     events.Reserved(2026, APPROVAL_ID, PROJECT_ID, 5_962_000),
     events.Released(2026, APPROVAL_ID, PROJECT_ID, 5_962_000),
-    events.Debited(2026, APPROVAL_ID, PROJECT_ID, 5_962_000, 5_962_000),
+    events.Debited(2026, APPROVAL_ID, PROJECT_ID, 5_962_000, 5_962_000, 0, 0),
     events.Unfunded(2026, APPROVAL_ID, PROJECT_ID, 5_962_000),
     events.Covered(2026, PROJECT_ID, 5_962_000),
     events.PaymentsHeld(2026, PROJECT_ID, CLOSING_ID),
     events.PaymentsResumed(2026, PROJECT_ID, CLOSING_ID),
     events.Paid(2026, PROJECT_ID, 1_490_500),
-    events.Settled(2026, PROJECT_ID, 5_869_737, 92_263),
+    events.Settled(2026, PROJECT_ID, 5_869_737, 92_263, 0),
+    events.FundsRequested(2026, PROJECT_ID, 5_962_000),
+    events.CeilingSet(2028, 20_000_000, "Finanzplanung 2026, Anlage 3", 18_000_000),
+    events.ClauseApplied(2028, APPROVAL_ID, PROJECT_ID, 1_000_000),
+    events.ClauseLifted(2028, 1_000_000),
+    events.CarriedOut(
+        year=2026,
+        carry_over_id=CARRY_OVER_ID,
+        to_year=2027,
+        source="festgelegt",
+        project_id=PROJECT_ID,
+        amount_ct=1_000_000,
+        reason_code="bound-unpaid",
+        reason=REASON,
+        resolution="Rat 4.2.2027, TOP 3",
+        carried_on=date(2027, 2, 8),
+    ),
+    events.CarriedIn(2027, CARRY_OVER_ID, 2026, PROJECT_ID, 1_000_000, "Rat 4.2.2027, TOP 3"),
+    events.TransferredOut(2026, TRANSFER_ID, 5, 2_000_000, "need", REASON, "Rat 18.6.2026, TOP 8"),
+    events.TransferredIn(2026, TRANSFER_ID, 8, 2_000_000, "need", REASON, "Rat 18.6.2026, TOP 8"),
+    events.YearClosed(2026, 1_234_567, date(2027, 2, 15)),
     events.GrantRecorded(PROJECT_ID, APPROVAL_ID, GRANT_CT, 576_000, 476_000),
     events.GrantChanged(PROJECT_ID, f"{PROJECT_ID}:3", {2027: -1_000_000, 2028: 1_000_000}),
     events.SettlementHeld(

@@ -28,6 +28,15 @@ def test_an_approval_debits_each_year_and_is_kept_for_the_settlement():
     )
 
 
+def test_an_application_asks_of_each_year_what_its_costs_leave_open_and_at_least_nothing():
+    plan = {
+        "2027": {"costs_ct": 100, "third_party_ct": 130, "own_cash_ct": 0, "in_kind_ct": 5},
+        "2026": {"costs_ct": 5_962_000, "third_party_ct": 100_000, "own_cash_ct": 57_600},
+    }
+    data = load("applied", {"project_id": "p", "plan": plan, "title": "Treff"})
+    assert heard.requests(data) == {2026: 5_804_400, 2027: 0}
+
+
 def test_an_extension_debits_what_it_moves():
     change = {"2027": -100, "2028": 100}
     data = load("extended", {"project_id": "p", "approval_id": "p:3", "grant_change_ct": change})

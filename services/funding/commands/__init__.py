@@ -1,0 +1,72 @@
+"""What can be asked of the money: intents in the imperative. Their form for strangers is `forms`."""
+
+from services.funding.commands.council import (
+    CarryIn,
+    CarryOut,
+    CarryOver,
+    CloseYear,
+    CouncilCommand,
+    SetBudget,
+    SetCeiling,
+    Supplement,
+    TransferIn,
+    TransferOut,
+)
+from services.funding.commands.grant import (
+    ChangeGrant,
+    DropSettlement,
+    HoldSettlement,
+    RecordGrant,
+    SettleGrant,
+)
+from services.funding.commands.year import (
+    Debit,
+    HoldPayments,
+    Pay,
+    Release,
+    RequestFunds,
+    Reserve,
+    ResumePayments,
+    Settle,
+)
+
+BudgetCommand = (
+    CouncilCommand
+    | Reserve
+    | Debit
+    | Release
+    | HoldPayments
+    | ResumePayments
+    | Pay
+    | Settle
+    | RequestFunds
+)
+GrantCommand = RecordGrant | ChangeGrant | HoldSettlement | DropSettlement | SettleGrant
+
+__all__ = [
+    "BudgetCommand",
+    "CarryIn",
+    "CarryOut",
+    "CarryOver",
+    "ChangeGrant",
+    "CloseYear",
+    "CouncilCommand",
+    "Debit",
+    "DropSettlement",
+    "GrantCommand",
+    "HoldPayments",
+    "HoldSettlement",
+    "Pay",
+    "RecordGrant",
+    "Release",
+    "RequestFunds",
+    "Reserve",
+    "ResumePayments",
+    "SetBudget",
+    "SetCeiling",
+    "Settle",
+    "SettleGrant",
+    "Supplement",
+    "TransferIn",
+    "TransferOut",
+]

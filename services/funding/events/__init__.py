@@ -1,0 +1,135 @@
+"""What has happened to the money of a year, and to the grant of a project. Whole cents.
+
+The events of a year are its journal: `ledger.postings` reads each of them alone, so each says in
+full which cents moved from where to where.
+"""
+
+from services.funding.events.council import (
+    BudgetSet,
+    CarriedIn,
+    CarriedOut,
+    CarryOverCode,
+    CarrySource,
+    CeilingSet,
+    ClauseApplied,
+    ClauseLifted,
+    Supplemented,
+    TransferCode,
+    TransferredIn,
+    TransferredOut,
+    YearClosed,
+)
+from services.funding.events.grant import (
+    GrantChanged,
+    GrantRecorded,
+    GrantSettled,
+    SettlementDropped,
+    SettlementHeld,
+    YearlyCents,
+)
+from services.funding.events.past import register as register_past
+from services.funding.events.year import (
+    Covered,
+    Debited,
+    FundsRequested,
+    Paid,
+    PaymentsHeld,
+    PaymentsResumed,
+    Released,
+    Reserved,
+    Settled,
+    Unfunded,
+)
+from shared.schema import Catalogue
+
+CouncilEvent = (
+    BudgetSet
+    | Supplemented
+    | CeilingSet
+    | ClauseApplied
+    | ClauseLifted
+    | CarriedOut
+    | CarriedIn
+    | TransferredOut
+    | TransferredIn
+    | YearClosed
+)
+BudgetEvent = (
+    CouncilEvent
+    | Reserved
+    | Released
+    | Debited
+    | Unfunded
+    | Covered
+    | PaymentsHeld
+    | PaymentsResumed
+    | Paid
+    | Settled
+    | FundsRequested
+)
+GrantEvent = GrantRecorded | GrantChanged | SettlementHeld | SettlementDropped | GrantSettled
+
+CATALOGUE = Catalogue(
+    BudgetSet,
+    Supplemented,
+    CeilingSet,
+    ClauseApplied,
+    ClauseLifted,
+    CarriedOut,
+    CarriedIn,
+    TransferredOut,
+    TransferredIn,
+    YearClosed,
+    Reserved,
+    Released,
+    Debited,
+    Unfunded,
+    Covered,
+    PaymentsHeld,
+    PaymentsResumed,
+    Paid,
+    Settled,
+    FundsRequested,
+    GrantRecorded,
+    GrantChanged,
+    SettlementHeld,
+    SettlementDropped,
+    GrantSettled,
+)
+register_past(CATALOGUE)
+
+__all__ = [
+    "CATALOGUE",
+    "BudgetEvent",
+    "BudgetSet",
+    "CarriedIn",
+    "CarriedOut",
+    "CarryOverCode",
+    "CarrySource",
+    "CeilingSet",
+    "ClauseApplied",
+    "ClauseLifted",
+    "CouncilEvent",
+    "Covered",
+    "Debited",
+    "FundsRequested",
+    "GrantChanged",
+    "GrantEvent",
+    "GrantRecorded",
+    "GrantSettled",
+    "Paid",
+    "PaymentsHeld",
+    "PaymentsResumed",
+    "Released",
+    "Reserved",
+    "Settled",
+    "SettlementDropped",
+    "SettlementHeld",
+    "Supplemented",
+    "TransferCode",
+    "TransferredIn",
+    "TransferredOut",
+    "Unfunded",
+    "YearClosed",
+    "YearlyCents",
+]

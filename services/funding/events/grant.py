@@ -1,0 +1,61 @@
+"""What has happened to the grant of a project: stream `grant-<project>`. Whole cents."""
+
+from dataclasses import dataclass
+from datetime import date
+
+YearlyCents = dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRecorded:
+    """Bewilligung vermerkt: what an approval fixed, kept for the settlement."""
+
+    project_id: str
+    approval_id: str
+    grant_ct: YearlyCents
+    own_share_ct: int
+    own_cash_ct: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrantChanged:
+    """Änderung vermerkt: an extension moved cents of the grant between years."""
+
+    project_id: str
+    approval_id: str
+    grant_change_ct: YearlyCents
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementHeld:
+    """Festsetzung vorbereitet: the final grant is computed and waits for the project's closing."""
+
+    project_id: str
+    closing_id: str
+    costs_ct: int
+    third_party_ct: int
+    in_kind_ct: int
+    paid_ct: YearlyCents
+    final_grant_ct: YearlyCents
+    recovery_ct: int
+    remaining_ct: int
+    edition: str
+    held_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementDropped:
+    """Festsetzung verworfen: the closing did not come."""
+
+    project_id: str
+    closing_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantSettled:
+    """Festgesetzt: the project is closed and its grant final."""
+
+    project_id: str
+    final_grant_ct: YearlyCents
+    recovery_ct: int
+    remaining_ct: int

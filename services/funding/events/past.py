@@ -1,0 +1,20 @@
+"""How older forms of these events are raised to the newest: before, there was no such money."""
+
+from typing import Any
+
+from shared.canonical import Json
+from shared.schema import Catalogue, Upcast
+
+
+def register(catalogue: Catalogue) -> None:
+    """Register the upcasts."""
+    catalogue.upcast("budget_set", 1)(_with(ceiling_ct=0))
+    catalogue.upcast("debited", 1)(_with(lapsed_ct=0, carried_ct=0))
+    catalogue.upcast("settled", 1)(_with(lapsed_ct=0))
+
+
+def _with(**neutral: Any) -> Upcast:
+    def raise_it(data: Json) -> Json:
+        return {**data, **neutral}
+
+    return raise_it

@@ -1,0 +1,79 @@
+"""What the methods of this service have in common: streams, and how they are read and written."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from services.funding.budget import BUDGET, Budget
+from shared.call import Call
+from shared.canonical import Json
+from shared.database import Conn
+from shared.engine import Engine
+from shared.form import QuerySchema, Whole
+from shared.guideline.policy import FutureYears
+from shared.service import Service
+from shared.writer import Turn
+
+
+class YearSchema(QuerySchema):
+    """One budget year."""
+
+    year = Whole(1990, 2199, required=True)
+
+
+def budget_stream(year: int) -> str:
+    """Return the stream of a budget year."""
+    return f"budget-{year}"
+
+
+def grant_stream(project_id: str) -> str:
+    """Return the stream of a project's grant."""
+    return f"grant-{project_id}"
+
+
+def year_of(stream: str) -> int:
+    """Return the year of a budget's stream."""
+    return int(stream.partition("-")[2])
+
+
+def budgets_of(turn: Turn, streams: Iterable[str]) -> dict[int, Budget]:
+    """Return the years as a turn has read them."""
+    return {year_of(name): turn.state(BUDGET, name) for name in streams}
+
+
+class Funding(Service):
+    """The part of the service that all its parts build on."""
+
+    def history(self, year: int) -> list[Any]:
+        """Return what has happened to a year."""
+        kernel: Engine = self.kernel
+        name = budget_stream(year)
+        with kernel.pool.connection() as conn:
+            return kernel.log.read(conn, name)[name].events
+
+    def future_years(self) -> FutureYears:
+        """Return what the office's policy says about years without budget."""
+        return "require-ceiling"
+
+    def budget_streams(self, conn: Conn) -> list[str]:
+        """Return the streams of all years that have bookings."""
+        kernel: Engine = self.kernel
+        return kernel.log.streams(conn, "budget")
+
+    def budgets(self) -> dict[int, Budget]:
+        """Return all years that have bookings."""
+        kernel: Engine = self.kernel
+        with kernel.pool.connection() as conn:
+            names = self.budget_streams(conn)
+            histories = kernel.log.read(conn, *names) if names else {}
+        return {year_of(name): BUDGET.fold(it.events) for name, it in histories.items()}
+
+    def all_years(self, *years: int) -> list[str]:
+        """Return the streams of these years, and then of all others that have bookings."""
+        mine = [budget_stream(year) for year in years]
+        with self.kernel.pool.connection() as conn:
+            return list(dict.fromkeys([*mine, *self.budget_streams(conn)]))
+
+    def execute(self, call: Call, streams: list[str], decide: Any, *, lock: bool) -> Json:
+        """Carry a command out and return its answer."""
+        answer: Json = self.kernel.writer.execute(call, streams, decide, lock=lock)
+        return answer

@@ -1,0 +1,140 @@
+"""What can be read of the years."""
+
+from typing import Final
+
+from services.funding import answers, commands, forms, ledger, refusals
+from services.funding.across import effects, previewed, without_budget
+from services.funding.budget import BUDGET
+from services.funding.definitions import DEFINITIONS
+from services.funding.rpc.common import Funding, YearSchema, budget_stream, year_of
+from services.funding.year_change import as_csv, assess, carry_overs
+from shared.call import Call
+from shared.canonical import Json
+from shared.edge import at_the_edge
+from shared.engine import Engine
+from shared.form import QuerySchema, Whole
+from shared.money import to_wire
+from shared.wire import query
+
+PREVIEW: Final = "preview"  # Stands where an approval's id would; nothing is written under it.
+
+
+class CarryOversSchema(QuerySchema):
+    """The carry-overs out of one year, or all."""
+
+    year = Whole(1990, 2199)
+
+
+class Reading(Funding):
+    """Accounts, bookings, and the years that have any."""
+
+    @query(YearSchema, "Zeigt Budget und Bindungen eines Jahres", answers.BudgetAnswer)
+    def get_budget(self, _call: Call, asked: Json) -> Json:
+        """Return the accounts of a year, what is over-committed or unfunded, each project's part.
+
+        Sources and uses are both told as positive amounts: the sources equal the uses.
+        """
+        history = self.history(asked["year"])
+        budget = BUDGET.fold(history)
+        if not history:
+            raise refusals.no_budget(asked["year"])
+        accounts = ledger.balance(history)
+        told: Json = at_the_edge(
+            {
+                "year": asked["year"],
+                "council_resolved": budget.council is not None,
+                "closed": budget.closed,
+                "resolved_ct": budget.total_ct(),
+                "position_ct": budget.position_ct(),
+                "over_committed_ct": max(0, -budget.free_ct),
+                "unfunded_ct": sum(budget.unfunded.values()),
+                "requested_ct": sum(budget.requested.values()),
+                "projects": [
+                    {"project_id": project_id, "bound_ct": share.bound_ct, "paid_ct": share.paid_ct}
+                    for project_id, share in sorted(budget.shares.items())
+                ],
+                "definitions": DEFINITIONS,
+            }
+        )
+        told["accounts"] = {
+            name: to_wire(-cents if name in ledger.SOURCES else cents)
+            for name, cents in accounts.items()
+        }
+        return told
+
+    @query(
+        forms.PreviewSchema,
+        "Zeigt, was eine Entscheidung mit den Jahren machte",
+        answers.PreviewAnswer,
+    )
+    def preview(self, call: Call, asked: Json) -> Json:
+        """Return {possible, years: [{year, amount, before, after, missing, refused}], …}.
+
+        Asked with {grant: [{year, amount}], project_id?}; with a project, its own request is done
+        with afterwards. Nothing is written and nothing is held.
+        """
+        project_id = asked.get("project_id", "")
+        wanted = {
+            it["year"]: commands.Reserve(
+                it["year"], PREVIEW, project_id, it["amount"], self.future_years()
+            )
+            for it in asked["grant"]
+        }
+        budgets = self.budgets()
+        found = effects(wanted, budgets, call.today)
+        told: Json = at_the_edge(
+            {
+                "possible": all(it.refused is None for it in found.values()),
+                "years": [previewed(year, it) for year, it in found.items()],
+                "under_reservation": without_budget(wanted, budgets),
+            }
+        )
+        return told
+
+    @query(
+        CarryOversSchema,
+        "Listet die Übertragungen für den Rat, auch als CSV",
+        answers.CarryOversAnswer,
+    )
+    def list_carry_overs(self, _call: Call, asked: Json) -> Json:
+        """Return {carry_overs, total, csv}: those out of one year, or all."""
+        kernel: Engine = self.kernel
+        with kernel.pool.connection() as conn:
+            names = self.budget_streams(conn)
+            if "year" in asked:
+                names = [budget_stream(asked["year"])]
+            histories = kernel.log.read(conn, *names) if names else {}
+        rows = [row for name in sorted(names) for row in carry_overs(histories[name].events)]
+        told: Json = at_the_edge(
+            {"carry_overs": rows, "total_ct": sum(it["amount_ct"] for it in rows)}
+        )
+        return {**told, "csv": as_csv(rows)}
+
+    @query(YearSchema, "Hilft beim Jahreswechsel", answers.YearChangeAnswer)
+    def year_change(self, call: Call, asked: Json) -> Json:
+        """Return what lapses, what is bound and unpaid, what could be carried over."""
+        history = self.history(asked["year"])
+        if not history:
+            raise refusals.no_budget(asked["year"])
+        told: Json = at_the_edge(assess(asked["year"], BUDGET.fold(history), call.today))
+        return told
+
+    @query(YearSchema, "Listet die Buchungen eines Jahres", answers.LedgerAnswer)
+    def get_ledger(self, _call: Call, asked: Json) -> Json:
+        """Return {year, transactions: [{event, postings: [{account, project_id, amount}]}]}."""
+        return {
+            "year": asked["year"],
+            "transactions": [
+                {
+                    "event": self.catalogue.name(event),
+                    "postings": at_the_edge(ledger.postings(event)),
+                }
+                for event in self.history(asked["year"])
+            ],
+        }
+
+    @query(QuerySchema, "Nennt die Jahre, zu denen es Buchungen gibt", answers.YearsAnswer)
+    def list_years(self, _call: Call, _asked: Json) -> Json:
+        """Return {years}."""
+        with self.kernel.pool.connection() as conn:
+            return {"years": [year_of(name) for name in self.kernel.log.streams(conn, "budget")]}

@@ -1,0 +1,104 @@
+"""What projects asks for before it decides, and what becomes of it if it never decides."""
+
+from dataclasses import replace
+
+from services.funding import answers, commands, forms, lapsing
+from services.funding.across import carried_ct, reserve_all, without_budget
+from services.funding.budget import BUDGET, Budget
+from services.funding.grant import GRANT, Grant, settlement
+from services.funding.rpc.common import (
+    Funding,
+    budget_stream,
+    budgets_of,
+    grant_stream,
+    year_of,
+)
+from shared.call import Call
+from shared.canonical import Json
+from shared.edge import at_the_edge
+from shared.guideline import EDITION
+from shared.refusal import Refused
+from shared.wire import every, internal
+from shared.writer import Turn
+
+POLICY_POSITION = 0  # No office policy is recorded yet; the guideline alone decides.
+
+
+class Reservations(Funding):
+    """Money that waits for an approval, settlements that wait for a closing."""
+
+    @internal(forms.ReserveSchema, "Merkt Mittel für eine Genehmigung vor", answers.ReserveAnswer)
+    def reserve(self, call: Call, asked: dict[int, commands.Reserve]) -> Json:
+        """Reserve in all years or none. The rows of the years are locked before they are read.
+
+        The answer's `under_reservation` names the years on which the council has not resolved.
+        """
+        _check_rules(call.body)
+        wanted = {year: replace(it, future_years=self.future_years()) for year, it in asked.items()}
+        years = [*wanted] or [call.today.year]
+        takes_back = any(it.amount_ct < 0 for it in wanted.values())
+        names = self.all_years(*years) if takes_back else [budget_stream(it) for it in years]
+
+        def decide(turn: Turn) -> Json:
+            budgets = budgets_of(turn, names)
+            for year, made in reserve_all(wanted, budgets, call.today).items():
+                turn.add(budget_stream(year), made)
+            return {
+                "approval_id": call.body["approval_id"],
+                "under_reservation": without_budget(wanted, budgets),
+            }
+
+        return self.execute(call, names, decide, lock=True)
+
+    @internal(
+        forms.HoldSettlementSchema,
+        "Berechnet die Festsetzung und hält Zahlungen an",
+        answers.SettlementAnswer,
+    )
+    def hold_settlement(self, call: Call, asked: commands.HoldSettlement) -> Json:
+        """Compute the final grant and hold it, and all payments, until the project is closed."""
+        mine = grant_stream(asked.project_id)
+        years = self.all_years()
+
+        def decide(turn: Turn) -> Json:
+            budgets = {name: turn.state(BUDGET, name) for name in years}
+            paid = {
+                year_of(name): it.share(asked.project_id).paid_ct for name, it in budgets.items()
+            }
+            paid = {year: cents for year, cents in paid.items() if cents}
+            carried = carried_ct(asked.project_id, budgets_of(turn, years))
+            full = replace(asked, paid_ct=paid, carried_ct=carried)
+            grant = turn.state(GRANT, mine)
+            made = GRANT.decide(full, grant, call.today)
+            turn.add(mine, made)
+            if made:
+                self._hold_payments(turn, budgets, full, call)
+            assert isinstance(grant, Grant), "Otherwise it would have been refused."
+            told: Json = at_the_edge(settlement(full, grant))
+            return told
+
+        return self.execute(call, [mine, *years], decide, lock=True)
+
+    def _hold_payments(
+        self, turn: Turn, budgets: dict[str, Budget], asked: commands.HoldSettlement, call: Call
+    ) -> None:
+        for name, budget in budgets.items():
+            if asked.project_id in budget.shares:
+                hold = commands.HoldPayments(year_of(name), asked.project_id, asked.closing_id)
+                turn.add(name, BUDGET.decide(hold, budget, call.today))
+
+    @every(seconds=lapsing.LOOK_SECONDS)
+    def release_forgotten(self) -> None:
+        """Ask projects about reservations and holds whose decision never came."""
+        lapsing.ask_about_forgotten(self.kernel)
+
+
+def _check_rules(body: Json) -> None:
+    """What projects computed must rest on the rules that funding knows."""
+    if (body["edition"], body["policy_position"]) != (EDITION, POLICY_POSITION):
+        raise Refused(
+            "policy-outdated",
+            "Die Regeln haben sich geändert",
+            "Die Berechnung beruht nicht auf den geltenden Regeln. Bitte noch einmal versuchen.",
+            kind="conflict",
+        )

@@ -1,0 +1,95 @@
+"""The council's resolutions, and payments."""
+
+from dataclasses import replace
+
+from services.funding import answers, commands, forms, refusals
+from services.funding.across import carry_over, check_transfer
+from services.funding.budget import BUDGET
+from services.funding.rpc.common import Funding, budget_stream, budgets_of
+from shared.call import Call
+from shared.canonical import Json
+from shared.wire import command
+from shared.writer import Turn
+
+
+class Years(Funding):
+    """What central office and the payments desk book on a year."""
+
+    @command(forms.SetBudgetSchema, "Das Jahresbudget festsetzen", answers.YearAnswer)
+    def set_budget(self, call: Call, asked: commands.SetBudget) -> Json:
+        """Record the budget of a year."""
+        return self._of_year(call, asked)
+
+    @command(forms.SupplementSchema, "Einen Nachtrag buchen", answers.YearAnswer)
+    def supplement(self, call: Call, asked: commands.Supplement) -> Json:
+        """Add to the budget of a year, or cut it."""
+        return self._of_year(call, asked)
+
+    @command(forms.SetCeilingSchema, "Einen Planungsrahmen festsetzen", answers.YearAnswer)
+    def set_ceiling(self, call: Call, asked: commands.SetCeiling) -> Json:
+        """Record how much of a year without budget may be committed (planned budget, VE)."""
+        return self._of_year(call, asked)
+
+    @command(forms.CloseYearSchema, "Ein Haushaltsjahr abschließen", answers.YearAnswer)
+    def close_year(self, call: Call, asked: commands.CloseYear) -> Json:
+        """Let lapse what is free in a year that is over; what is bound stays bound."""
+        return self._of_year(call, asked)
+
+    @command(forms.CarryOverSchema, "Einen Haushaltsrest übertragen", answers.CarryOverAnswer)
+    def carry_over(self, call: Call, asked: commands.CarryOver) -> Json:
+        """Carry over into the next year: both years in one append. Return {carry_over_id}."""
+        full = replace(asked, carry_over_id=call.new_id())
+        names = [budget_stream(full.from_year), budget_stream(full.to_year)]
+
+        def decide(turn: Turn) -> Json:
+            for year, made in carry_over(full, budgets_of(turn, names), call.today).items():
+                turn.add(budget_stream(year), made)
+            turn.keep(full.reason)
+            turn.draft.reason = full.reason_code
+            return {"carry_over_id": full.carry_over_id}
+
+        return self.execute(call, names, decide, lock=True)
+
+    @command(forms.TransferOutSchema, "Mittel an einen Bezirk abgeben", answers.TransferAnswer)
+    def transfer_out(self, call: Call, asked: commands.TransferOut) -> Json:
+        """Book this district's half of a transfer. Return {transfer_id}, for the other half."""
+        full = replace(asked, transfer_id=asked.transfer_id or call.new_id())
+        return self._transfer(call, full, full.to_district)
+
+    @command(forms.TransferInSchema, "Mittel von einem Bezirk annehmen", answers.TransferAnswer)
+    def transfer_in(self, call: Call, asked: commands.TransferIn) -> Json:
+        """Book this district's half of a transfer, under the id of the giving district."""
+        return self._transfer(call, asked, asked.from_district)
+
+    def _transfer(
+        self, call: Call, asked: commands.TransferOut | commands.TransferIn, other: int
+    ) -> Json:
+        if other == self.kernel.settings.district_number:
+            raise refusals.transfer_to_itself()
+        mine, names = budget_stream(asked.year), self.all_years(asked.year)
+
+        def decide(turn: Turn) -> Json:
+            budgets = budgets_of(turn, names)
+            check_transfer(asked, budgets)
+            made = BUDGET.decide(asked, budgets[asked.year], call.today)
+            turn.add(mine, made)
+            if made:
+                turn.keep(asked.reason)
+                turn.draft.reason = asked.reason_code
+            return {"transfer_id": asked.transfer_id}
+
+        return self.execute(call, names, decide, lock=True)
+
+    @command(forms.PaySchema, "Eine Auszahlung buchen", answers.YearAnswer)
+    def pay(self, call: Call, asked: commands.Pay) -> Json:
+        """Record a payment out of what is bound for a project."""
+        return self._of_year(call, asked)
+
+    def _of_year(self, call: Call, asked: commands.CouncilCommand | commands.Pay) -> Json:
+        mine = budget_stream(asked.year)
+
+        def decide(turn: Turn) -> Json:
+            turn.add(mine, BUDGET.decide(asked, turn.state(BUDGET, mine), call.today))
+            return {"year": asked.year}
+
+        return self.execute(call, [mine], decide, lock=True)

@@ -1,0 +1,123 @@
+"""The turn of the year: what lapses, what stays bound, what stands in the way, the council's list.
+
+Pure. Nothing is carried over by itself; this names what would have to be decided.
+"""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from io import StringIO
+from typing import Any, Final
+
+from services.funding import commands, council, events
+from services.funding.across import lapsing_ct
+from services.funding.year import Budget
+from shared.canonical import Json
+from shared.refusal import Refused
+
+REASONS: Final[dict[events.CarryOverCode, str]] = {
+    "bound-unpaid": "Festgelegt und noch nicht ausgezahlt",
+    "delayed-start": "Maßnahme beginnt später",
+    "earmarked": "Zweckgebunden",
+    "other": "Sonstiger Grund",
+}
+COLUMNS: Final = (
+    "Aus Jahr",
+    "In Jahr",
+    "Betrag in Euro",
+    "Konto",
+    "Projekt",
+    "Grund",
+    "Beschluss",
+    "Gebucht am",
+    "Kennung",
+)
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for the beginning of a formula (OWASP, CSV injection)."""
+
+
+def assess(year: int, budget: Budget, today: date) -> Json:
+    """Return what the end of a year would do, and what is proposed, in cents."""
+    unpaid = [
+        {
+            "project_id": project_id,
+            "bound_ct": share.bound_ct,
+            "settled": share.final_ct is not None,
+            "held": share.closing_id is not None,
+        }
+        for project_id, share in sorted(budget.shares.items())
+        if share.bound_ct
+    ]
+    return {
+        "year": year,
+        "closed": budget.closed,
+        "in_the_way": _in_the_way(year, budget, today),
+        "lapses_ct": lapsing_ct(budget),
+        "lapsed_ct": budget.lapsed_ct,
+        "unpaid": unpaid,
+        "unpaid_total_ct": sum(share.bound_ct for share in budget.shares.values()),
+        "proposals": [
+            {
+                "from_year": year,
+                "to_year": year + 1,
+                "project_id": it["project_id"],
+                "amount_ct": it["bound_ct"],
+                "reason_code": "bound-unpaid",
+            }
+            for it in unpaid
+            if not it["held"] and budget.council is not None and budget.free_ct >= 0
+        ],
+    }
+
+
+def _in_the_way(year: int, budget: Budget, today: date) -> Json | None:
+    """Return why the year cannot be closed now: the first reason, as a refusal."""
+    try:
+        council.decide(commands.CloseYear(year), budget, today)
+    except Refused as no:
+        return {"code": no.code, "title": no.title, "detail": no.detail}
+    return None
+
+
+def carry_overs(history: Iterable[events.BudgetEvent]) -> list[Json]:
+    """Return the carry-overs out of a year, in order, in cents."""
+    return [
+        {
+            "from_year": event.year,
+            "to_year": event.to_year,
+            **{name: value for name, value in asdict(event).items() if name != "year"},
+        }
+        for event in history
+        if isinstance(event, events.CarriedOut)
+    ]
+
+
+def as_csv(rows: Iterable[Json]) -> str:
+    """Return the list for the council as German spreadsheets read it: RFC 4180, semicolons."""
+    text = StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(value) for value in _row(it)] for it in rows)
+    return text.getvalue()
+
+
+def _row(it: Json) -> tuple[Any, ...]:
+    euros, cents = divmod(it["amount_ct"], 100)
+    return (
+        it["from_year"],
+        it["to_year"],
+        f"{euros},{cents:02}",
+        it["source"],
+        it["project_id"] or "",
+        REASONS[it["reason_code"]],
+        it["resolution"],
+        f"{it['carried_on']:%d.%m.%Y}",
+        it["carry_over_id"],
+    )
+
+
+def _cell(value: Any) -> str:
+    """Let no spreadsheet take a text for a formula."""
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
