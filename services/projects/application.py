@@ -4,16 +4,25 @@ from datetime import date
 
 from services.projects import commands, events
 from shared import guideline
-from shared.guideline import Financing, Quote, Year
+from shared.guideline import Financing, InKind, Policy, Post, Quote, ThirdParty, YearPlan
 from shared.money import split
 
 
 def quote(application: events.Applied) -> Quote:
     """Return what the guideline makes of an application, with its steps. Raises Refused."""
-    plan = {y: Year(it.costs_ct, it.third_party_ct) for y, it in application.plan.items()}
+    plan = {
+        year: YearPlan(
+            (Post("Kosten", "", None, 100, 12, it.costs_ct),),
+            (),
+            (ThirdParty("Dritte", "public", it.third_party_ct, granted=True),),
+        )
+        for year, it in application.plan.items()
+    }
     own_cash_ct = sum(it.own_cash_ct for it in application.plan.values())
     in_kind_ct = sum(it.in_kind_ct for it in application.plan.values())
-    return guideline.finance(Financing(plan, application.employees.count, own_cash_ct, in_kind_ct))
+    in_kind = (InKind("goods", "Leistungen", value_ct=in_kind_ct),)
+    asked = Financing(plan, application.employees.count, own_cash_ct, in_kind)
+    return guideline.finance(asked, Policy())
 
 
 def applied(command: commands.Apply, today: date) -> events.Applied:

@@ -17,15 +17,18 @@ LEAST_SECONDS: Final = 1
 AWAY: Final = ("unavailable", "timeout", "fault")
 
 
-def reserve(rpc: RpcClient, call: Call, event: events.Approved | events.Extended) -> None:
+def reserve(
+    rpc: RpcClient, call: Call, event: events.Approved | events.Extended
+) -> tuple[int, ...]:
     """Have funding reserve what a decision will bind, in all years or none.
 
+    Returns the years under reservation (Haushaltsvorbehalt): the council has not resolved on them.
     Raises Refused: funding's own refusal, or `budget-check-unavailable`.
     """
     amounts_ct = event.grant_ct if isinstance(event, events.Approved) else event.grant_change_ct
     if not any(amounts_ct.values()):
-        return
-    _ask(
+        return ()
+    answer = _ask(
         rpc,
         call,
         "reserve",
@@ -40,6 +43,7 @@ def reserve(rpc: RpcClient, call: Call, event: events.Approved | events.Extended
             "policy_position": event.policy_position,
         },
     )
+    return tuple(answer["under_reservation"])
 
 
 def hold_settlement(

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from services.projects import events
 from shared.money import plus
 
-Status = Literal["applied", "approved", "rejected", "closed"]
-# beantragt, genehmigt, abgelehnt, abgeschlossen
+Status = Literal["applied", "postponed", "approved", "rejected", "closed"]
+# beantragt, zurückgestellt, genehmigt, abgelehnt, abgeschlossen
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,8 @@ class Project:
     """What later decisions need to know, and nothing that only readers would like to see.
 
     `approvals` are the ids of all acts that bound money and were taken, the closing included.
+    `authors` are the random ids of those who handed the application in, in any of its versions.
+    `content` and `arithmetic` are the last checks, of whichever version.
     """
 
     status: Status
@@ -27,6 +29,29 @@ class Project:
     lapsed: frozenset[str] = frozenset()
     closed: events.Closed | None = None
     version: int = 1
+    authors: frozenset[str] = frozenset()
+    content: events.ContentChecked | None = None
+    arithmetic: events.ArithmeticChecked | None = None
+    priority: int | None = None
+    is_biased: bool = False
+    decided: events.Approved | events.Rejected | events.Postponed | None = None
+
+    @property
+    def content_check(self) -> events.ContentChecked | None:
+        """Return the content check of the current version; an older one is void."""
+        return _of_version(self.content, self.application.application_version)
+
+    @property
+    def arithmetic_check(self) -> events.ArithmeticChecked | None:
+        """Return the arithmetical check of the current version; an older one is void."""
+        return _of_version(self.arithmetic, self.application.application_version)
+
+
+Check = TypeVar("Check", events.ContentChecked, events.ArithmeticChecked)
+
+
+def _of_version(check: Check | None, version: int) -> Check | None:
+    return check if check is not None and check.application_version == version else None
 
 
 def approval_id(project_id: str, version: int, command_id: str = "") -> str:
@@ -43,15 +68,6 @@ def evolve(project: Project | None, event: events.ProjectEvent) -> Project:
     match event, project:
         case events.Applied(), None:
             return Project("applied", event, event.end)
-        case events.Approved(), Project():
-            return _next(
-                project,
-                status="approved",
-                grant_ct=event.grant_ct,
-                approvals=project.approvals | {event.approval_id},
-            )
-        case events.Rejected(), Project():
-            return _next(project, status="rejected")
         case events.Extended(), Project():
             return _next(
                 project,
@@ -63,10 +79,42 @@ def evolve(project: Project | None, event: events.ProjectEvent) -> Project:
         case events.Closed(), Project():
             approvals = project.approvals | {event.closing_id}
             return _next(project, status="closed", closed=event, approvals=approvals)
-        case events.ApprovalLapsed(), Project():
-            return _next(project, lapsed=project.lapsed | {event.approval_id})
+        case event, Project() if isinstance(event, events.DecisionEvent):
+            return _decided(project, event)
 
     raise AssertionError(f"No row for {event} in {project}")
+
+
+def _decided(project: Project, event: events.DecisionEvent) -> Project:
+    """What checks and decisions make of a project."""
+    match event:
+        case events.ContentChecked(priority=None):
+            return _next(project, content=event)
+        case events.ContentChecked():
+            return _next(project, content=event, priority=event.priority)
+        case events.ArithmeticChecked():
+            return _next(project, arithmetic=event)
+        case events.Approved():
+            approvals = project.approvals | {event.approval_id}
+            return _next(
+                project,
+                status="approved",
+                grant_ct=event.grant_ct,
+                approvals=approvals,
+                decided=event,
+            )
+        case events.Rejected():
+            return _next(project, status="rejected", decided=event)
+        case events.Postponed():
+            return _next(project, status="postponed", priority=event.priority, decided=event)
+        case events.Prioritised():
+            return _next(project, priority=event.priority)
+        case events.Reopened():
+            return _next(project, status="applied", decided=None)
+        case events.BiasDeclared():
+            return _next(project, is_biased=True)
+        case events.ApprovalLapsed():
+            return _next(project, lapsed=project.lapsed | {event.approval_id})
 
 
 def _next(project: Project, **changes: Any) -> Project:

@@ -16,31 +16,63 @@ from services.projects.commands.closing import (
     Close,
 )
 from services.projects.commands.decision import (
+    NOBODY,
+    Acting,
     Approve,
+    ApproveReduced,
+    CheckArithmetic,
+    CheckContent,
+    DeclareBias,
+    JudgedCriterion,
     Lapse,
+    Postpone,
+    Prioritise,
     Reject,
+    Reopen,
 )
 from services.projects.commands.master_data import (
     RegisterSozialraum,
     RegisterTraeger,
 )
 
-ProjectCommand = Apply | Approve | Reject | Extend | Close | Lapse
+DecisionCommand = (
+    CheckContent
+    | CheckArithmetic
+    | Approve
+    | ApproveReduced
+    | Reject
+    | Postpone
+    | Prioritise
+    | Reopen
+    | DeclareBias
+)
+ProjectCommand = Apply | DecisionCommand | Extend | Close | Lapse
 
 MasterDataCommand = RegisterTraeger | RegisterSozialraum
 
 __all__ = [
+    "NOBODY",
+    "Acting",
     "Apply",
     "Approve",
+    "ApproveReduced",
     "AssignNumber",
+    "CheckArithmetic",
+    "CheckContent",
     "Close",
+    "DecisionCommand",
+    "DeclareBias",
     "Extend",
     "Headcount",
+    "JudgedCriterion",
     "Lapse",
     "MasterDataCommand",
     "PlannedGoal",
+    "Postpone",
+    "Prioritise",
     "ProjectCommand",
     "RegisterSozialraum",
     "RegisterTraeger",
     "Reject",
+    "Reopen",
 ]

@@ -1,9 +1,74 @@
-"""How applications can be decided."""
+"""How applications can be checked and decided."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.projects.events import RejectionCode
+from services.projects.events import (
+    ApprovalCode,
+    BiasCode,
+    CheckResult,
+    Confirmation,
+    CriterionName,
+    Met,
+    PostponementCode,
+    Proposal,
+    ReductionCode,
+    RejectionCode,
+)
 from shared.documents import Document
+from shared.guideline import Year
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts, as the service knows it: for the separation of duties and conflicts of interest.
+
+    by          the random id of the person, as the envelope names it
+    traeger_id  the Träger that the person works for, if any
+    as_head     whether the person acts as the district head
+    as_deputy   whether a dated delegation lets the person decide today
+    """
+
+    by: str = ""
+    traeger_id: str | None = None
+    as_head: bool = False
+    as_deputy: bool = False
+
+
+NOBODY = Acting()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCriterion:
+    """A criterion of the content check as it is judged."""
+
+    name: CriterionName
+    met: Met
+    remark: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckContent:
+    """Fachlich prüfen."""
+
+    project_id: str
+    result: CheckResult
+    criteria: Sequence[JudgedCriterion]
+    proposal: Proposal
+    remark: Document
+    priority: int | None = None
+    acting: Acting = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class CheckArithmetic:
+    """Rechnerisch prüfen."""
+
+    project_id: str
+    result: CheckResult
+    confirmations: Sequence[Confirmation]
+    remark: Document | None = None
+    acting: Acting = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +76,30 @@ class Approve:
     """Genehmigen. `version` is the one that the approval will have in its stream."""
 
     project_id: str
+    reason_code: ApprovalCode
+    reason: Document | None = None
+    conditions: Sequence[Document] = ()
     version: int = 0
     command_id: str = ""
     policy_position: int = 0
+    acting: Acting = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveReduced:
+    """Gekürzt genehmigen: a revised plan that balances, with a smaller grant than asked for."""
+
+    project_id: str
+    plan: Mapping[int, Year]
+    own_cash_ct: int
+    in_kind_ct: int
+    reason_code: ReductionCode
+    reason: Document
+    conditions: Sequence[Document] = ()
+    version: int = 0
+    command_id: str = ""
+    policy_position: int = 0
+    acting: Acting = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +109,46 @@ class Reject:
     project_id: str
     reason_code: RejectionCode
     reason: Document
+    acting: Acting = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Postpone:
+    """Zurückstellen. `priority` 1 comes first on the waiting list."""
+
+    project_id: str
+    reason_code: PostponementCode
+    priority: int
+    reason: Document
+    acting: Acting = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Prioritise:
+    """Priorität setzen."""
+
+    project_id: str
+    priority: int
+    reason: Document
+    acting: Acting = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Wieder aufnehmen: by hand, or because the budget of `year` was set."""
+
+    project_id: str
+    year: int | None = None
+    acting: Acting = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareBias:
+    """Befangenheit anzeigen."""
+
+    project_id: str
+    reason_code: BiasCode
+    acting: Acting = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

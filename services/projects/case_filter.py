@@ -1,0 +1,138 @@
+"""Case references (Fallbezüge): what in a text looks like data of a client.
+
+Case-independent work is described from anonymised experience; data of a single case stay where
+they belong (§§ 62 to 65 SGB VIII). A pattern cannot know whether it has found a client: who writes
+is shown the words and confirms or mends them. Pure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from re import IGNORECASE, Match, Pattern
+from re import compile as regex
+from typing import Final, Literal
+
+CHILD_YEARS: Final = 27
+"""Young people are those not yet 27 (§ 7 Abs. 1 Nr. 4 SGB VIII)."""
+
+Kind = Literal["file-reference", "birth-date", "initials", "phone", "e-mail"]
+# Aktenzeichen eines Falls, Geburtsdatum, Initialen mit Geburtsjahr, Telefonnummer, E-Mail-Adresse
+
+SAID: Final[dict[Kind, str]] = {
+    "file-reference": "ein Aktenzeichen oder eine Fallnummer",
+    "birth-date": "ein Geburtsdatum",
+    "initials": "Initialen mit einem Jahrgang",
+    "phone": "eine Telefonnummer",
+    "e-mail": "eine private E-Mail-Adresse",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words that look like data of a client, and where they stand: characters from 0."""
+
+    kind: Kind
+    words: str
+    start: int
+    end: int
+
+
+_DAY: Final = r"(?P<day>[0-3]?[0-9])\.\s?(?P<month>[01]?[0-9])\.\s?(?P<year>(?:19|20)?[0-9]{2})"
+_SPOKEN_DAY: Final = (
+    r"(?P<day>[0-3]?[0-9])\.\s?(?P<name>Januar|Februar|März|April|Mai|Juni|Juli|August|September"
+    r"|Oktober|November|Dezember)\s(?P<year>(?:19|20)[0-9]{2})"
+)
+_MONTHS: Final = (
+    *("januar", "februar", "märz", "april", "mai", "juni", "juli", "august"),
+    *("september", "oktober", "november", "dezember"),
+)
+_NUMBER: Final = r"[0-9][0-9A-Z]*(?:[-/.][0-9A-Z]+)*"
+_BORN: Final = (
+    r"(?:\bgeb(?:oren(?:e|er|en)?)?\b\.?|\bgeburts(?:datum|tag)\b|\bgeb\.-dat\.?"
+    r"|\*(?=[0-9])|(?:(?<=\S)|(?<=\S[ ]))\*(?=\s[0-9]))"  # A star at the head of a line is a bullet.
+)
+_FREE_MAIL: Final = (
+    r"gmail|googlemail|gmx|web|freenet|t-online|yahoo|outlook|hotmail|live|icloud|aol|mail"
+    r"|posteo|proton|protonmail|arcor|online"
+)
+
+_FILES: Final[tuple[Pattern[str], ...]] = (
+    regex(rf"\b(?:Az\b\.?|Aktenzeichen|Gesch\.-?Z\.|GZ\b\.?)\s?:?\s?{_NUMBER}", IGNORECASE),
+    regex(
+        rf"\b(?:Fall|Akten|Hilfefall|Klienten|Jugendamts)(?:\s?-\s?|\s)?(?:Nr\b\.?|Nummer|Kennung)"
+        rf"\s?:?\s?{_NUMBER}",
+        IGNORECASE,
+    ),
+    regex(r"(?<![0-9/.-])5[0-9]/[0-9]{3}-[0-9]{3,5}\b"),  # Amt 51, Jugendamt: 51/123-4567.
+)
+_BIRTHS: Final[tuple[Pattern[str], ...]] = tuple(
+    regex(birth, IGNORECASE)
+    for day in (_DAY, _SPOKEN_DAY)
+    for birth in (rf"{_BORN}(?:\s?(?:am|:))?\s?{day}", rf"\b{day}\sgeb(?:oren|\.)")
+)
+_INITIALS: Final[tuple[Pattern[str], ...]] = (
+    regex(
+        r"\b[A-ZÄÖÜ]\.\s?(?:[A-ZÄÖÜ]\.)?,?\s?\(?(?:Jg\.|Jahrgang|geb\.|\*)\s?(?:19|20)[0-9]{2}\b"
+    ),
+    regex(r"\b[A-ZÄÖÜ]\.\s?[A-ZÄÖÜ]\.,?\s\(?(?P<born>(?:19|20)[0-9]{2})\b"),
+)
+# A German number in one of its usual spellings; years, sums and paragraphs begin otherwise.
+_PHONE: Final = regex(
+    r"(?<![\w.,/-])(?:\+49|0049|0)(?:\s?\(0\)\s?)?[\s/-]?[1-9][0-9]{1,4}[\s/-]{1,3}"
+    r"[0-9]{2,}(?:[\s-][0-9]{2,})*\b(?![,.][0-9])"
+    r"|(?<![\w.,/-])(?:\+49|0049|0)[1-9][0-9]{8,12}\b"
+    r"|\([ ]?0[1-9][0-9]{1,4}[ ]?\)[\s/-]?[0-9]{3,}(?:[\s-][0-9]{2,})*\b"
+)
+_MAIL: Final = regex(rf"\b[\w.+-]+@(?:{_FREE_MAIL})\.[a-z]{{2,3}}\b", IGNORECASE)
+
+
+def hits(text: str, today: date) -> tuple[Hit, ...]:
+    """Return what in a text looks like data of a client, in the order in which it stands there."""
+    found = sorted(_all(text, today), key=lambda hit: (hit.start, -hit.end))
+    return tuple(
+        hit
+        for number, hit in enumerate(found)
+        if not any(hit.start < other.end for other in found[:number])
+    )
+
+
+def _all(text: str, today: date) -> Iterator[Hit]:
+    for pattern in _FILES:
+        yield from (_hit("file-reference", it) for it in pattern.finditer(text))
+    for pattern in _BIRTHS:
+        yield from (
+            _hit("birth-date", it)
+            for it in pattern.finditer(text)
+            if _is_young(_day(it, today), today)
+        )
+    for pattern in _INITIALS:
+        yield from (_hit("initials", it) for it in pattern.finditer(text) if _was_born(it, today))
+    yield from (_hit("phone", it) for it in _PHONE.finditer(text))
+    yield from (_hit("e-mail", it) for it in _MAIL.finditer(text))
+
+
+def _hit(kind: Kind, found: Match[str]) -> Hit:
+    return Hit(kind, found.group(), found.start(), found.end())
+
+
+def _day(found: Match[str], today: date) -> date | None:
+    """Return the day that is meant; a year of two figures is past. None for what is no day."""
+    said = found.groupdict()
+    year, month = int(said["year"]), said.get("month")
+    number = int(month) if month else _MONTHS.index(said["name"].lower()) + 1
+    if year < 100:  # noqa: PLR2004 - two figures
+        year += 2000 if 2000 + year <= today.year else 1900
+    try:
+        return date(year, number, int(said["day"]))
+    except ValueError:
+        return None
+
+
+def _is_young(born: date | None, today: date) -> bool:
+    """Tell whether somebody born that day is 0 to 27 years old, or may be taken for it."""
+    return born is not None and born <= today and today.year - born.year <= CHILD_YEARS
+
+
+def _was_born(found: Match[str], today: date) -> bool:
+    year = int(found.group()[-4:])
+    return 0 <= today.year - year <= CHILD_YEARS
