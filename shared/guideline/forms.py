@@ -10,6 +10,7 @@ from shared.fields import FIRST_DAY, LAST_DAY
 from shared.form import Choice, Form, Items, Line, Money, Part, Whole, YesNo
 from shared.guideline.plan import (
     FlatRateUse,
+    Headcount,
     InKind,
     InKindKind,
     Post,
@@ -17,12 +18,15 @@ from shared.guideline.plan import (
     ThirdPartyKind,
     YearPlan,
 )
+from shared.guideline.policy import HeadcountMethod
 
 GRADE_MAX: Final = 40  # Characters.
 KIND_MAX: Final = 60
 POSTS_MAX: Final = 50
 QUANTITY_MAX: Final = 10_000_000
 MINUTES_MAX: Final = 60_000_000  # A million hours.
+EMPLOYEES_MAX: Final = 1_000_000
+YEARS_MAX: Final = 50  # Far more than any term allowed; a plan of more is no plan.
 
 
 class PostSchema(Form):
@@ -102,3 +106,34 @@ class PlanYearSchema(Form):
     def made(self, data: Json) -> Any:
         """Return the year, and what is planned for it."""
         return data.pop("year"), YearPlan(**data)
+
+
+class HeadcountSchema(Form):
+    """The size of a Träger: heads in `count`, or full-time equivalents in `hundredths` of one."""
+
+    method = Choice(*get_args(HeadcountMethod), required=True)
+    count = Whole(0, EMPLOYEES_MAX)
+    hundredths = Whole(0, EMPLOYEES_MAX * 100)
+
+    @ma.validates_schema
+    def count_or_hundredths(self, data: Json, **_: Any) -> None:
+        """Heads are whole; full-time equivalents need not be."""
+        wanted, other = ("count", "hundredths")
+        if data["method"] == "fte":
+            wanted, other = other, wanted
+        if wanted not in data:
+            raise ma.ValidationError({wanted: [said("missing", "Diese Angabe fehlt.")]})
+        if other in data:
+            raise ma.ValidationError({other: [_HEADS_OR_FTE]})
+
+    def made(self, data: Json) -> Any:
+        """Both are hundredths inside."""
+        hundredths = data.pop("hundredths", None)
+        count = data.pop("count", None)
+        return Headcount(data["method"], count * 100 if hundredths is None else hundredths)
+
+
+_HEADS_OR_FTE: Final = said(
+    "not-allowed",
+    "Köpfe stehen in count, Vollzeitäquivalente in hundredths; beides zugleich geht nicht.",
+)

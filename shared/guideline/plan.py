@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from shared.guideline.policy import HeadcountMethod
+
 ThirdPartyKind = Literal["public", "donation", "fee", "sale"]
 """Grants of other offices; donations earmarked for the project; fees of participants; sales.
 Reading: a donation without a purpose is own cash."""
@@ -70,6 +72,14 @@ class YearPlan:
     posts: tuple[Post, ...] = ()
     flat_rates: tuple[FlatRateUse, ...] = ()
     third_party: tuple[ThirdParty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """Zahl der Mitarbeitenden, in hundredths: 3025 are 30.25 full-time equivalents, 3100 31 heads."""
+
+    method: HeadcountMethod
+    hundredths: int
 
 
 @dataclass(frozen=True, slots=True)

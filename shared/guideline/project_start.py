@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from shared.calendar import german, last_day
-from shared.refusal import Clause, Refused
+from shared.refusal import Clause, Fault, Refused
 
 DURATION: Final = Clause(
     "Projektstart",
@@ -27,6 +27,13 @@ def check_duration(start: date, end: date) -> None:
             "Das Projekt dauert zu lange",
             f"Bei Beginn am {german(start)} ist der {german(latest)} der letzte zulässige Tag.",
             clause=DURATION,
+            errors=(
+                Fault(
+                    "/end",
+                    "duration-exceeds-24-months",
+                    f"Letzter zulässiger Tag ist der {german(latest)}.",
+                ),
+            ),
             facts={"latest": latest.isoformat()},
         )
 
