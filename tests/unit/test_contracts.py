@@ -25,10 +25,9 @@ from tests.unit.projects.examples import (
     LAPSED,
     NUMBERED,
     REJECTED,
-    SOZIALRAUM,
-    TRAEGER,
     extended,
 )
+from tests.unit.projects.registered import MASTER_DATA_EXAMPLES
 from tests.unit.resources.examples import AMENDED, RECORDED
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
@@ -44,8 +43,7 @@ EXAMPLES = {
             CLOSED,
             LAPSED,
             NUMBERED,
-            TRAEGER,
-            SOZIALRAUM,
+            *MASTER_DATA_EXAMPLES,
         ),
     ),
     "funding": (FUNDING, FUNDING_EXAMPLES),

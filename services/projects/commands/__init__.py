@@ -31,8 +31,28 @@ from services.projects.commands.decision import (
     Reopen,
 )
 from services.projects.commands.master_data import (
+    AmendTraeger,
+    DeactivateTraeger,
+    NameRepresentatives,
+    ReactivateTraeger,
     RegisterSozialraum,
     RegisterTraeger,
+    RenameSozialraum,
+    SozialraumCommand,
+    StateHeadcount,
+    TraegerCommand,
+)
+from services.projects.commands.people import (
+    AmendPerson,
+    AppointDeputy,
+    DeputyCommand,
+    ErasePerson,
+    JoinTeam,
+    LeaveTeam,
+    PersonCommand,
+    RegisterPerson,
+    RevokeDeputy,
+    TeamCommand,
 )
 
 DecisionCommand = (
@@ -48,31 +68,46 @@ DecisionCommand = (
 )
 ProjectCommand = Apply | DecisionCommand | Extend | Close | Lapse
 
-MasterDataCommand = RegisterTraeger | RegisterSozialraum
-
 __all__ = [
     "NOBODY",
     "Acting",
+    "AmendPerson",
+    "AmendTraeger",
     "Apply",
+    "AppointDeputy",
     "Approve",
     "ApproveReduced",
     "AssignNumber",
     "CheckArithmetic",
     "CheckContent",
     "Close",
+    "DeactivateTraeger",
     "DecisionCommand",
     "DeclareBias",
+    "DeputyCommand",
+    "ErasePerson",
     "Extend",
     "Headcount",
+    "JoinTeam",
     "JudgedCriterion",
     "Lapse",
-    "MasterDataCommand",
+    "LeaveTeam",
+    "NameRepresentatives",
+    "PersonCommand",
     "PlannedGoal",
     "Postpone",
     "Prioritise",
     "ProjectCommand",
+    "ReactivateTraeger",
+    "RegisterPerson",
     "RegisterSozialraum",
     "RegisterTraeger",
     "Reject",
+    "RenameSozialraum",
     "Reopen",
+    "RevokeDeputy",
+    "SozialraumCommand",
+    "StateHeadcount",
+    "TeamCommand",
+    "TraegerCommand",
 ]

@@ -1,6 +1,12 @@
-"""What can be asked about Träger, Sozialräume and their teams."""
+"""What can be asked about Träger and Sozialräume."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from services.projects.events import DeactivationCode, HeadcountMethod, TraegerProfile
+from shared.documents import Document, DocumentRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +15,52 @@ class RegisterTraeger:
 
     name: str
     expert: bool = False
+    profile: TraegerProfile = field(default_factory=TraegerProfile)
     traeger_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendTraeger:
+    """Träger ändern. `changes` are by name of the field; what is not among them stays."""
+
+    traeger_id: str
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StateHeadcount:
+    """Mitarbeitende angeben. The service makes `evidence` of the id of an uploaded document."""
+
+    traeger_id: str
+    count: int
+    method: HeadcountMethod
+    on: date
+    evidence_document_id: str | None = None
+    evidence: DocumentRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameRepresentatives:
+    """Vertretungsberechtigte benennen, all anew."""
+
+    traeger_id: str
+    person_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeactivateTraeger:
+    """Träger stilllegen."""
+
+    traeger_id: str
+    reason_code: DeactivationCode
+    reason: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReactivateTraeger:
+    """Träger wieder aufnehmen."""
+
+    traeger_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +71,23 @@ class RegisterSozialraum:
     team_name: str
     sozialraum_id: str = ""
     team_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenameSozialraum:
+    """Sozialraum umbenennen."""
+
+    sozialraum_id: str
+    name: str
+    team_name: str
+
+
+TraegerCommand = (
+    RegisterTraeger
+    | AmendTraeger
+    | StateHeadcount
+    | NameRepresentatives
+    | DeactivateTraeger
+    | ReactivateTraeger
+)
+SozialraumCommand = RegisterSozialraum | RenameSozialraum

@@ -47,10 +47,40 @@ from services.projects.events.decision import (
     YearlyCents,
 )
 from services.projects.events.master_data import (
+    DeactivationCode,
+    HeadcountMethod,
+    HeadcountStated,
+    ImportKind,
+    LegalForm,
+    MasterDataImported,
+    RepresentativesNamed,
+    SozialraumEvent,
     SozialraumRegistered,
+    SozialraumRenamed,
+    TraegerAmended,
+    TraegerDeactivated,
+    TraegerEvent,
+    TraegerProfile,
+    TraegerReactivated,
     TraegerRegistered,
 )
+from services.projects.events.master_data import register as register_past_master_data
 from services.projects.events.past_decisions import register as register_past_decisions
+from services.projects.events.people import (
+    DelegationCode,
+    DeputyAppointed,
+    DeputyEvent,
+    DeputyRevoked,
+    MemberJoined,
+    MemberLeft,
+    PersonalDatum,
+    PersonAmended,
+    PersonErased,
+    PersonEvent,
+    PersonRegistered,
+    TeamEvent,
+    TeamPart,
+)
 from shared.schema import Catalogue
 
 DecisionEvent = (
@@ -65,8 +95,6 @@ DecisionEvent = (
     | ApprovalLapsed
 )
 ProjectEvent = Applied | DecisionEvent | Extended | Closed
-
-MasterDataEvent = TraegerRegistered | SozialraumRegistered
 
 CATALOGUE = Catalogue(
     Applied,
@@ -84,8 +112,23 @@ CATALOGUE = Catalogue(
     Prioritised,
     Reopened,
     BiasDeclared,
+    TraegerAmended,
+    HeadcountStated,
+    RepresentativesNamed,
+    TraegerDeactivated,
+    TraegerReactivated,
+    SozialraumRenamed,
+    MasterDataImported,
+    PersonRegistered,
+    PersonAmended,
+    PersonErased,
+    MemberJoined,
+    MemberLeft,
+    DeputyAppointed,
+    DeputyRevoked,
 )
 register_past_decisions(CATALOGUE)
+register_past_master_data(CATALOGUE)
 
 __all__ = [
     "CATALOGUE",
@@ -104,16 +147,32 @@ __all__ = [
     "ContentChecked",
     "Criterion",
     "CriterionName",
+    "DeactivationCode",
     "DecisionEvent",
+    "DelegationCode",
+    "DeputyAppointed",
+    "DeputyEvent",
+    "DeputyRevoked",
     "Employees",
     "Extended",
     "ExtensionCode",
     "Goal",
     "GoalReached",
-    "MasterDataEvent",
+    "HeadcountMethod",
+    "HeadcountStated",
+    "ImportKind",
+    "LegalForm",
+    "MasterDataImported",
+    "MemberJoined",
+    "MemberLeft",
     "Met",
     "NumberAssigned",
     "OwnShare",
+    "PersonAmended",
+    "PersonErased",
+    "PersonEvent",
+    "PersonRegistered",
+    "PersonalDatum",
     "PlanYear",
     "Postponed",
     "PostponementCode",
@@ -126,7 +185,17 @@ __all__ = [
     "RejectionCode",
     "Reopened",
     "ReopeningCause",
+    "RepresentativesNamed",
+    "SozialraumEvent",
     "SozialraumRegistered",
+    "SozialraumRenamed",
+    "TeamEvent",
+    "TeamPart",
+    "TraegerAmended",
+    "TraegerDeactivated",
+    "TraegerEvent",
+    "TraegerProfile",
+    "TraegerReactivated",
     "TraegerRegistered",
     "YearlyCents",
 ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from services.projects import commands, events, forms, refusals
 from services.projects.answers import application as application_answers
 from services.projects.application import quote
-from services.projects.master_data import MASTER_DATA
+from services.projects.master_data import SOZIALRAUM
 from services.projects.number import NUMBER
 from services.projects.project import PROJECT, Project
 from services.projects.rpc.common import ProjectIdSchema, Projects, project_stream
@@ -66,14 +66,14 @@ class Applications(Projects):
 
 def _known_team(turn: Turn, traeger: str, sozialraum: str) -> str:
     """Return the team of the Sozialraum. Raises Refused for what is not registered."""
-    area = turn.state(MASTER_DATA, sozialraum)
+    area = turn.state(SOZIALRAUM, sozialraum)
     unknown = {
         "/traeger_id": turn.version(traeger) == 0,
-        "/sozialraum_id": not isinstance(area, events.SozialraumRegistered),
+        "/sozialraum_id": area is None,
     }
     if any(unknown.values()):
         raise refusals.unknown_master_data([where for where, no in unknown.items() if no])
-    assert isinstance(area, events.SozialraumRegistered)
+    assert area is not None, "Otherwise it would have been refused."
     return area.team_id
 
 

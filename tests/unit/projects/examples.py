@@ -3,22 +3,10 @@
 from datetime import date
 
 from services.projects import commands, events
-from shared.documents import Document
 from shared.guideline import Settlement, Year
+from tests.unit.projects.registered import SOZIALRAUM_ID, TEAM_ID, TRAEGER_ID, text
 
 PROJECT_ID = "6d5a1bb4-8a5e-5b1c-9d0e-1f2a3b4c5d6e"
-SOZIALRAUM_ID = "0b8f7c1e-3d52-5a64-8c0f-7e6d5c4b3a29"
-TEAM_ID = "1c9e8d2f-4e63-5b75-9d10-8f7e6d5c4b3a"
-TRAEGER_ID = "2daf9e30-5f74-5c86-ae21-908f7e6d5c4b"
-
-
-def text(words: str) -> Document:
-    """A document whose id and salt are no matter of chance."""
-    number = sum(words.encode()) % 10**12
-    return Document(
-        f"3eb0af41-6085-5d97-bf32-{number:012}", b"0123456789abcdef", words.encode(), "text/plain"
-    )
-
 
 NEED, GOAL_1, GOAL_2 = text("Bedarf"), text("Treffen"), text("Beteiligung")
 TARGET_GROUP, MEASURES = text("Zielgruppe"), text("Maßnahmen")
@@ -151,7 +139,3 @@ LAPSE = commands.Lapse(PROJECT_ID, f"{PROJECT_ID}:2")
 LAPSED = events.ApprovalLapsed(PROJECT_ID, f"{PROJECT_ID}:2", date(2025, 9, 15))
 
 NUMBERED = events.NumberAssigned(PROJECT_ID, 2025, 17, "2025-8-017")
-TRAEGER = events.TraegerRegistered(TRAEGER_ID, "Jugendwerk Kalk e. V.", expert=True)
-SOZIALRAUM = events.SozialraumRegistered(
-    SOZIALRAUM_ID, "Kalk-Nord", TEAM_ID, "Sozialraumteam Kalk-Nord"
-)

@@ -1,21 +1,32 @@
 from dataclasses import replace
+from datetime import date
 
-from services.projects import commands
-from services.projects.master_data import MASTER_DATA
-from services.projects.number import NUMBER
+import pytest
+
+from services.projects import commands, events
+from services.projects.master_data import SOZIALRAUM as DECIDER_OF_SOZIALRAUM
+from services.projects.master_data import TRAEGER as DECIDER_OF_TRAEGER
 from tests.given import Given
-from tests.unit.projects.examples import (
-    NUMBERED,
-    PROJECT_ID,
+from tests.unit.projects.registered import (
+    DEACTIVATED,
+    HEADCOUNT,
+    OTHER_ID,
+    PERSON_ID,
+    PROFILE,
+    REACTIVATED,
+    REASON,
+    REPRESENTATIVES,
     SOZIALRAUM,
     SOZIALRAUM_ID,
+    SOZIALRAUM_RENAMED,
     TEAM_ID,
     TRAEGER,
+    TRAEGER_AMENDED,
     TRAEGER_ID,
 )
 
-given = Given(MASTER_DATA)
-numbered = Given(NUMBER)
+given = Given(DECIDER_OF_TRAEGER)
+given_area = Given(DECIDER_OF_SOZIALRAUM)
 
 REGISTER_TRAEGER = commands.RegisterTraeger(
     "Jugendwerk Kalk e. V.", expert=True, traeger_id=TRAEGER_ID
@@ -23,33 +34,114 @@ REGISTER_TRAEGER = commands.RegisterTraeger(
 REGISTER_SOZIALRAUM = commands.RegisterSozialraum(
     "Kalk-Nord", "Sozialraumteam Kalk-Nord", SOZIALRAUM_ID, TEAM_ID
 )
+AMEND = commands.AmendTraeger(
+    TRAEGER_ID,
+    {"name": "Jugendwerk Kalk gGmbH"}
+    | {name: getattr(PROFILE, name) for name in events.TraegerProfile.__dataclass_fields__},
+)
+STATE = commands.StateHeadcount(TRAEGER_ID, 110, "heads", date(2025, 8, 1), evidence=REASON.ref)
 
 
 def test_what_is_new_is_registered():
     given().when(REGISTER_TRAEGER).then(TRAEGER)
-    given().when(REGISTER_SOZIALRAUM).then(SOZIALRAUM)
+    given_area().when(REGISTER_SOZIALRAUM).then(SOZIALRAUM)
 
 
 def test_the_same_again_changes_nothing():
     given(TRAEGER).when(REGISTER_TRAEGER).then()
-    given(SOZIALRAUM).when(REGISTER_SOZIALRAUM).then()
+    given_area(SOZIALRAUM).when(REGISTER_SOZIALRAUM).then()
 
 
 def test_an_id_is_not_given_twice():
     given(TRAEGER).when(replace(REGISTER_TRAEGER, name="Anderer e. V.")).then_refused(
         "already-decided"
     )
-    given(SOZIALRAUM).when(REGISTER_TRAEGER).then_refused("already-decided")
+    given_area(SOZIALRAUM).when(replace(REGISTER_SOZIALRAUM, name="Vingst")).then_refused(
+        "already-decided"
+    )
 
 
-def test_file_numbers_count_up_within_a_year():
-    ask = commands.AssignNumber(PROJECT_ID, "8", 2025)
-    first = replace(NUMBERED, running=1, number="2025-8-001")
-    numbered().when(ask).then(first)
-    numbered(*[first] * 15, replace(first, running=16)).when(ask).then(NUMBERED)
+def test_an_amendment_says_the_whole_and_keeps_what_it_does_not_name():
+    given(TRAEGER).when(AMEND).then(TRAEGER_AMENDED)
+    given(TRAEGER, TRAEGER_AMENDED).when(AMEND).then()
+    no_iban = replace(TRAEGER_AMENDED, profile=replace(PROFILE, iban=None))
+    given(TRAEGER, TRAEGER_AMENDED).when(commands.AmendTraeger(TRAEGER_ID, {"iban": None})).then(
+        no_iban
+    )
 
 
-def test_the_thousandth_number_has_four_digits():
-    last = replace(NUMBERED, running=999)
-    next_one = replace(NUMBERED, running=1000, number="2025-8-1000")
-    numbered(last).when(commands.AssignNumber(PROJECT_ID, "8", 2025)).then(next_one)
+def test_a_head_count_is_stated_once_and_corrected_by_a_later_statement():
+    given(TRAEGER).when(STATE).then(HEADCOUNT)
+    given(TRAEGER, HEADCOUNT).when(STATE).then()
+    given(TRAEGER, HEADCOUNT).when(replace(STATE, evidence=None)).then()
+    given(TRAEGER, HEADCOUNT).when(replace(STATE, count=111)).then(replace(HEADCOUNT, count=111))
+
+
+def test_a_proof_that_comes_later_is_added():
+    bare = replace(HEADCOUNT, evidence=None)
+    given(TRAEGER, bare).when(STATE).then(HEADCOUNT)
+
+
+@pytest.mark.parametrize(
+    ("day", "method", "count"),
+    [
+        (date(2025, 7, 31), "heads", None),
+        (date(2025, 8, 1), "heads", 111),
+        (date(2026, 1, 31), "heads", 111),
+        (date(2026, 2, 1), "heads", 30),
+        (date(2026, 2, 1), "fte", 25),
+    ],
+)
+def test_the_newest_head_count_of_a_day_counts(day, method, count):
+    traeger = DECIDER_OF_TRAEGER.fold(
+        [
+            TRAEGER,
+            replace(HEADCOUNT, count=30, on=date(2026, 2, 1)),
+            HEADCOUNT,
+            replace(HEADCOUNT, count=111),
+            replace(HEADCOUNT, count=25, method="fte", on=date(2025, 12, 31)),
+        ]
+    )
+    assert traeger is not None
+    stated = traeger.headcount_on(day, method)
+    assert (stated and stated.count) == count
+
+
+def test_those_who_sign_are_named_all_anew():
+    name = commands.NameRepresentatives(TRAEGER_ID, (PERSON_ID, OTHER_ID))
+    given(TRAEGER).when(name).then(REPRESENTATIVES)
+    given(TRAEGER, REPRESENTATIVES).when(name).then()
+    other_order = replace(name, person_ids=(OTHER_ID, PERSON_ID))
+    given(TRAEGER, REPRESENTATIVES).when(other_order).then()
+    nobody = replace(name, person_ids=())
+    given(TRAEGER, REPRESENTATIVES).when(nobody).then(replace(REPRESENTATIVES, person_ids=()))
+
+
+def test_a_traeger_is_deactivated_with_a_reason_and_comes_back():
+    deactivate = commands.DeactivateTraeger(TRAEGER_ID, "dissolved", REASON)
+    reactivate = commands.ReactivateTraeger(TRAEGER_ID)
+    given(TRAEGER).when(deactivate).then(DEACTIVATED)
+    given(TRAEGER, DEACTIVATED).when(deactivate).then()
+    given(TRAEGER, DEACTIVATED).when(reactivate).then(REACTIVATED)
+    given(TRAEGER).when(reactivate).then()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        AMEND,
+        STATE,
+        commands.NameRepresentatives(TRAEGER_ID, ()),
+        commands.DeactivateTraeger(TRAEGER_ID, "other"),
+        commands.ReactivateTraeger(TRAEGER_ID),
+    ],
+)
+def test_nothing_is_said_of_a_traeger_that_nobody_registered(command):
+    given().when(command).then_refused("traeger-unknown")
+
+
+def test_a_sozialraum_and_its_team_are_renamed():
+    rename = commands.RenameSozialraum(SOZIALRAUM_ID, "Kalk-Mitte", "Team Kalk-Mitte")
+    given_area(SOZIALRAUM).when(rename).then(SOZIALRAUM_RENAMED)
+    given_area(SOZIALRAUM, SOZIALRAUM_RENAMED).when(rename).then()
+    given_area().when(rename).then_refused("sozialraum-unknown")

@@ -1,0 +1,152 @@
+"""A Träger: what is known of it, how many it employs, who signs for it, whether it is active. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from services.projects import commands, events
+from shared.decider import Decider
+from shared.refusal import Refused, already_decided
+
+Happened = list[events.TraegerEvent]
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """How many the whole legal person employs on a day, counted how, and the proof of it."""
+
+    count: int
+    method: events.HeadcountMethod
+    on: date
+    evidence: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Traeger:
+    """What is known of a Träger now; head counts by their day and method."""
+
+    traeger_id: str
+    name: str
+    expert: bool
+    profile: events.TraegerProfile
+    headcounts: tuple[Headcount, ...] = ()
+    representatives: tuple[str, ...] = ()
+    active: bool = True
+
+    def headcount_on(self, day: date, method: events.HeadcountMethod) -> Headcount | None:
+        """Return the newest head count as of a day; of two for the same day the later statement."""
+        stated = [it for it in self.headcounts if it.method == method and it.on <= day]
+        return max(reversed(stated), key=lambda it: it.on, default=None)
+
+
+def decide(command: commands.TraegerCommand, traeger: Traeger | None, today: date) -> Happened:
+    """The life of a Träger as a table. The same again causes nothing."""
+    match command, traeger:
+        case commands.RegisterTraeger(), None:
+            return [_registered(command)]
+        case commands.RegisterTraeger(), Traeger():
+            if _known(traeger) == _known(_registered(command)):
+                return []
+            raise already_decided("Unter dieser Kennung ist schon etwas anderes erfasst.")
+        case _, None:
+            raise unknown_traeger()
+
+        case commands.AmendTraeger(), Traeger():
+            amended = _amended(traeger, command.changes)
+            return [] if _known(amended) == _known(traeger) else [amended]
+        case commands.StateHeadcount(), Traeger():
+            return _state_headcount(command, traeger)
+        case commands.NameRepresentatives(), Traeger():
+            if set(command.person_ids) == set(traeger.representatives):
+                return []
+            return [events.RepresentativesNamed(command.traeger_id, command.person_ids)]
+
+        case commands.DeactivateTraeger(), Traeger(active=True):
+            reason = command.reason.ref if command.reason else None
+            return [
+                events.TraegerDeactivated(command.traeger_id, command.reason_code, reason, today)
+            ]
+        case commands.ReactivateTraeger(), Traeger(active=False):
+            return [events.TraegerReactivated(command.traeger_id, today)]
+        case commands.DeactivateTraeger() | commands.ReactivateTraeger(), Traeger():
+            return []
+
+    raise AssertionError(f"No row for {command} in {traeger}")
+
+
+def _registered(command: commands.RegisterTraeger) -> events.TraegerRegistered:
+    return events.TraegerRegistered(
+        command.traeger_id, command.name, command.expert, command.profile
+    )
+
+
+def _amended(traeger: Traeger, changes: Mapping[str, Any]) -> events.TraegerAmended:
+    now = {"name": traeger.name, "expert": traeger.expert, **asdict(traeger.profile), **changes}
+    name, expert = now.pop("name"), now.pop("expert")
+    return events.TraegerAmended(traeger.traeger_id, name, expert, events.TraegerProfile(**now))
+
+
+Describing = events.TraegerRegistered | events.TraegerAmended | Traeger
+
+
+def _known(it: Describing) -> tuple[str, bool, events.TraegerProfile]:
+    return it.name, it.expert, it.profile
+
+
+def _state_headcount(command: commands.StateHeadcount, traeger: Traeger) -> Happened:
+    """A later statement for the same day corrects the earlier one; a repeat says nothing new."""
+    stated = Headcount(command.count, command.method, command.on, command.evidence)
+    before = traeger.headcount_on(command.on, command.method)
+    if before is not None and before.on == command.on and _as_good(before, stated):
+        return []
+    return [
+        events.HeadcountStated(
+            command.traeger_id, command.count, command.method, command.on, command.evidence
+        )
+    ]
+
+
+def _as_good(before: Headcount, stated: Headcount) -> bool:
+    """Tell whether a statement adds nothing: the same count, and no proof that was not there."""
+    return before.count == stated.count and stated.evidence in (None, before.evidence)
+
+
+def evolve(traeger: Traeger | None, event: events.TraegerEvent) -> Traeger:
+    """What an event makes of a Träger."""
+    match event, traeger:
+        case events.TraegerRegistered(), None:
+            return Traeger(event.traeger_id, event.name, event.expert, event.profile)
+        case events.TraegerAmended(), Traeger():
+            return replace(traeger, name=event.name, expert=event.expert, profile=event.profile)
+        case events.HeadcountStated(), Traeger():
+            stated = Headcount(event.count, event.method, event.on, event.evidence)
+            return replace(traeger, headcounts=(*traeger.headcounts, stated))
+        case events.RepresentativesNamed(), Traeger():
+            return replace(traeger, representatives=event.person_ids)
+        case events.TraegerDeactivated(), Traeger():
+            return replace(traeger, active=False)
+        case events.TraegerReactivated(), Traeger():
+            return replace(traeger, active=True)
+
+    raise AssertionError(f"No row for {event} in {traeger}")
+
+
+TRAEGER: Decider[commands.TraegerCommand, Traeger | None, events.TraegerEvent] = Decider(
+    None, decide, evolve
+)
+
+
+def traeger_stream(traeger_id: str) -> str:
+    """Return the stream of a Träger."""
+    return f"traeger-{traeger_id}"
+
+
+def unknown_traeger() -> Refused:
+    """There is no such Träger."""
+    return Refused(
+        "traeger-unknown",
+        "Der Träger ist nicht bekannt",
+        "Zu dieser Kennung gibt es keinen Träger.",
+        kind="unknown",
+    )
