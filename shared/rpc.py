@@ -179,6 +179,8 @@ class RpcClient:
                     pause = 0.1
                     self._read(connection)
             except BROKER_TROUBLE as trouble:
+                if self._closing.is_set():
+                    break  # Nobody waits any more: what the broker lacks is nobody's trouble.
                 log.warning("rpc_trouble", error=repr(trouble)[:200])
                 self._closing.wait(pause)
                 pause = min(pause * 2, 5)

@@ -1,5 +1,6 @@
 """The client of all calls of a process: what is unforeseen does not end it."""
 
+import threading
 from uuid import UUID
 
 import pytest
@@ -23,6 +24,25 @@ def test_an_unforeseen_error_is_waited_out_and_the_next_connection_serves():
         assert failures == []
     finally:
         client.close()
+
+
+def test_a_client_that_is_closed_does_not_complain_of_a_broker_that_went_first(capfd):
+    asked, gone = threading.Event(), threading.Event()
+
+    def broker():
+        asked.set()
+        assert gone.wait(10)
+        raise ConnectionRefusedError
+
+    client = RpcClient(broker)
+    client._start()
+    assert asked.wait(10)
+    closing = threading.Thread(target=client.close)
+    closing.start()
+    assert client._closing.wait(10)
+    gone.set()
+    closing.join(10)
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("role", ["erika.mustermann@example.org", "Erika Mustermann", "", "x" * 41])
