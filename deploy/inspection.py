@@ -25,7 +25,7 @@ _ALL: Final = """
     select s.position, s.recorded_at, e.line from sealed s join event e on e.id = s.id
     where s.position > %s order by s.position limit %s"""
 _STORED: Final = """
-    select s.position, s.recorded_at, s.leaf, e.line, e.digest
+    select s.position, s.recorded_at, s.leaf, convert_to(e.line, 'UTF8'), e.digest
     from sealed s join event e on e.id = s.id where s.position <= %s order by s.position"""
 EVERYTHING: Final = 2**62
 

@@ -1,29 +1,29 @@
 """Checking a log as an auditor would: from the stored bytes, trusting nothing beside them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
-from shared.canonical import leaf
+from shared.canonical import leaf_at, microseconds
 
-Stored = tuple[int, datetime, bytes, str, bytes]
-"""(position, recorded_at, leaf, line, digest) as the tables hold them."""
+Stored = tuple[int, datetime, bytes, bytes, bytes]
+"""(position, recorded_at, leaf, line, digest) as the tables hold them; the line's bytes."""
 
-_STREAM: Final = '"stream":"'
+_STREAM: Final = b'"stream":"'
 
 
-def place(line: str) -> tuple[str, int] | None:
+def place(line: bytes) -> tuple[bytes, int] | None:
     """Return (stream, version) of a line, None if it has none.
 
     Keys of canonical JSON are sorted (RFC 8785, 3.2.3), so both stand at the end of the line, and
     reading them there takes a quarter of the time of parsing all of it.
     """
     _, known, end = line.rpartition(_STREAM)
-    stream, _, rest = end.partition('"')
-    version = rest[rest.rfind(":") + 1 : -1]
-    return (stream, int(version)) if known and version.isdecimal() else None
+    stream, _, rest = end.partition(b'"')
+    version = rest[rest.rfind(b":") + 1 : -1]
+    return (stream, int(version)) if known and version.isdigit() else None
 
 
 @dataclass(slots=True)
@@ -32,22 +32,24 @@ class Verification:
 
     position: int = 0
     recorded_at: datetime | None = None
-    versions: dict[str, int] = field(default_factory=dict)
+    recorded_us: int = 0
+    versions: dict[bytes, int] = field(default_factory=dict)
 
-    def faults(self, stored: Stored) -> list[str]:
+    def faults(self, stored: Stored) -> Sequence[str]:
         """Return what is wrong with the next event, in German; nothing if it is in order."""
         position, recorded_at, stored_leaf, line, stored_digest = stored
         found: list[str] = []
         if position != self.position + 1:
             found.append(f"Auf Position {self.position} folgt {position}.")
         self.position = position
-        if self.recorded_at is not None and recorded_at < self.recorded_at:
-            found.append(f"Position {position} ist früher erfasst als die vorige.")
-        self.recorded_at = recorded_at
-        computed = sha256(line.encode()).digest()
+        if recorded_at != self.recorded_at:
+            if self.recorded_at is not None and recorded_at < self.recorded_at:
+                found.append(f"Position {position} ist früher erfasst als die vorige.")
+            self.recorded_at, self.recorded_us = recorded_at, microseconds(recorded_at)
+        computed = sha256(line).digest()
         if computed != stored_digest:
             found.append(f"Position {position}: Der Inhalt passt nicht zu seinem Hash.")
-        if leaf(position, recorded_at, computed) != stored_leaf:
+        if leaf_at(position, self.recorded_us, computed) != stored_leaf:
             found.append(
                 f"Position {position}: Das Blatt passt nicht zu Inhalt, Position und Zeit."
             )
@@ -57,7 +59,7 @@ class Verification:
             return found
         stream, version = told
         if version != self.versions.get(stream, 0) + 1:
-            found.append(f"Position {position}: {stream} hat hier Version {version}.")
+            found.append(f"Position {position}: {stream.decode()} hat hier Version {version}.")
         self.versions[stream] = version
         return found
 

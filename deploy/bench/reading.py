@@ -16,7 +16,7 @@ CURSOR: Final = "server cursor + json.loads"
 MAPPER: Final = "eventsourcing mapper"
 HASHLIB: Final = "hashlib alone"
 STORED: Final = """
-    select s.position, s.recorded_at, s.leaf, e.line, e.digest
+    select s.position, s.recorded_at, s.leaf, convert_to(e.line, 'UTF8'), e.digest
     from sealed s join event e on e.id = s.id order by s.position"""
 
 
@@ -56,7 +56,7 @@ def verification(place: Place, size: Size) -> Iterator[Figure]:
         samples.fill(conn, size.events, samples.NOTES_MAX)
         samples.seal(conn)
         stored: list[Any] = conn.execute(STORED, binary=True).fetchall()
-    texts = [row[3].encode() for row in stored]
+    texts = [row[3] for row in stored]
 
     def ours() -> int:
         assert not list(verify(stored)), "What was just appended is in order."
