@@ -75,13 +75,16 @@ class Draft:
 
 # One stream is asked for by its name: given a list, PostgreSQL would plan anew each time, which
 # costs twice as much as the reading.
+# Lines are asked for as bytes: as text they would be decoded only to be encoded for the parser.
 _LOAD: Final = """
-    select '' as stream, 0 as version, answer as line, digest
+    select '' as stream, 0 as version, convert_to(answer, 'UTF8') as line, digest
     from command where command_id = %s
     union all
-    select stream, version, line, null from event where stream {}
+    select stream, version, convert_to(line, 'UTF8'), null from event where stream {}
     order by stream, version"""
-_READ: Final = "select stream, version, line from event where stream {} order by stream, version"
+_READ: Final = """
+    select stream, version, convert_to(line, 'UTF8')
+    from event where stream {} order by stream, version"""
 _LOAD_ONE, _LOAD_MANY = _LOAD.format("= %s"), _LOAD.format("= any(%s)")
 _READ_ONE, _READ_MANY = _READ.format("= %s"), _READ.format("= any(%s)")
 _APPEND: Final = "select append(%s, %s, %s, %s, %s, %s, %s, %s)"
@@ -89,8 +92,10 @@ _APPEND: Final = "select append(%s, %s, %s, %s, %s, %s, %s, %s)"
 _SEALED: Final = """
     from sealed s join event e on e.id = s.id
     where s.position > %s order by s.position limit %s"""
-_PAGE: Final = "select s.position, s.recorded_at, s.leaf, e.line, e.digest" + _SEALED
-_LINES: Final = "select s.position, e.line" + _SEALED
+_PAGE: Final = (
+    "select s.position, s.recorded_at, s.leaf, convert_to(e.line, 'UTF8'), e.digest" + _SEALED
+)
+_LINES: Final = "select s.position, convert_to(e.line, 'UTF8')" + _SEALED
 
 
 class Log:
@@ -104,14 +109,14 @@ class Log:
 
     def load(
         self, conn: Conn, streams: Sequence[str], command: Command | None
-    ) -> tuple[str | None, dict[str, History]]:
+    ) -> tuple[bytes | None, dict[str, History]]:
         """Return the stored answer of the same command (or None), and the histories asked for.
 
         Raises Refused `command-id-reused` where the id was used for something else.
         """
         command_id = command.command_id if command else None
         query, asked = (_LOAD_ONE, streams[0]) if len(streams) == 1 else (_LOAD_MANY, list(streams))
-        rows = conn.execute(query, [command_id, asked]).fetchall()
+        rows = conn.execute(query, [command_id, asked], binary=True).fetchall()
         answer = None
         if rows and rows[0][0] == "":
             _, _, answer, used_for = rows.pop(0)
@@ -122,7 +127,7 @@ class Log:
     def read(self, conn: Conn, *streams: str) -> dict[str, History]:
         """Return histories, sealed or not."""
         query, asked = (_READ_ONE, streams[0]) if len(streams) == 1 else (_READ_MANY, list(streams))
-        return self._histories(streams, conn.execute(query, [asked]).fetchall())
+        return self._histories(streams, conn.execute(query, [asked], binary=True).fetchall())
 
     def lock(self, conn: Conn, streams: Sequence[str]) -> None:
         """Lock stream rows in ascending order until the transaction ends."""
@@ -140,13 +145,13 @@ class Log:
 
     def _histories(self, streams: Iterable[str], rows: Iterable[Row]) -> dict[str, History]:
         events: dict[str, list[Any]] = {stream: [] for stream in streams}
-        for stream, _, text, *_ in rows:
-            events[stream].append(self.decode(text))
+        for stream, _, told, *_ in rows:
+            events[stream].append(self.decode(told))
         return {name: History(name, len(found), found) for name, found in events.items()}
 
-    def decode(self, text: str) -> Any:
+    def decode(self, line_: bytes) -> Any:
         """Return the event that a line tells of. Raises UnknownEventError."""
-        told = parse(text)
+        told = parse(line_)
         return self.catalogue.load(told["type"], told["schema_version"], told["data"])
 
     # ---- adding ----------------------------------------------------------------------------
@@ -215,32 +220,17 @@ class Log:
 
         Each is {position, recorded_at, leaf, event}; the event is the envelope.
         """
-        return [
-            {
-                "position": position,
-                "recorded_at": instant(recorded_at),
-                "leaf": leaf.hex(),
-                "event": self.newest(text),
-            }
-            for position, recorded_at, leaf, text, _ in _pages(conn, after, limit)
-        ]
+        rows = _pages(conn, after, limit)
+        return [{**_place(row), "event": self.newest(row[3])} for row in rows]
 
     def raw_page(self, conn: Conn, after: int, limit: int = PAGE_MAX) -> list[Json]:
         """Return sealed lines as they are stored: {position, recorded_at, leaf, digest, line}."""
-        return [
-            {
-                "position": position,
-                "recorded_at": instant(recorded_at),
-                "leaf": leaf.hex(),
-                "digest": line_digest.hex(),
-                "line": text,
-            }
-            for position, recorded_at, leaf, text, line_digest in _pages(conn, after, limit)
-        ]
+        rows = _pages(conn, after, limit)
+        return [{**_place(row), "digest": row[4].hex(), "line": row[3].decode()} for row in rows]
 
-    def newest(self, text: str) -> Json:
+    def newest(self, line_: bytes) -> Json:
         """Return the envelope with its data raised to the newest version."""
-        told: Json = parse(text)
+        told: Json = parse(line_)
         name, version = told["type"], told["schema_version"]
         if not self.catalogue.knows(name, version):
             raise UnknownEventError(f"{name} version {version} is not known to this code")
@@ -254,10 +244,10 @@ class Log:
         """Yield (position, event) of the whole log in order, in pages, up to a position."""
         after = 0
         while rows := conn.execute(_LINES, [after, PAGE_MAX], binary=True).fetchall():
-            for position, text in rows:
+            for position, told in rows:
                 if upto is not None and position > upto:
                     return
-                yield position, self.decode(text)
+                yield position, self.decode(told)
             after = rows[-1][0]
 
     def position_of(self, conn: Conn, event_id: str) -> int | None:
@@ -268,6 +258,10 @@ class Log:
 
 def _pages(conn: Conn, after: int, limit: int) -> list[Row]:
     return conn.execute(_PAGE, [after, min(limit, PAGE_MAX)], binary=True).fetchall()
+
+
+def _place(row: Row) -> Json:
+    return {"position": row[0], "recorded_at": instant(row[1]), "leaf": row[2].hex()}
 
 
 def _translated(raised: errors.DatabaseError) -> Exception:

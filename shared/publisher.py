@@ -26,7 +26,8 @@ BATCH_MAX: Final = 500
 PAUSE_SECONDS_MAX: Final = 5.0
 
 _PENDING: Final = """
-    select s.position, s.recorded_at, s.leaf, e.type, e.line, e.event_id, before.leaf
+    select s.position, s.recorded_at, s.leaf, e.type, convert_to(e.line, 'UTF8'), e.event_id,
+        before.leaf
     from sealed s join event e on e.id = s.id
     left join sealed before on before.position = s.position - 1
     where s.position > %s order by s.position limit %s"""
@@ -127,7 +128,7 @@ class Publisher:
         return routed, routed < len(rows)
 
     def message(  # noqa: PLR0913, PLR0917 - one row
-        self, position: int, at: Any, leaf: bytes, name: str, line: str, _id: Any, before: Any
+        self, position: int, at: Any, leaf: bytes, name: str, line: bytes, _id: Any, before: Any
     ) -> bytes:
         """Write a message: {position, recorded_at, leaf, previous_leaf, event}.
 
@@ -143,10 +144,10 @@ class Publisher:
         )
         return b'{"event":' + self._newest(name, line) + b"," + head[1:]
 
-    def _newest(self, name: str, line: str) -> bytes:
+    def _newest(self, name: str, line: bytes) -> bytes:
         """Return the line as it is where no upcast can be needed, else raised to its newest form."""
         if self.log.catalogue.knows(name, 1) and self.log.catalogue.version_of(name) == 1:
-            return line.encode()
+            return line
         return canonical(self.log.newest(line))
 
     def _tell(self, blocked: bool) -> None:

@@ -135,7 +135,7 @@ class _Ours:
         samples.seal(self.conn)
         made = self._publisher()
         pending = (
-            "select s.position, s.recorded_at, s.leaf, e.type, e.line, e.event_id, null"
+            "select s.position, s.recorded_at, s.leaf, e.type, convert_to(e.line, 'UTF8'), e.event_id, null"
             " from sealed s join event e on e.id = s.id order by s.position"
         )
         rows: list[Any] = self.conn.execute(pending.encode(), binary=True).fetchall()
