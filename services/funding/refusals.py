@@ -1,7 +1,9 @@
 """The refusals of this service."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from shared.calendar import german
 from shared.guideline import BUDGET, REPORT
 from shared.money import euros
 from shared.refusal import Fault, Refused
@@ -206,4 +208,62 @@ def grant_not_yet_heard() -> Refused:
         "Die letzte Änderung ist noch nicht verbucht",
         "Das geschieht gleich. Bitte den Abschluss noch einmal versuchen.",
         kind="unavailable",
+    )
+
+
+def proposal_unknown() -> Refused:
+    """Nobody has proposed this."""
+    return Refused(
+        "proposal-unknown",
+        "Der Vorschlag ist nicht bekannt",
+        "Zu dieser Kennung sind keine Festlegungen vorgeschlagen.",
+        kind="unknown",
+    )
+
+
+def four_eyes() -> Refused:
+    """Who proposes does not adopt."""
+    return Refused(
+        "four-eyes",
+        "Das muss jemand anderes tun",
+        "Festlegungen beschließt, wer sie nicht selbst vorgeschlagen hat.",
+        kind="denied",
+    )
+
+
+def proposal_outdated(position: int) -> Refused:
+    """Adopting it would undo, unseen, what was adopted since it was proposed."""
+    return Refused(
+        "proposal-outdated",
+        "Der Vorschlag ist überholt",
+        f"Seit dem Vorschlag wurden andere Festlegungen (Nr. {position}) beschlossen. Bitte neu"
+        " vorschlagen.",
+        kind="conflict",
+        facts={"position": position},
+    )
+
+
+def policy_too_early(valid_from: date, earliest: date) -> Refused:
+    """A policy changes no past day, and begins in the order of its position."""
+    detail = (
+        f"Die Festlegungen sollen ab dem {german(valid_from)} gelten; möglich ist das frühestens"
+        f" ab dem {german(earliest)}."
+    )
+    return Refused(
+        "policy-too-early",
+        "Festlegungen gelten nicht rückwirkend",
+        detail,
+        errors=(Fault("/valid_from", "policy-too-early", detail),),
+        facts={"earliest": earliest.isoformat()},
+    )
+
+
+def policy_outdated(edition: str, position: int) -> Refused:
+    """What was computed rests on other rules than those valid today."""
+    return Refused(
+        "policy-outdated",
+        "Die Regeln haben sich geändert",
+        "Die Berechnung beruht nicht auf den geltenden Regeln. Bitte noch einmal versuchen.",
+        kind="conflict",
+        facts={"edition": edition, "policy_position": position},
     )

@@ -3,12 +3,13 @@
 from services.follows import is_followed
 from services.funding import events
 from services.funding.rpc.hearing import Hearing
+from services.funding.rpc.policies import Policies
 from services.funding.rpc.reading import Reading
 from services.funding.rpc.reservations import Reservations
 from services.funding.rpc.years import Years
 
 
-class FundingService(Years, Reservations, Hearing, Reading):
+class FundingService(Years, Reservations, Policies, Hearing, Reading):
     """Every cent of the district's yearly project budget, from the council to the Träger."""
 
     name = "funding"

@@ -26,7 +26,9 @@ def content_checked(
     unmet = [it.name for it in judged if it.met == "no"]
     _check_result(command.result, unmet, "/result")
     if command.result == "failed" and command.proposal in ("approve", "reduce"):
-        raise _contradiction("/proposal", "Was die Prüfung nicht besteht, wird nicht vorgeschlagen.")
+        raise _contradiction(
+            "/proposal", "Was die Prüfung nicht besteht, wird nicht vorgeschlagen."
+        )
     return events.ContentChecked(
         project_id=command.project_id,
         application_version=project.application.application_version,

@@ -16,7 +16,7 @@ from services.resources.forms import FORMS as RESOURCES
 from shared.canonical import canonical
 from shared.describe import json_schema
 from shared.form import load_command
-from shared.guideline import Year
+from shared.guideline import FlatRate, Year
 from shared.refusal import Refused
 from tests.unit.projects.examples import (
     APPLY,
@@ -129,6 +129,27 @@ BODIES = {
         "in_kind": eur("3.00"),
         "grant": [{"year": 2026, "amount": eur("4.00")}],
     },
+    "propose_policy": {
+        "valid_from": "2026-01-01",
+        "rules": {
+            "volunteer_hour": eur("15.00"),
+            "in_kind_cap_percent": 20,
+            "flat_rates": [
+                {"kind": "Verwaltung", "base": "personnel-percent", "percent_hundredths": 700},
+                {"kind": "Fest", "base": "event", "amount": eur("250.00"), "covers": ["Miete"]},
+            ],
+            "salaries": [{"grade": "S 11b", "yearly_cost": eur("70200.00")}],
+            "future_years": "require-ceiling",
+            "headcount_method": "heads",
+            "early_start": False,
+            "individual_help_gate": True,
+            "completion_days": 21,
+            "model": "net",
+        },
+        "reason_code": "resolution",
+        "reason": "Beschluss der Amtsleitung",
+    },
+    "adopt_policy": {"proposal_id": PROJECT_ID},
     "record_card": {
         "name": "Fußballverein Kalk",
         "kind": "association",
@@ -310,6 +331,50 @@ def test_a_settlement_is_asked_for_with_recognised_figures():
         PROJECT_ID, f"{PROJECT_ID}:3", 100, 200, 300, grant_ct={2026: 400}
     )
     assert command("hold_settlement") == expected
+
+
+def test_a_policy_names_all_its_values_each_once():
+    asked = command("propose_policy")
+    assert asked.rules.flat_rates == {
+        "Fest": FlatRate("Fest", "event", 25_000, ("Miete",)),
+        "Verwaltung": FlatRate("Verwaltung", "personnel-percent", 700),
+    }
+    assert asked.rules.salaries_ct == {"S 11b": 7_020_000}
+    assert (asked.valid_from, asked.proposal_id, asked.by) == (date(2026, 1, 1), "", "")
+    rules = BODIES["propose_policy"]["rules"]
+    assert command("propose_policy", rules=rules | {"in_kind_cap_percent": None})
+    for name in rules:
+        less = {key: value for key, value in rules.items() if key != name}
+        assert faults("propose_policy", rules=less) == [(f"/rules/{name}", "missing")]
+    for name, part in (("flat_rates", "kind"), ("salaries", "grade")):
+        twice = rules | {name: [*rules[name], rules[name][0]]}
+        pointer = f"/rules/{name}/{len(rules[name])}/{part}"
+        assert faults("propose_policy", rules=twice) == [(pointer, f"{part}-twice")]
+
+
+@pytest.mark.parametrize(
+    ("rate", "field", "code"),
+    [
+        ({"base": "personnel-percent"}, "percent_hundredths", "missing"),
+        ({"base": "event"}, "amount", "missing"),
+        ({"base": "event", "percent_hundredths": 700}, "amount", "missing"),
+        (
+            {"base": "personnel-percent", "percent_hundredths": 700, "amount": eur("1.00")},
+            "amount",
+            "not-allowed",
+        ),
+        (
+            {"base": "personnel-percent", "percent_hundredths": 10_001},
+            "percent_hundredths",
+            "too-large",
+        ),
+        ({"base": "event", "amount": eur("-0.01")}, "amount", "too-small"),
+        ({"base": "month", "amount": eur("0.01")}, "base", "not-allowed"),
+    ],
+)
+def test_a_flat_rate_is_a_percentage_of_personnel_or_an_amount_of_all_else(rate, field, code):
+    rules = BODIES["propose_policy"]["rules"] | {"flat_rates": [{"kind": "Fest", **rate}]}
+    assert faults("propose_policy", rules=rules) == [(f"/rules/flat_rates/0/{field}", code)]
 
 
 def test_a_topic_counts_once():

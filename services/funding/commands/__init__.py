@@ -19,6 +19,7 @@ from services.funding.commands.grant import (
     RecordGrant,
     SettleGrant,
 )
+from services.funding.commands.policy import AdoptPolicy, ProposePolicy
 from services.funding.commands.year import (
     Debit,
     HoldPayments,
@@ -42,8 +43,10 @@ BudgetCommand = (
     | RequestFunds
 )
 GrantCommand = RecordGrant | ChangeGrant | HoldSettlement | DropSettlement | SettleGrant
+PolicyCommand = ProposePolicy | AdoptPolicy
 
 __all__ = [
+    "AdoptPolicy",
     "BudgetCommand",
     "CarryIn",
     "CarryOut",
@@ -57,6 +60,8 @@ __all__ = [
     "HoldPayments",
     "HoldSettlement",
     "Pay",
+    "PolicyCommand",
+    "ProposePolicy",
     "RecordGrant",
     "Release",
     "RequestFunds",

@@ -1,6 +1,6 @@
-"""What has happened to the money of a year, and to the grant of a project. Whole cents.
+"""What has happened to the money of a year, to the grant of a project, to the office's policy.
 
-The events of a year are its journal: `ledger.postings` reads each of them alone, so each says in
+Whole cents. The events of a year are its journal: `ledger.postings` reads each of them alone, so each says in
 full which cents moved from where to where.
 """
 
@@ -28,6 +28,12 @@ from services.funding.events.grant import (
     YearlyCents,
 )
 from services.funding.events.past import register as register_past
+from services.funding.events.policy import (
+    OfficeRules,
+    PolicyAdopted,
+    PolicyCode,
+    PolicyProposed,
+)
 from services.funding.events.year import (
     Covered,
     Debited,
@@ -68,6 +74,7 @@ BudgetEvent = (
     | FundsRequested
 )
 GrantEvent = GrantRecorded | GrantChanged | SettlementHeld | SettlementDropped | GrantSettled
+PolicyEvent = PolicyProposed | PolicyAdopted
 
 CATALOGUE = Catalogue(
     BudgetSet,
@@ -95,6 +102,8 @@ CATALOGUE = Catalogue(
     SettlementHeld,
     SettlementDropped,
     GrantSettled,
+    PolicyProposed,
+    PolicyAdopted,
 )
 register_past(CATALOGUE)
 
@@ -117,9 +126,14 @@ __all__ = [
     "GrantEvent",
     "GrantRecorded",
     "GrantSettled",
+    "OfficeRules",
     "Paid",
     "PaymentsHeld",
     "PaymentsResumed",
+    "PolicyAdopted",
+    "PolicyCode",
+    "PolicyEvent",
+    "PolicyProposed",
     "Released",
     "Reserved",
     "Settled",

@@ -2,6 +2,12 @@
 
 from typing import Final
 
+from services.funding.forms.policy import (
+    AdoptPolicySchema,
+    PolicyOnSchema,
+    ProposePolicySchema,
+    RulesSchema,
+)
 from services.funding.forms.projects import (
     APPROVAL_ID_MAX,
     YEARS_MAX,
@@ -35,19 +41,25 @@ FORMS: Final[dict[str, type[CommandSchema]]] = {
     "pay": PaySchema,
     "reserve": ReserveSchema,
     "hold_settlement": HoldSettlementSchema,
+    "propose_policy": ProposePolicySchema,
+    "adopt_policy": AdoptPolicySchema,
 }
 
 __all__ = [
     "APPROVAL_ID_MAX",
     "FORMS",
     "YEARS_MAX",
+    "AdoptPolicySchema",
     "AmountSchema",
     "CarryOverSchema",
     "CloseYearSchema",
     "HoldSettlementSchema",
     "PaySchema",
+    "PolicyOnSchema",
     "PreviewSchema",
+    "ProposePolicySchema",
     "ReserveSchema",
+    "RulesSchema",
     "SetBudgetSchema",
     "SetCeilingSchema",
     "SupplementSchema",

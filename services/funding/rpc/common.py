@@ -1,17 +1,21 @@
 """What the methods of this service have in common: streams, and how they are read and written."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from services.funding.budget import BUDGET, Budget
+from services.funding.office_policy import POLICY, OfficePolicy
 from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn
 from shared.engine import Engine
 from shared.form import QuerySchema, Whole
-from shared.guideline.policy import FutureYears
+from shared.guideline import Policy
 from shared.service import Service
 from shared.writer import Turn
+
+POLICY_STREAM: Final = "policy"
 
 
 class YearSchema(QuerySchema):
@@ -50,9 +54,15 @@ class Funding(Service):
         with kernel.pool.connection() as conn:
             return kernel.log.read(conn, name)[name].events
 
-    def future_years(self) -> FutureYears:
-        """Return what the office's policy says about years without budget."""
-        return "require-ceiling"
+    def office_policy(self) -> OfficePolicy:
+        """Return all that the office has fixed."""
+        kernel: Engine = self.kernel
+        with kernel.pool.connection() as conn:
+            return POLICY.fold(kernel.log.read(conn, POLICY_STREAM)[POLICY_STREAM].events)
+
+    def policy(self, day: date) -> Policy:
+        """Return what is valid on a day."""
+        return self.office_policy().valid_on(day)
 
     def budget_streams(self, conn: Conn) -> list[str]:
         """Return the streams of all years that have bookings."""

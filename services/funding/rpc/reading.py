@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from services.funding import answers, commands, forms, ledger, refusals
+from services.funding import commands, forms, ledger, refusals
 from services.funding.across import effects, previewed, without_budget
+from services.funding.answers import years as answers
 from services.funding.budget import BUDGET
 from services.funding.definitions import DEFINITIONS
 from services.funding.rpc.common import Funding, YearSchema, budget_stream, year_of
@@ -74,9 +75,10 @@ class Reading(Funding):
         with afterwards. Nothing is written and nothing is held.
         """
         project_id = asked.get("project_id", "")
+        future_years = self.policy(call.today).future_years
         wanted = {
             it["year"]: commands.Reserve(
-                it["year"], PREVIEW, project_id, it["amount"], self.future_years()
+                it["year"], PREVIEW, project_id, it["amount"], future_years
             )
             for it in asked["grant"]
         }

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from services.funding import answers, commands, forms, lapsing
+from services.funding import commands, forms, lapsing, refusals
 from services.funding.across import carried_ct, reserve_all, without_budget
+from services.funding.answers import years as answers
 from services.funding.budget import BUDGET, Budget
 from services.funding.grant import GRANT, Grant, settlement
 from services.funding.rpc.common import (
@@ -16,12 +17,9 @@ from services.funding.rpc.common import (
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
-from shared.guideline import EDITION
-from shared.refusal import Refused
+from shared.guideline import EDITION, Policy
 from shared.wire import every, internal
 from shared.writer import Turn
-
-POLICY_POSITION = 0  # No office policy is recorded yet; the guideline alone decides.
 
 
 class Reservations(Funding):
@@ -31,15 +29,17 @@ class Reservations(Funding):
     def reserve(self, call: Call, asked: dict[int, commands.Reserve]) -> Json:
         """Reserve in all years or none. The rows of the years are locked before they are read.
 
-        The answer's `under_reservation` names the years on which the council has not resolved.
+        What was computed by other rules than today's is refused, `policy-outdated`. The answer's
+        `under_reservation` names the years on which the council has not resolved.
         """
-        _check_rules(call.body)
-        wanted = {year: replace(it, future_years=self.future_years()) for year, it in asked.items()}
+        policy = self.policy(call.today)
+        wanted = {year: replace(it, future_years=policy.future_years) for year, it in asked.items()}
         years = [*wanted] or [call.today.year]
         takes_back = any(it.amount_ct < 0 for it in wanted.values())
         names = self.all_years(*years) if takes_back else [budget_stream(it) for it in years]
 
         def decide(turn: Turn) -> Json:
+            _check_rules(call.body, policy)
             budgets = budgets_of(turn, names)
             for year, made in reserve_all(wanted, budgets, call.today).items():
                 turn.add(budget_stream(year), made)
@@ -93,12 +93,7 @@ class Reservations(Funding):
         lapsing.ask_about_forgotten(self.kernel)
 
 
-def _check_rules(body: Json) -> None:
-    """What projects computed must rest on the rules that funding knows."""
-    if (body["edition"], body["policy_position"]) != (EDITION, POLICY_POSITION):
-        raise Refused(
-            "policy-outdated",
-            "Die Regeln haben sich geändert",
-            "Die Berechnung beruht nicht auf den geltenden Regeln. Bitte noch einmal versuchen.",
-            kind="conflict",
-        )
+def _check_rules(body: Json, policy: Policy) -> None:
+    """What projects computed must rest on the rules that hold today."""
+    if (body["edition"], body["policy_position"]) != (EDITION, policy.position):
+        raise refusals.policy_outdated(EDITION, policy.position)

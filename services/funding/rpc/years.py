@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from services.funding import answers, commands, forms, refusals
+from services.funding import commands, forms, refusals
 from services.funding.across import carry_over, check_transfer
+from services.funding.answers import years as answers
 from services.funding.budget import BUDGET
 from services.funding.rpc.common import Funding, budget_stream, budgets_of
 from shared.call import Call

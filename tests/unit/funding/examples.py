@@ -4,6 +4,7 @@ from datetime import date
 
 from services.funding import events
 from shared.documents import DocumentRef
+from shared.guideline import FlatRate
 from tests.unit.projects.examples import FINAL_CT, GRANT_CT, PROJECT_ID
 
 APPROVAL_ID = f"{PROJECT_ID}:2"
@@ -11,6 +12,23 @@ CLOSING_ID = f"{PROJECT_ID}:4"
 CARRY_OVER_ID = "3b241101-e2bb-4255-8caf-4136c566a962"
 TRANSFER_ID = "6fa459ea-ee8a-4ca4-894e-db77e160355e"
 REASON = DocumentRef("886313e1-3b8a-5372-9b90-0c9aee199e5d", "5f" * 32)
+PROPOSER, ADOPTER = "0c1d9b2e-7a0f-4c0e-9a40-3a3f1f0f9b11", "f5a1f2b0-0f65-4d7e-8a8e-6f0d6a2c7d22"
+PROPOSAL_ID = "16fd2706-8baf-433b-82eb-8c7fada847da"
+RULES = events.OfficeRules(
+    volunteer_hour_ct=1_500,
+    in_kind_cap_percent=20,
+    flat_rates={
+        "Verwaltung": FlatRate("Verwaltung", "personnel-percent", 700, ("Büromaterial",)),
+        "Verpflegung": FlatRate("Verpflegung", "participant-day", 450),
+    },
+    salaries_ct={"S 11b": 7_020_000, "S 17": 8_640_000},
+    future_years="with-reservation",
+    headcount_method="heads",
+    early_start=False,
+    individual_help_gate=True,
+    completion_days=21,
+    model="net",
+)
 
 EXAMPLES = (
     events.BudgetSet(2026, 30_000_000, "Rat 11.12.2025, TOP 4.1", 0),
@@ -61,4 +79,23 @@ EXAMPLES = (
     ),
     events.SettlementDropped(PROJECT_ID, CLOSING_ID),
     events.GrantSettled(PROJECT_ID, FINAL_CT, 200_000, 0),
+    events.PolicyProposed(
+        proposal_id=PROPOSAL_ID,
+        after_position=0,
+        valid_from=date(2026, 1, 1),
+        rules=RULES,
+        reason_code="resolution",
+        reason=REASON,
+        by=PROPOSER,
+        proposed_on=date(2025, 11, 3),
+    ),
+    events.PolicyAdopted(
+        position=1,
+        proposal_id=PROPOSAL_ID,
+        valid_from=date(2026, 1, 1),
+        rules=RULES,
+        proposed_by=PROPOSER,
+        by=ADOPTER,
+        adopted_on=date(2025, 11, 4),
+    ),
 )

@@ -1,4 +1,4 @@
-"""What funding answers, for frontends and for the description of the interface."""
+"""What is told of years: accounts, bookings, carry-overs, the turn of a year."""
 
 from typing import get_args
 

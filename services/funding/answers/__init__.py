@@ -1,0 +1,1 @@
+"""What funding answers, for frontends and for the description of the interface."""

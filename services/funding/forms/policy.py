@@ -1,0 +1,138 @@
+"""The forms of the office's policy, and of sums that are asked for before anything is applied for."""
+
+from typing import Any, Final, get_args
+
+import marshmallow as ma
+
+from services.funding import commands
+from services.funding.events import OfficeRules, PolicyCode
+from shared.canonical import Json
+from shared.faults import said
+from shared.form import (
+    Choice,
+    CommandSchema,
+    Day,
+    Form,
+    Identifier,
+    Items,
+    Line,
+    Money,
+    Part,
+    QuerySchema,
+    Text,
+    Whole,
+    YesNo,
+)
+from shared.guideline import FlatRate, FlatRateBase, FutureYears, HeadcountMethod, Model
+from shared.guideline.forms import GRADE_MAX, KIND_MAX
+
+GRADES_MAX: Final = 1_000
+HUNDRED_PERCENT: Final = 10_000  # In hundredths of a percent.
+COMPLETION_DAYS_MAX: Final = 365
+
+
+class FlatRateSchema(Form):
+    """A flat rate: hundredths of a percent of personnel costs, or an amount for each unit."""
+
+    kind = Line(KIND_MAX, required=True)
+    base = Choice(*get_args(FlatRateBase), required=True)
+    percent_hundredths = Whole(0, HUNDRED_PERCENT)
+    amount = Money()
+    covers = Items(Line(KIND_MAX), load_default=())
+
+    @ma.validates_schema
+    def rate_fits_its_base(self, data: Json, **_: Any) -> None:
+        """A percentage for personnel costs, an amount for all else, and nothing in both."""
+        wanted, other = ("percent_hundredths", "amount")
+        if data["base"] != "personnel-percent":
+            wanted, other = other, wanted
+        if wanted not in data:
+            raise ma.ValidationError({wanted: [said("missing", "Diese Angabe fehlt.")]})
+        if other in data:
+            raise ma.ValidationError({other: [_NOT_BOTH]})
+
+    def made(self, data: Json) -> FlatRate:
+        """The rate is a whole number in the unit of its base."""
+        rate = data["percent_hundredths"] if "percent_hundredths" in data else data["amount"]
+        return FlatRate(data["kind"], data["base"], rate, data["covers"])
+
+
+_NOT_BOTH: Final = said(
+    "not-allowed", "Ein Hundertsatz gilt nur für Personalkosten, ein Betrag nur für alles andere."
+)
+
+
+class SalarySchema(Form):
+    """What a comparable post of the city costs its employer in a year."""
+
+    grade = Line(GRADE_MAX, required=True)
+    yearly_cost = Money(required=True)
+
+
+class RulesSchema(Form):
+    """All that the office fixes, each value named: nothing is left to a default unseen."""
+
+    volunteer_hour = Money(required=True)
+    in_kind_cap_percent = Whole(0, 100, required=True, allow_none=True)
+    flat_rates = Items(Part(FlatRateSchema), required=True)
+    salaries = Items(Part(SalarySchema), 0, GRADES_MAX, required=True)
+    future_years = Choice(*get_args(FutureYears), required=True)
+    headcount_method = Choice(*get_args(HeadcountMethod), required=True)
+    early_start = YesNo(required=True)
+    individual_help_gate = YesNo(required=True)
+    completion_days = Whole(1, COMPLETION_DAYS_MAX, required=True)
+    model = Choice(*get_args(Model), required=True)
+
+    @ma.validates_schema
+    def each_stands_once(self, data: Json, **_: Any) -> None:
+        """Two rates of one kind, or two costs of one grade, would leave open which one holds."""
+        kinds = [it.kind for it in data["flat_rates"]]
+        grades = [it["grade"] for it in data["salaries"]]
+        _check_once("flat_rates", "kind", kinds)
+        _check_once("salaries", "grade", grades)
+
+    def made(self, data: Json) -> OfficeRules:
+        """Rates by kind, costs by grade, in order: the same rules are the same fact."""
+        rates = sorted(data.pop("flat_rates"), key=lambda it: it.kind)
+        salaries = sorted(data.pop("salaries"), key=lambda it: it["grade"])
+        return OfficeRules(
+            volunteer_hour_ct=data.pop("volunteer_hour"),
+            flat_rates={it.kind: it for it in rates},
+            salaries_ct={it["grade"]: it["yearly_cost"] for it in salaries},
+            **data,
+        )
+
+
+def _check_once(field: str, name: str, values: list[str]) -> None:
+    twice = {
+        index: {name: [said(f"{name}-twice", "Diese Angabe steht schon da.")]}
+        for index, value in enumerate(values)
+        if value in values[:index]
+    }
+    if twice:
+        raise ma.ValidationError({field: twice})
+
+
+class ProposePolicySchema(CommandSchema):
+    """The form of `ProposePolicy`."""
+
+    makes = commands.ProposePolicy
+
+    valid_from = Day(required=True)
+    rules = Part(RulesSchema, required=True)
+    reason_code = Choice(*get_args(PolicyCode), required=True)
+    reason = Text(required=True)
+
+
+class AdoptPolicySchema(CommandSchema):
+    """The form of `AdoptPolicy`."""
+
+    makes = commands.AdoptPolicy
+
+    proposal_id = Identifier(required=True)
+
+
+class PolicyOnSchema(QuerySchema):
+    """A day; today if none is named."""
+
+    on = Day()
