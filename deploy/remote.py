@@ -12,6 +12,7 @@ from shared.refusal import Kind, Refused
 
 URL: Final = "http://127.0.0.1:8000"
 _KINDS: Final[dict[int, Kind]] = {
+    401: "unauthenticated",
     403: "denied",
     404: "unknown",
     409: "conflict",

@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Final
 from uuid import UUID, uuid4, uuid5
 
 from shared.canonical import Json
-from shared.refusal import Refused
+from shared.refusal import Refused, not_permitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +38,35 @@ class Person:
     traeger_id: str | None = None
 
 
+NOBODY: Final = Actor(sub="anonym", role="unbekannt")
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What travels with a request from hop to hop."""
+    """What travels with a request from hop to hop.
+
+    actor          who acts, as this service has found; it does not travel
+    today          the day that a demonstration plays, ISO 8601; refused outside of one
+    token          the person's bearer token, checked anew at each hop
+    service_token  that of the service which asks
+    """
 
     actor: Actor
     correlation_id: str
     causation_id: str | None = None
     today: str | None = None
-    """The day that a demonstration plays, ISO 8601; refused outside of one."""
+    token: str | None = field(default=None, repr=False)
+    service_token: str | None = field(default=None, repr=False)
 
     @classmethod
     def fresh(cls, sub: str, role: str) -> "Context":
         """Begin a new chain of causes."""
         return cls(Actor(sub, role), str(uuid4()))
+
+    @classmethod
+    def of(cls, token: str | None, today: str | None = None) -> "Context":
+        """Begin a new chain of causes for whom a token speaks of."""
+        return cls(NOBODY, str(uuid4()), today=today, token=token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,7 @@ class Call:
     now       UTC; the service's clock, or noon of the day that a demonstration plays
     today     the same as a day of the instance's time zone
     person    who the token speaks of; None where a service acts by itself
+    caller    the service that asks, beside the person or by itself; None for a frontend
     scopes    how far the person's roles reach for this method: "s" own Sozialraum, "t" own Träger,
               "d" own district, "a" all; an instance is one district, so "d" and "a" are the same
     """
@@ -75,6 +92,7 @@ class Call:
     command_id: str | None = None
     expected_version: int | None = None
     person: Person | None = None
+    caller: str | None = None
     scopes: frozenset[str] = frozenset("a")
     clock: Callable[[], float] = field(default=time.time, repr=False)
 
@@ -93,11 +111,8 @@ class Call:
     def permit(self, sozialraum_id: str | None = None, traeger_id: str | None = None) -> None:
         """Raise Refused `not-permitted` unless the person's roles reach the thing."""
         if not self.sees(sozialraum_id, traeger_id):
-            raise Refused(
-                "not-permitted",
-                "Dafür fehlt die Berechtigung",
-                "Das gehört zu einem anderen Sozialraum oder zu einem anderen Träger.",
-                kind="denied",
+            raise not_permitted(
+                "Das gehört zu einem anderen Sozialraum oder zu einem anderen Träger."
             )
 
     def seconds_left(self) -> float:

@@ -6,7 +6,7 @@ Nothing here knows nameko: shared/wire.py starts and stops an engine, tools and 
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -16,11 +16,13 @@ from kombu import Connection
 
 from shared import broker as broker_module
 from shared import database, document_store, migrations
+from shared.access import Identity, Table
 from shared.call import Call, Context
 from shared.canonical import Json
 from shared.clock import Clock
 from shared.consumer import Consumer
 from shared.follower import Follower
+from shared.gate import Gate, record
 from shared.hearing import Effects, Fetch, Target
 from shared.log import Log
 from shared.projection import Generation, ReadModel
@@ -45,6 +47,7 @@ class Blueprint:
     """What distinguishes one service from another, as far as the kernel cares.
 
     followed     whether anybody follows this service; otherwise nothing is published
+    table        who may call which method; None: whoever reaches the service may call all
     effects      source → event type → (newest version understood, handler)
     timers       (seconds between runs, what to run)
     """
@@ -56,6 +59,7 @@ class Blueprint:
     read_models: Sequence[ReadModel] = ()
     effects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     timers: Sequence[tuple[float, Callable[["Engine"], None]]] = ()
+    table: Table | None = None
 
 
 class Engine:
@@ -78,7 +82,9 @@ class Engine:
             sealed=self.publisher.wake,
         )
         self.writer = Writer(self.pool, self.log, settings.district, self.sequencer.wake)
-        self.rpc = RpcClient(self.broker)
+        table = blueprint.table
+        self.gate = Gate(settings, self.name, table) if table is not None else None
+        self.rpc = RpcClient(self.broker, self.gate.signer.token if self.gate else None)
         self.read_models = ReadModels(self.name, self.pool, blueprint.read_models)
         self.clock = Clock(settings.time_zone, demo=settings.demo)
         self.consumers = [
@@ -180,6 +186,18 @@ class Engine:
         self.rpc.close()
         self.pool.close()
 
+    # ---- who asks --------------------------------------------------------------------------
+
+    def recognise(self, context: Context) -> Identity | None:
+        """Return whom the tokens of a request speak of; None where no table of roles is kept."""
+        return self.gate.recognise(context) if self.gate else None
+
+    def note_denial(self, method: str, context: Context, identity: Identity, code: str) -> None:
+        """Record that somebody was turned away; the log keeps a random id, and no payload."""
+        assert self.gate is not None, "Somebody was recognised."
+        known = replace(context, actor=self.gate.actor(identity))
+        record(self.writer, known, self.gate.told(method, identity, code))
+
     # ---- other services --------------------------------------------------------------------
 
     def context(self, cause: Context | None = None, causation_id: str | None = None) -> Context:
@@ -244,4 +262,5 @@ class Engine:
             "unroutable": self.publisher.unroutable,
             "followers": followers,
             "parked": parked[0],
+            "bad_tokens": dict(self.gate.bad_tokens) if self.gate else {},
         }

@@ -5,7 +5,7 @@ Whatever a caller sends, the reply is an answer or a refusal. A stack trace goes
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Final, Literal
 
@@ -14,6 +14,7 @@ import structlog
 from psycopg_pool import PoolTimeout
 from structlog.contextvars import bound_contextvars
 
+from shared.access import Admission, Identity
 from shared.call import Call, Context
 from shared.canonical import Json
 from shared.clock import Clock
@@ -91,11 +92,17 @@ def answering(method: Method, function: Callable[..., Json]) -> Run:
         started = time.monotonic()
         kernel = service.kernel
         with bound_contextvars(service=kernel.name, correlation_id=request.context.correlation_id):
+            identity = None
             try:
+                identity = kernel.recognise(request.context)
+                request, admitted = _admit(kernel, method, request, identity)
                 call, asked = _accept(method, kernel.name, kernel.clock, request)
+                call = replace(call, **admitted)
                 return {"result": function(service, call, asked), "error": None}
             except Exception as error:  # noqa: BLE001 - the last line before the wire
                 refused = _refusal(error)
+                if refused.kind == "denied" and not refused.relayed and identity is not None:
+                    kernel.note_denial(method.name, request.context, identity, refused.code)
                 log.info(
                     "refused",
                     method=method.name,
@@ -105,6 +112,22 @@ def answering(method: Method, function: Callable[..., Json]) -> Run:
                 return {"result": None, "error": _wire(refused)}
 
     return run
+
+
+def _admit(
+    kernel: Any, method: Method, request: Request, identity: Identity | None
+) -> tuple[Request, Json]:
+    """Return the request of who acts, and what the call knows of that. Raises Refused."""
+    if identity is None:  # A service without a table of roles: whoever reaches it may ask.
+        return request, {}
+    admission: Admission = kernel.gate.admit(method.name, identity)
+    known = {
+        "person": identity.person,
+        "caller": identity.service,
+        "scopes": admission.scopes,
+    }
+    context = replace(request.context, actor=admission.actor)
+    return replace(request, context=context), known
 
 
 def _accept(method: Method, service: str, clock: Clock, request: Request) -> tuple[Call, Any]:

@@ -5,11 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, get_args
 
 Kind = Literal[
-    "invalid", "unknown", "rule", "conflict", "denied", "unavailable", "timeout", "fault"
+    "invalid",
+    "unknown",
+    "rule",
+    "conflict",
+    "denied",
+    "unauthenticated",
+    "unavailable",
+    "timeout",
+    "fault",
 ]
 """What the caller can do about it: mend the input, ask for something else, read the rule, read
-again and repeat, ask someone entitled, wait and repeat, call for help (a fault is ours). HTTP
-derives its status from it."""
+again and repeat, ask someone entitled, sign in, wait and repeat, call for help (a fault is ours).
+HTTP derives its status from it."""
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
@@ -38,6 +46,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     code    kebab-case, stable for ever
     title   German, the same for each use of the code
     detail  German, this very case: which day, which year, how many euros
+    relayed  whether another service refused, and we only pass it on
     """
 
     code: str
@@ -47,6 +56,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     clause: Clause | None = None
     errors: Sequence[Fault] = field(default_factory=tuple)
     facts: dict[str, Any] = field(default_factory=dict)
+    relayed: bool = False
 
     def __str__(self) -> str:
         return f"{self.code}: {self.detail}"
@@ -85,12 +95,18 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
                 for each in problem.get("errors", ())
             ),
             facts=problem.get("facts", {}),
+            relayed=True,
         )
 
 
 def already_decided(detail: str) -> Refused:
     """Return the refusal of a second decision with another content than the first."""
     return Refused("already-decided", "Darüber ist schon entschieden", detail, kind="conflict")
+
+
+def not_permitted(detail: str) -> Refused:
+    """Return the refusal of what a person may not do, or not here."""
+    return Refused("not-permitted", "Dafür fehlt die Berechtigung", detail, kind="denied")
 
 
 def stale(facts: dict[str, Any]) -> Refused:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from re import compile as regex
 from typing import Any, Final
 from uuid import uuid4
@@ -18,7 +19,7 @@ import structlog
 from kombu import Connection, Exchange, Queue
 
 from shared.broker import BROKER_TROUBLE
-from shared.call import Actor, Context
+from shared.call import NOBODY, Actor, Context
 from shared.canonical import Json, canonical, parse
 from shared.refusal import Refused
 
@@ -30,6 +31,7 @@ PREFIX: Final = "nameko."
 ID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 ROLE: Final = re.compile(r"[a-z][a-z0-9_:-]{0,39}")  # A name of a role, never of a person.
 HEADER_MAX: Final = 255  # Characters; names of people and roles, ids and days are shorter.
+TOKEN_MAX: Final = 8192
 
 _UNPRINTABLE: Final = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -39,7 +41,8 @@ def headers(context: Context, deadline: float) -> dict[str, Any]:
     told = {
         "actor_sub": context.actor.sub,
         "actor_role": context.actor.role,
-        "on_behalf_of": context.actor.on_behalf_of,
+        "token": context.token,
+        "service_token": context.service_token,
         "correlation_id": context.correlation_id,
         "causation_id": context.causation_id,
         "today": context.today,
@@ -54,25 +57,22 @@ def read_headers(found: Mapping[str, Any]) -> tuple[Context, float | None]:
     Raises ValueError for text that no log and no database could hold.
     """
 
-    def text(name: str, otherwise: str | None = None) -> str | None:
+    def text(name: str, most: int = HEADER_MAX) -> str | None:
         value = found.get(PREFIX + name)
         if not isinstance(value, str) or not value:
-            return otherwise
-        if len(value) > HEADER_MAX or _UNPRINTABLE.search(value):
+            return None
+        if len(value) > most or _UNPRINTABLE.search(value):
             raise ValueError(f"the header {name} is too long or holds unprintable characters")
         return value
 
     role = text("actor_role") or ""
-    actor = Actor(
-        text("actor_sub") or "anonym",
-        role if ROLE.fullmatch(role) else "unbekannt",
-        text("on_behalf_of"),
-    )
     context = Context(
-        actor,
+        Actor(text("actor_sub") or NOBODY.sub, role if ROLE.fullmatch(role) else NOBODY.role),
         _uuid(text("correlation_id")) or str(uuid4()),
         _uuid(text("causation_id")),
         text("today"),
+        text("token", TOKEN_MAX),
+        text("service_token", TOKEN_MAX),
     )
     deadline = found.get(PREFIX + "deadline_ms")
     return context, deadline / 1000 if isinstance(deadline, int) else None
@@ -98,10 +98,16 @@ class _Pending:
 
 
 class RpcClient:
-    """Calls methods of services. Thread-safe; connects when first used and again when needed."""
+    """Calls methods of services. Thread-safe; connects when first used and again when needed.
 
-    def __init__(self, broker: Callable[[], Connection]) -> None:
+    sign  gives the token with which this process proves itself to a service, if it is one itself
+    """
+
+    def __init__(
+        self, broker: Callable[[], Connection], sign: Callable[[str], str] | None = None
+    ) -> None:
         self._broker = broker
+        self._sign = sign
         self._pending: dict[str, _Pending] = {}
         self._lock = threading.RLock()
         self._connected = threading.Event()
@@ -148,13 +154,15 @@ class RpcClient:
         self, service: str, method: str, body: Json, context: Context, deadline: float, id_: str
     ) -> None:
         left_ms = max(1, int((deadline - time.time()) * 1000))
+        mine = self._sign(service) if self._sign else None
+        known = replace(context, service_token=mine)
         try:
             with self._lock:
                 message = self._channel.prepare_message(
                     canonical({"args": [body], "kwargs": {}}),
                     content_type=CONTENT_TYPE,
                     content_encoding="utf-8",
-                    headers=headers(context, deadline),
+                    headers=headers(known, deadline),
                     properties={
                         "reply_to": self._reply_to,
                         "correlation_id": id_,

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from uuid import UUID, uuid5
 
 from shared import document_store, parking
+from shared.access import Table
 from shared.call import Call, Context
 from shared.canonical import Json, parse_instant
 from shared.database import Conn
@@ -71,13 +72,15 @@ class Effect:
 class Service:
     """The base of all services. A subclass names itself and lists its methods.
 
-    follows    the services whose events it hears; `followed`: whether anybody hears its own
+    followed  whether anybody hears its events
+    table     who may call which method; None: whoever reaches the service may call all
     """
 
     name: ClassVar[str]
     catalogue: ClassVar[Catalogue]
     sql: ClassVar[Path] = Path("none")
     followed: ClassVar[bool] = False
+    table: ClassVar[Table | None] = None
     read_models: ClassVar[Sequence[ReadModel]] = ()
 
     kernel: Any = Kernel()
@@ -91,7 +94,14 @@ class Service:
                 source, type_, version = found
                 effects.setdefault(source, {})[type_] = (version, cls._handler(member))
         return Blueprint(
-            cls.name, cls.catalogue, cls.sql, cls.followed, cls.read_models, effects, cls._timers()
+            cls.name,
+            cls.catalogue,
+            cls.sql,
+            cls.followed,
+            cls.read_models,
+            effects,
+            cls._timers(),
+            cls.table,
         )
 
     @classmethod

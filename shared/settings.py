@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -10,9 +11,63 @@ from zoneinfo import ZoneInfo
 
 MEMORY_URI = "memory+woken://"
 
+DEMO_ISSUER = "urn:sozialraum:demo"
+"""The issuer of invented persons; only a demonstration may trust it."""
+
 
 class SettingsError(Exception):
     """A setting is missing or makes no sense. The text says which, in German."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentitySettings:
+    """Whose tokens are trusted, and where they say what.
+
+    issuer    `iss` of the tokens; empty where none is trusted, then no service starts
+    jwks      address or path of the issuer's public keys
+    audience  `aud`: this system as the issuer knows it
+    The claims are paths: `realm_access.roles`, or `/resource_access/a.b/roles` where names hold dots.
+    """
+
+    issuer: str
+    jwks: str
+    audience: str
+    district: str
+    roles_claims: tuple[str, ...]
+    district_claim: str
+    sozialraeume_claim: str
+    traeger_claim: str
+
+    @classmethod
+    def load(cls, env: Mapping[str, str], district: str, keys: Path) -> "IdentitySettings":
+        """Read the environment; a demonstration trusts its own issuer if no other is named."""
+        demo = env.get("APP_ENV") == "demo"
+        issuer = env.get("OIDC_ISSUER") or (DEMO_ISSUER if demo else "")
+        own = str(keys / "demo.json") if issuer == DEMO_ISSUER else ""
+        return cls(
+            issuer=issuer,
+            jwks=env.get("OIDC_JWKS") or own,
+            audience=env.get("OIDC_AUDIENCE") or "sozialraum",
+            district=district,
+            roles_claims=tuple((env.get("OIDC_ROLES_CLAIM") or "realm_access.roles").split()),
+            district_claim=env.get("OIDC_DISTRICT_CLAIM") or "district",
+            sozialraeume_claim=env.get("OIDC_SOZIALRAEUME_CLAIM") or "sozialraeume",
+            traeger_claim=env.get("OIDC_TRAEGER_CLAIM") or "traeger_id",
+        )
+
+    def faults(self, *, demo: bool) -> list[str]:
+        """Return what is wrong with these settings, in German."""
+        wrong = []
+        if self.issuer == DEMO_ISSUER and not demo:
+            wrong.append(
+                f"OIDC_ISSUER ist {DEMO_ISSUER}: dessen erfundenen Personen wird nur mit"
+                " APP_ENV=demo geglaubt."
+            )
+        if self.issuer and not self.jwks:
+            wrong.append(
+                "OIDC_JWKS fehlt (Adresse oder Datei mit den Schlüsseln der Anmeldestelle)."
+            )
+        return wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +79,7 @@ class Settings:
     district        key of the Bezirksjugendamt; also the prefix of the database roles
     district_number its number, as in file numbers
     demo            lets a call carry the day that it plays
+    keys            folder of the services' public keys, readable for all of them
     """
 
     database_url: str
@@ -35,6 +91,9 @@ class Settings:
     demo: bool
     poll_seconds: float
     passwords: Mapping[str, str]
+    signing_secrets: Mapping[str, str]
+    keys: Path
+    identity: IdentitySettings
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -49,6 +108,11 @@ class Settings:
             wrong.append(f"DISTRICT ist „{district}“, erwartet werden Kleinbuchstaben (kalk).")
         if not secret(env, "DATABASE_URL"):
             wrong.append("DATABASE_URL fehlt (postgresql://…).")
+        data = Path(env.get("DATA_DIR", "data"))
+        keys = Path(env.get("KEYS_DIR") or data / "keys")
+        identity = IdentitySettings.load(env, district, keys)
+        demo = env.get("APP_ENV") == "demo"
+        wrong += identity.faults(demo=demo)
         if wrong:
             raise SettingsError(" ".join(wrong))
         return cls(
@@ -56,15 +120,14 @@ class Settings:
             amqp_uri=secret(env, "AMQP_URI") or MEMORY_URI,
             district=district,
             district_number=int(number),
-            data=Path(env.get("DATA_DIR", "data")),
+            data=data,
             time_zone=ZoneInfo(env.get("TIME_ZONE", "Europe/Berlin")),
-            demo=env.get("APP_ENV") == "demo",
+            demo=demo,
             poll_seconds=int(env.get("SEAL_POLL_MS", "25")) / 1000,
-            passwords={
-                name.removesuffix("_DATABASE_PASSWORD").lower(): secret(env, name) or ""
-                for name in {n.removesuffix("_FILE") for n in env}
-                if name.endswith("_DATABASE_PASSWORD")
-            },
+            passwords=_by_service(env, "_DATABASE_PASSWORD"),
+            signing_secrets=_by_service(env, "_SIGNING_KEY"),
+            keys=keys,
+            identity=identity,
         )
 
     def role(self, service: str) -> str:
@@ -75,13 +138,13 @@ class Settings:
         """Return the password of a service's role: from a setting, or random in the data folder."""
         if service in self.passwords:
             return self.passwords[service]
-        file = self.data / "secrets" / self.role(service)
-        if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as out:
-                out.write(secrets.token_urlsafe(24))
-        return file.read_text().strip()
+        return kept_secret(self.data, self.role(service))
+
+    def signing_secret(self, service: str) -> str:
+        """Return what a service's key is made from: from a setting, or random in the data folder."""
+        if service in self.signing_secrets:
+            return self.signing_secrets[service]
+        return kept_secret(self.data, f"{self.role(service)}.signing")
 
     def service_url(self, service: str) -> str:
         """Return the database URL of a service: the owner's place, the service's own role."""
@@ -96,3 +159,28 @@ def secret(env: Mapping[str, str], name: str) -> str | None:
     if file := env.get(f"{name}_FILE"):
         return Path(file).read_text().strip()
     return env.get(name)
+
+
+def kept_secret(data: Path, name: str) -> str:
+    """Return a secret of the data folder; who asks first makes it, and only its owner reads it."""
+    file = data / "secrets" / name
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = file.with_name(f".{secrets.token_hex(8)}")
+        handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(secrets.token_urlsafe(32))
+        with suppress(FileExistsError):  # Somebody else was a moment faster.
+            os.link(made, file)
+        made.unlink()
+    return file.read_text().strip()
+
+
+def _by_service(env: Mapping[str, str], ending: str) -> dict[str, str]:
+    """Return service → secret of all settings `<SERVICE><ending>`, also from files."""
+    names = {name.removesuffix("_FILE") for name in env}
+    return {
+        name.removesuffix(ending).lower(): secret(env, name) or ""
+        for name in names
+        if name.endswith(ending)
+    }

@@ -16,13 +16,13 @@ from shared.refusal import Refused
 VERSION: Final = "1"
 
 _CALL_STATUSES: Final = (
-    *(400, 403, 404, 405, 409, 411, 413, 414, 415, 422, 431),
+    *(400, 401, 403, 404, 405, 409, 411, 413, 414, 415, 422, 431),
     *(500, 503, 504),
 )
 _PUT_STATUSES: Final = tuple(
     status for status in _CALL_STATUSES if status != HTTPStatus.UNSUPPORTED_MEDIA_TYPE
 )
-_READ_STATUSES: Final = (400, 403, 404, 405, 409, 414, 422, 431, 500, 503, 504)
+_READ_STATUSES: Final = (400, 401, 403, 404, 405, 409, 414, 422, 431, 500, 503, 504)
 
 
 def get(exchange: Exchange) -> Response:

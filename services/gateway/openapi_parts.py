@@ -63,6 +63,7 @@ _HEADERS: Final = {
     "Idempotency-Key": _header("Kennung des Befehls, für Wiederholungen", UUID),
     "ETag": _header("Die Fassung, falls die Antwort eine nennt", {"type": "string"}),
     "Location": _header("Adresse des Dokuments", {"type": "string", "format": "uri-reference"}),
+    "WWW-Authenticate": _header("Wie man sich anmeldet (RFC 6750)", {"type": "string"}),
     "Allow": _header("Erlaubte Methoden", {"type": "string"}),
     "Retry-After": _header("Sekunden bis zum nächsten Versuch", {"type": "integer"}),
 }
@@ -115,6 +116,7 @@ _PROBLEM: Final = {
 
 _MEANINGS: Final = {
     400: "Die Anfrage ist fehlerhaft",
+    401: "Die Anmeldung fehlt, ist ungültig oder abgelaufen",
     403: "Dazu besteht keine Berechtigung",
     404: "Das gibt es nicht",
     405: "Diese HTTP-Methode ist hier nicht erlaubt",
@@ -133,6 +135,7 @@ _MEANINGS: Final = {
 
 def _refusal(status: int, meaning: str) -> Json:
     more = {
+        HTTPStatus.UNAUTHORIZED: ["WWW-Authenticate"],
         HTTPStatus.METHOD_NOT_ALLOWED: ["Allow"],
         HTTPStatus.SERVICE_UNAVAILABLE: ["Retry-After"],
     }

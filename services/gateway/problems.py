@@ -26,6 +26,7 @@ STATUS: Final[Mapping[Kind, int]] = {
     "rule": 422,
     "conflict": 409,
     "denied": 403,
+    "unauthenticated": 401,
     "unavailable": 503,
     "fault": 500,
     "timeout": 504,
@@ -119,7 +120,16 @@ def of_refused(refused: Refused) -> Problem:
         errors=refused.errors,
         clause=refused.clause,
         facts=refused.facts,
+        headers=_challenge(refused),
     )
+
+
+def _challenge(refused: Refused) -> Mapping[str, str]:
+    """Return what a 401 must say of how to sign in (RFC 6750, 3)."""
+    if refused.kind != "unauthenticated":
+        return {}
+    error = "" if refused.code == "token-missing" else ', error="invalid_token"'
+    return {"WWW-Authenticate": f'Bearer realm="sozialraum"{error}'}
 
 
 def of_http(error: HTTPException) -> Problem:

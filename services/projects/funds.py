@@ -1,10 +1,11 @@
 """What projects asks of funding before it decides: reserve the money, compute the settlement."""
 
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID, uuid5
 
 from services.projects import commands, events
-from shared.call import Call, Context
+from shared.call import Call
 from shared.canonical import Json
 from shared.guideline import Settlement
 from shared.money import from_wire, to_wire
@@ -83,9 +84,7 @@ def _ask(rpc: RpcClient, call: Call, method: str, purpose: str, body: Json) -> A
     left = call.seconds_left() - MARGIN_SECONDS
     call.check_deadline()
     command_id = str(uuid5(UUID(call.command_id), f"{method} {purpose}"))
-    context = Context(
-        call.context.actor, call.context.correlation_id, call.command_id, call.context.today
-    )
+    context = replace(call.context, causation_id=call.command_id)
     try:
         return rpc.call(
             "funding",

@@ -19,6 +19,7 @@ FIND = "/api/v1/projects/find"
         ("rule", 422),
         ("conflict", 409),
         ("denied", 403),
+        ("unauthenticated", 401),
         ("unavailable", 503),
         ("fault", 500),
         ("timeout", 504),

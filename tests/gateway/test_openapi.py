@@ -54,7 +54,7 @@ def test_a_write_need_not_name_its_command_id(document):
 
 
 def test_every_status_of_a_problem_is_documented(document):
-    statuses = {str(status) for status, _ in OWN.values()} | {"403", "409", "422"}
+    statuses = {str(status) for status, _ in OWN.values()} | {"401", "403", "409", "422"}
 
     assert document["components"]["responses"].keys() == statuses
     call = document["paths"]["/api/v1/projects/find"]["post"]["responses"]
