@@ -137,7 +137,7 @@ class Approved:
     financing_type: Literal["gap", "full"]
     conditions: tuple[DocumentRef, ...]
     reservation_clause_years: tuple[int, ...]
-    reason_code: ApprovalCode | ReductionCode
+    reason_code: Literal[ApprovalCode, ReductionCode]
     reason: DocumentRef | None
 
 
