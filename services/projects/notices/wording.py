@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from services.projects.events import RejectionCode
-from services.projects.events.change import ExtensionCode
-from services.projects.events.decision import ReductionCode
+from services.projects.events import ExtensionCode, ReductionCode, RejectionCode
 
 REJECTION: Final[dict[RejectionCode, str]] = {
     "no-need": "Ein Bedarf für das Projekt im Sozialraum ist nicht belegt.",

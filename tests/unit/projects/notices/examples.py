@@ -2,25 +2,17 @@
 
 from datetime import date
 
-from services.projects.notices.notice import (
-    Addressee,
+from services.projects.notices.approval import Approval, Employees, Goal, Reduction, Year
+from services.projects.notices.changes import (
     Amendment,
     AmountChange,
-    Approval,
     DateChange,
-    Employees,
     Extension,
-    Goal,
-    Letter,
-    Notice,
-    NoticeKind,
-    OwnShare,
-    Reduction,
     Reference,
-    Rejection,
     Tranche,
-    Year,
 )
+from services.projects.notices.letter import Addressee, Letter, OwnShare
+from services.projects.notices.notice import Notice, NoticeKind, Rejection
 from services.projects.notices.office import DataProtection, Office, Remedy
 from shared.guideline import Step, Summand
 
