@@ -34,10 +34,10 @@ def said(code: str, text: str) -> Message:
     return message
 
 
-def faults(error: ValidationError) -> list[Fault]:
-    """Return every fault of a validation, at most FAULTS_MAX, unknown fields last."""
+def faults(error: ValidationError, most: int | None = FAULTS_MAX) -> list[Fault]:
+    """Return the faults of a validation, so many at most, unknown fields last."""
     found = sorted(_walk("", error.messages), key=_unknown_last)
-    return found[:FAULTS_MAX]
+    return found[:most]
 
 
 def invalid_input(found: Sequence[Fault]) -> Refused:

@@ -7,6 +7,7 @@ import pytest
 
 from shared.call import Context
 from shared.guideline import EDITION
+from shared.guideline.answers import EstimateSchema
 from shared.refusal import Refused
 from tests.direct import DAY, direct
 from tests.toy import settings
@@ -45,6 +46,11 @@ class Office:
         context = Context(given.actor, given.correlation_id, today=day)
         asked = {"command_id": str(uuid4()), **body}
         return self.services.call("funding", method, asked, context, 15)
+
+    def streams(self):
+        """How far each stream of the log has come."""
+        with self.services.services["funding"].kernel.pool.connection() as conn:
+            return conn.execute("select stream, version from stream order by stream").fetchall()
 
     def adopt(self, day=DAY, valid_from=DAY, **other):
         """Let one propose and another adopt."""
@@ -186,3 +192,68 @@ def test_years_without_budget_are_committed_as_the_office_has_fixed(
     office.ask("set_ceiling", year=2028, amount=euros("100.00"), resolution="Finanzplanung")
     assert outcome("20.00", "b:2") == with_ceiling
     assert outcome("100.00", "c:2") == above
+
+
+POST = {
+    "function": "Fachkraft",
+    "qualification": "Soziale Arbeit",
+    "fte_percent": 100,
+    "months": 12,
+    "yearly_cost": euros("50000.00"),
+}
+LAND = {"source": "Land", "kind": "public", "amount": euros("4000.00"), "granted": True}
+PLAN = {"plan": [{"year": 2026, "posts": [POST], "third_party": [LAND]}]}
+
+
+def test_a_quote_explains_each_sum_line_by_line_and_writes_nothing(office):
+    asked = PLAN | {
+        "own_cash": euros("500.00"),
+        "in_kind": [{"kind": "goods", "text": "Raum", "value": euros("1000.00")}],
+        "employees": {"method": "heads", "count": 75},
+    }
+    before = office.streams()
+    told = office.ask("quote", **asked)
+    assert office.streams() == before
+    assert EstimateSchema().validate(told) == {}
+    assert told["problems"] == []
+    assert told["grant"] == [{"year": 2026, "amount": euros("45500.00")}]
+    (step,) = [it for it in told["steps"] if it["rule"] == "grant-2026"]
+    assert step == {
+        "rule": "grant-2026",
+        "text": "Auf 2026 entfällt, was dort offen bleibt, ohne Überschüsse anderer Jahre.",
+        "parts": [
+            {"name": "costs", "text": "Kosten 2026", "amount": euros("50000.00")},
+            {"name": "third-party", "text": "Mittel Dritter 2026", "amount": euros("-4000.00")},
+            {"name": "own-cash", "text": "Eigenes Geld 2026", "amount": euros("-500.00")},
+        ],
+        "result": euros("45500.00"),
+        "basis": "Finanzierung und Förderung",
+        "inputs": {},
+        "flag": None,
+        "edition": "2026-1",
+    }
+
+
+def test_a_quote_follows_the_policy_of_the_day(office):
+    hours = [{"kind": "volunteering", "text": "Begleitung", "minutes": 60}]
+    office.adopt(valid_from="2026-02-01", volunteer_hour=euros("16.50"))
+    told = [
+        office.ask("quote", day=day, in_kind=hours, **PLAN) for day in ("2026-01-31", "2026-02-01")
+    ]
+    assert [(it["policy_position"], it["in_kind"]["amount"]) for it in told] == [
+        (0, "15.00"),
+        (1, "16.50"),
+    ]
+    assert [it["pointer"] for it in told[0]["problems"]] == ["/employees", "/own_cash"]
+    assert (told[0]["own_share"], told[0]["grant"]) == (None, None)
+
+
+def test_a_quote_names_what_is_wrong_and_what_is_missing(office):
+    broken = {"plan": [{"year": 2026, "posts": [{**POST, "fte_percent": 101}, {}]}]}
+    no = refused(office.ask, "quote", **broken)
+    assert [(it.pointer, it.code) for it in no.errors] == [
+        ("/plan/0/posts/0/fte_percent", "too-large")
+    ]
+    twice = {"plan": [{"year": 2026}, {"year": 2026}]}
+    no = refused(office.ask, "quote", **twice)
+    assert [(it.pointer, it.code) for it in no.errors] == [("/plan", "year-twice")]

@@ -6,6 +6,7 @@ from services.funding.forms.policy import (
     AdoptPolicySchema,
     PolicyOnSchema,
     ProposePolicySchema,
+    QuoteSchema,
     RulesSchema,
 )
 from services.funding.forms.projects import (
@@ -58,6 +59,7 @@ __all__ = [
     "PolicyOnSchema",
     "PreviewSchema",
     "ProposePolicySchema",
+    "QuoteSchema",
     "ReserveSchema",
     "RulesSchema",
     "SetBudgetSchema",

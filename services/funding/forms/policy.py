@@ -23,8 +23,26 @@ from shared.form import (
     Whole,
     YesNo,
 )
-from shared.guideline import FlatRate, FlatRateBase, FutureYears, HeadcountMethod, Model
-from shared.guideline.forms import GRADE_MAX, KIND_MAX
+from shared.guideline import (
+    FinancingType,
+    FlatRate,
+    FlatRateBase,
+    FutureYears,
+    Headcount,
+    HeadcountMethod,
+    Incomplete,
+    Model,
+    whole_employees,
+)
+from shared.guideline.forms import (
+    GRADE_MAX,
+    KIND_MAX,
+    YEARS_MAX,
+    HeadcountSchema,
+    InKindSchema,
+    PlanYearSchema,
+)
+from shared.unfinished import UnfinishedSchema
 
 GRADES_MAX: Final = 1_000
 HUNDRED_PERCENT: Final = 10_000  # In hundredths of a percent.
@@ -136,3 +154,47 @@ class PolicyOnSchema(QuerySchema):
     """A day; today if none is named."""
 
     on = Day()
+
+
+class AskedHeadcountSchema(HeadcountSchema):
+    """The size of a Träger; the day it was counted on makes no difference to the sum."""
+
+    on = Day()
+
+    def made(self, data: Json) -> Any:
+        """Only the number counts."""
+        data.pop("on", None)
+        return super().made(data)
+
+
+class QuoteSchema(UnfinishedSchema):
+    """What a form of an application says about money so far; all else in it is passed over."""
+
+    plan = Items(Part(PlanYearSchema), 0, YEARS_MAX, load_default=None, allow_none=True)
+    employees = Part(AskedHeadcountSchema, load_default=None, allow_none=True)
+    own_cash = Money(load_default=None, allow_none=True)
+    in_kind = Items(Part(InKindSchema), load_default=(), allow_none=True)
+    financing_type = Choice(*get_args(FinancingType), load_default=None, allow_none=True)
+    full_funding_reason = Text(load_default=None, allow_none=True)
+    requested = Money(load_default=None, allow_none=True)
+
+    @ma.validates_schema
+    def years_stand_once(self, data: Json, **_: Any) -> None:
+        """Of two plans for one year nobody could say which one counts."""
+        years = [year for year, _ in data["plan"] or ()]
+        if len(years) != len(set(years)):
+            raise ma.ValidationError({"plan": [said("year-twice", "Ein Jahr steht doppelt da.")]})
+
+    def made(self, data: Json) -> tuple[Incomplete, Headcount | None]:
+        """Return what is asked of the guideline, and how employees were counted."""
+        head = data["employees"]
+        asked = Incomplete(
+            plan=None if data["plan"] is None else dict(data["plan"]),
+            employees=None if head is None else whole_employees(head.hundredths),
+            own_cash_ct=data["own_cash"],
+            in_kind=data["in_kind"] or (),
+            type=data["financing_type"] or "gap",
+            full_funding_reason_given=data["full_funding_reason"] is not None,
+            requested_ct=data["requested"],
+        )
+        return asked, head

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.funding import commands, events, forms
+from services.funding import commands, events, forms, quoting
 from services.funding.answers import policy as answers
 from services.funding.answers.policy import rules_told
 from services.funding.office_policy import POLICY, OfficePolicy, of
@@ -12,6 +12,8 @@ from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.form import QuerySchema
 from shared.guideline import EDITION, Policy
+from shared.guideline.answers import EstimateSchema
+from shared.unfinished import Unfinished
 from shared.wire import command, query
 from shared.writer import Turn
 
@@ -76,6 +78,16 @@ class Policies(Funding):
             "policies": [_version(it, known.proposals[it.proposal_id]) for it in known.adopted],
             "proposals": [_proposal(it, known) for it in waiting],
         }
+
+    @query(forms.QuoteSchema, "Berechnet, was ein Plan bisher ergibt und was fehlt", EstimateSchema)
+    def quote(self, call: Call, form: Unfinished) -> Json:
+        """Return each sum with its steps, null where it cannot be told yet, and {problems}.
+
+        Asked with what a form of an application says so far; a pointer in `problems` leads to what
+        was sent. Nothing is written. Without problems it is what an approval would compute today.
+        """
+        told: Json = at_the_edge(quoting.quote(form, self.policy(call.today)))
+        return told
 
 
 def _version(adopted: events.PolicyAdopted, proposed: events.PolicyProposed) -> Json:
