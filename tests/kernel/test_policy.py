@@ -154,8 +154,12 @@ def test_money_is_reserved_only_by_the_rules_that_hold_that_day(office):
 
 def test_a_repeated_reservation_gets_its_answer_whatever_was_adopted_since(office):
     office.ask("set_budget", year=2026, amount=euros("100.00"), resolution="Rat")
-    command = {"command_id": str(uuid4()), "project_id": str(uuid4()), "approval_id": "a:2"}
-    command["grant"] = [{"year": 2026, "amount": euros("1.00")}]
+    command = {
+        "command_id": str(uuid4()),
+        "project_id": str(uuid4()),
+        "approval_id": "a:2",
+        "grant": [{"year": 2026, "amount": euros("1.00")}],
+    }
     rules = {"edition": EDITION, "policy_position": 0}
     answer = office.ask("reserve", **command, **rules)
     office.adopt()

@@ -25,7 +25,7 @@ class Branch(Form):
 class Tree(UnfinishedSchema):
     title = Line(load_default=None, allow_none=True)
     owner = Line()
-    root = Part(Leaf, load_default=None, allow_none=True)
+    trunk = Part(Leaf, load_default=None, allow_none=True)
     branches = Items(Part(Branch), load_default=())
 
 
@@ -40,14 +40,14 @@ def missing(form):
 def test_a_form_without_gaps_is_loaded_as_any_other():
     body = {"title": "Eiche", "branches": [{"year": 2026, "leaves": [leaf()]}]}
     form = load(Tree, body)
-    assert form == Unfinished({**body, "root": None, "branches": form.asked["branches"]}, (), {})
+    assert form == Unfinished({**body, "trunk": None, "branches": form.asked["branches"]}, (), {})
     assert form.asked["branches"] == ({"year": 2026, "leaves": (leaf(),)},)
     assert load(Tree, {}).missing == ()
 
 
 def test_what_lacks_something_is_left_out_as_a_whole_and_the_rest_counts():
     body = {
-        "root": {"name": "Wurzel"},
+        "trunk": {"name": "Wurzel"},
         "branches": [
             {"leaves": [leaf()]},
             {"year": 2026, "leaves": [{}, leaf("b"), {"name": " ", "size": 2}, leaf("d")]},
@@ -57,11 +57,11 @@ def test_what_lacks_something_is_left_out_as_a_whole_and_the_rest_counts():
     form = load(Tree, body)
     assert form.asked == {
         "title": None,
-        "root": None,
+        "trunk": None,
         "branches": ({"year": 2026, "leaves": (leaf("b"), leaf("d"))},),
     }
     assert missing(form) == [
-        ("/root/size", "missing"),
+        ("/trunk/size", "missing"),
         ("/branches/0/year", "missing"),
         ("/branches/1/leaves/0/name", "missing"),
         ("/branches/1/leaves/0/size", "missing"),
@@ -76,7 +76,7 @@ def test_a_pointer_leads_to_what_was_sent():
     for told, sent in (
         ("/branches/0/leaves/1/size", "/branches/1/leaves/3/size"),
         ("/branches/0/year", "/branches/1/year"),
-        ("/root/name", "/root/name"),
+        ("/trunk/name", "/trunk/name"),
         ("", ""),
     ):
         assert form.original(Fault(told, "x", "y")) == Fault(sent, "x", "y")
@@ -127,7 +127,7 @@ ANYTHING = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["name", "size", "year", "leaves", "branches", "root", "x/y"]),
+            st.sampled_from(["name", "size", "year", "leaves", "branches", "trunk", "x/y"]),
             inner,
             max_size=4,
         )
