@@ -17,6 +17,7 @@ from shared.methods import Request
 from shared.refusal import Refused
 from shared.sequencer import seal_all
 from shared.settings import Settings
+from tests.persons import CHECKS, person
 
 DAY = "2026-01-05"
 
@@ -49,9 +50,16 @@ class Direct:
 
     def ask(self, service: str, method: str, body: dict[str, Any]) -> dict[str, Any]:
         """Ask as a person would, on the one day that is played."""
-        given = Context.fresh("bjl.kalk", "district_head")
+        given = Context.fresh(*person(method))
         context = Context(given.actor, given.correlation_id, today=DAY)
         return self.call(service, method, {"command_id": str(uuid4()), **body}, context, 15)
+
+    def apply(self, application: dict[str, Any]) -> str:
+        """Apply for a project and have it checked; return its id."""
+        project_id: str = self.ask("projects", "apply", application)["project_id"]
+        for method, body in CHECKS.items():
+            self.ask("projects", method, {**body, "project_id": project_id})
+        return project_id
 
     def settle(self) -> None:
         """Seal and hear until nothing is under way."""

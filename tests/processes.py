@@ -24,6 +24,7 @@ from shared.call import Actor, Context
 from shared.refusal import Refused
 from shared.rpc import RpcClient
 from tests.journal import Journal
+from tests.persons import CHECKS, person
 
 ROOT = Path(__file__).parent.parent
 CLI = ("-c", "from deploy.cli import main; main()")
@@ -36,6 +37,7 @@ DAY = "2026-01-05"  # The one day on which all is played: no process lets its da
 COMMANDS = {
     *("set_budget", "supplement", "pay", "reserve", "hold_settlement"),
     *("register_traeger", "register_sozialraum", "apply", "approve", "extend", "reject"),
+    *("check_content", "check_arithmetic"),
     *("close", "lapse", "record_card"),
 }
 
@@ -218,7 +220,7 @@ class Instance:
         body: dict | None = None,
         *,
         today: str | None = DAY,
-        role: str = "district_head",
+        role: str = "",
         command_id: str | None = None,
         timeout: float = 15,
         insist: float = 0,
@@ -228,7 +230,8 @@ class Instance:
         insist  repeat the request for so many seconds while it is open whether it was carried
                 out: a person who presses the button again
         """
-        context = Context(Actor("bjl.kalk", role), str(uuid4()), today=today)
+        sub, usual = person(method)
+        context = Context(Actor(sub, role or usual), str(uuid4()), today=today)
 
         def ask(service: str, method: str, asked: dict) -> dict:
             return self.rpc.call(service, method, asked, context, timeout)
@@ -314,8 +317,10 @@ class Instance:
         }
 
     def apply(self, **how: Any) -> str:
-        """Apply for a project and return its id."""
+        """Apply for a project, have it checked, and return its id."""
         project_id: str = self.call("projects", "apply", self.application(), **how)["project_id"]
+        for method, body in CHECKS.items():
+            self.call("projects", method, {**body, "project_id": project_id}, **how)
         return project_id
 
     def approve(self, project_id: str, **how: Any) -> dict:

@@ -20,11 +20,17 @@ from deploy.bench.place import Place, await_answers, command, context
 from deploy.bench.size import Size
 from services.registry import NAMES, sql_folders
 from shared.broker import connection
+from shared.call import Context
 from shared.rpc import RpcClient
 from shared.settings import Settings
 
 SECONDS: Final = 10
 MIB: Final = 2**20
+PERSONS: Final = {
+    "apply": ("bench-team", "asd_member"),
+    "check_content": ("bench-checker", "asd_member"),
+    "check_arithmetic": ("bench-wjh", "wjh"),
+}
 ARRIVED: Final = """
     select exists (select from funding.event
             where type = 'debited' and stream = 'budget-2025'
@@ -57,8 +63,10 @@ class _Caller:
 
     def write(self, service: str, method: str, **body: Any) -> dict[str, Any]:
         asked = {**body, "command_id": str(uuid4())}
-        played = replace(context(), today=projects.DAY)
-        return self.client.call(service, method, asked, played, SECONDS)
+        played = Context.fresh(*PERSONS.get(method, ("bench", "district_head")))
+        return self.client.call(
+            service, method, asked, replace(played, today=projects.DAY), SECONDS
+        )
 
 
 def _journeys(caller: _Caller, settings: Settings, count: int) -> list[float]:
@@ -69,6 +77,9 @@ def _journeys(caller: _Caller, settings: Settings, count: int) -> list[float]:
         caller.write("funding", "set_budget", year=year, amount=amount, resolution="1/2025")
     asked = projects.applying(area["sozialraum_id"], traeger["traeger_id"])
     ids = [caller.write("projects", "apply", **asked)["project_id"] for _ in range(count)]
+    for project_id in ids:
+        for method, body in projects.CHECKS.items():
+            caller.write("projects", method, project_id=project_id, **body)
     time.sleep(1)
     found = []
     with psycopg.connect(settings.database_url, autocommit=True) as conn:

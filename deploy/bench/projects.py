@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from deploy.bench.samples import origin
 from services.projects import events
+from services.projects.checks import CONFIRMATIONS, CRITERIA
 from shared.database import Conn
 from shared.documents import DocumentRef
 from shared.log import Draft, History, Log
@@ -14,7 +15,7 @@ DAY: Final = "2025-09-15"
 START, END = date(2025, 10, 1), date(2027, 9, 30)
 PLAN: Final = {2025: 18_000_00, 2026: 72_000_00, 2027: 54_000_00}
 GRANT_CT: Final = {2025: 17_405_00, 2026: 69_620_00, 2027: 52_215_00}
-LIFE: Final = 4  # Events of one project here: its number, application, approval, closing.
+LIFE: Final = 6  # Events of one project here: number, application, two checks, approval, closing.
 LOG: Final = Log(events.CATALOGUE)
 
 
@@ -34,7 +35,13 @@ def _life(key: str) -> dict[str, list[object]]:
     number = f"2025-8-{key[:8]}"
     return {
         f"number-{key}": [events.NumberAssigned(key, 2025, 1, number)],
-        f"project-{key}": [_applied(key, number), _approved(key), _closed(key)],
+        f"project-{key}": [
+            applied := _applied(key, number),
+            _checked(key),
+            _calculated(key),
+            _approved(key, applied.plan),
+            _closed(key),
+        ],
     }
 
 
@@ -61,7 +68,33 @@ def _applied(key: str, number: str) -> events.Applied:
     )
 
 
-def _approved(key: str) -> events.Approved:
+def _checked(key: str) -> events.ContentChecked:
+    return events.ContentChecked(
+        project_id=key,
+        application_version=1,
+        result="passed",
+        criteria=tuple(events.Criterion(it, "yes", None) for it in CRITERIA),
+        proposal="approve",
+        priority=None,
+        remark=DocumentRef(str(uuid4()), "0" * 64),
+        by=str(uuid4()),
+        checked_on=date(2025, 9, 15),
+    )
+
+
+def _calculated(key: str) -> events.ArithmeticChecked:
+    return events.ArithmeticChecked(
+        project_id=key,
+        application_version=1,
+        result="passed",
+        confirmations=tuple(events.Confirmation(it, holds=True) for it in CONFIRMATIONS),
+        remark=None,
+        by=str(uuid4()),
+        checked_on=date(2025, 9, 15),
+    )
+
+
+def _approved(key: str, plan: dict[int, events.PlanYear]) -> events.Approved:
     return events.Approved(
         project_id=key,
         approval_id=f"{key}:2",
@@ -75,6 +108,15 @@ def _approved(key: str) -> events.Approved:
         edition="2026-1",
         policy_position=0,
         approved_on=date(2025, 9, 15),
+        by=str(uuid4()),
+        as_deputy=False,
+        reduced=False,
+        plan=plan,
+        financing_type="gap",
+        conditions=(),
+        reservation_clause_years=(),
+        reason_code="as-proposed",
+        reason=None,
     )
 
 
@@ -117,3 +159,18 @@ def applying(sozialraum_id: str, traeger_id: str) -> dict[str, Any]:
         "employees": {"count": 110, "method": "heads", "on": "2025-08-01"},
         "declaration": {"no_individual_help": True},
     }
+
+
+CHECKS: Final[dict[str, dict[str, Any]]] = {
+    "check_content": {
+        "result": "passed",
+        "criteria": [{"name": name, "met": "yes"} for name in CRITERIA],
+        "proposal": "approve",
+        "remark": "Bedarf und Maßnahmen überzeugen.",
+    },
+    "check_arithmetic": {
+        "result": "passed",
+        "confirmations": [{"name": name, "holds": True} for name in CONFIRMATIONS],
+    },
+}
+"""The requests that an application needs before it is decided, without its id."""

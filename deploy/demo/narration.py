@@ -77,6 +77,8 @@ def _done(act: Act, story: Story, body: Json, answer: Json) -> str:
                 f"Antrag {answer['number']}: {title}, Zuwendung {grant},"
                 f" Eigenanteil {own} ({percent} %)"
             )
+        case "check_arithmetic":
+            return f"Fachlich und rechnerisch geprüft: {title}"
         case "approve":
             return f"Genehmigt: {title}"
         case "reject":

@@ -33,9 +33,15 @@ MADE: Final = {
     "record_card": "card_id",
 }
 ACTORS: Final = {
-    "apply": ("demo-sozialraumteam", "team"),
+    "apply": ("demo-sozialraumteam", "asd_member"),
+    "check_content": ("demo-fachkraft", "asd_member"),
+    "check_arithmetic": ("demo-wjh", "wjh"),
     "pay": ("demo-wjh", "wjh"),
-    "record_card": ("demo-asd", "asd"),
+    "record_card": ("demo-fachkraft", "asd_member"),
+    "set_budget": ("demo-zentrale", "central_office"),
+    "supplement": ("demo-zentrale", "central_office"),
+    "register_traeger": ("demo-zentrale", "central_office"),
+    "register_sozialraum": ("demo-zentrale", "central_office"),
 }
 DISTRICT_HEAD: Final = ("demo-bezirksjugendamtsleitung", "district_head")
 

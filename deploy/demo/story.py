@@ -93,6 +93,8 @@ def _acts(told: Json) -> Iterator[Act]:
     for number, it in enumerate(told["acts"], 1):
         if "register" in it:
             yield from _registrations(told, it)
+        elif "check" in it:
+            yield from _checks(told, it)
         else:
             yield _act(told, it, str(number))
 
@@ -104,6 +106,14 @@ def _registrations(told: Json, it: Json) -> Iterator[Act]:
         method = REGISTERED_BY[it["register"]]
         yield Act(f"{method} {key}", it["day"], "projects", method, body, key, say=say)
         say = ""
+
+
+def _checks(told: Json, it: Json) -> Iterator[Act]:
+    """Both checks of each application named; the second one is told."""
+    for key in it["check"]:
+        for method, body in told["checks"].items():
+            asked = {"project_id": f"@{key}", **body}
+            yield Act(f"{method} {key}", it["day"], "projects", method, asked, project=key)
 
 
 def _act(told: Json, it: Json, name: str) -> Act:

@@ -25,6 +25,7 @@ ACCOUNTS: Final = (
 )
 STATUS: Final = {
     "applied": "beantragt",
+    "postponed": "zurückgestellt",
     "approved": "genehmigt",
     "rejected": "abgelehnt",
     "closed": "abgeschlossen",

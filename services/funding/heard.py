@@ -91,10 +91,10 @@ class ApprovalLapsedSchema(_Heard):
 
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("applied", 1): AppliedSchema,
-    ("approved", 1): ApprovedSchema,
+    ("approved", 2): ApprovedSchema,
     ("extended", 1): ExtendedSchema,
     ("closed", 1): ClosedSchema,
-    ("rejected", 1): RejectedSchema,
+    ("rejected", 2): RejectedSchema,
     ("approval_lapsed", 1): ApprovalLapsedSchema,
 }
 

@@ -1,28 +1,37 @@
 """Applications: what the table of `project` does with them. Pure."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from services.projects import commands, events
 from shared import guideline
-from shared.guideline import Financing, InKind, Policy, Post, Quote, ThirdParty, YearPlan
+from shared.guideline import Financing, InKind, Policy, Post, Quote, ThirdParty, Year, YearPlan
 from shared.money import split
 
 
-def quote(application: events.Applied) -> Quote:
+def quote(application: events.Applied, policy: Policy) -> Quote:
     """Return what the guideline makes of an application, with its steps. Raises Refused."""
-    plan = {
+    return guideline.finance(financing(application), policy)
+
+
+def financing(application: events.Applied) -> Financing:
+    """Return what an application asks the guideline for."""
+    own_cash_ct = sum(it.own_cash_ct for it in application.plan.values())
+    in_kind_ct = sum(it.in_kind_ct for it in application.plan.values())
+    in_kind = (InKind("goods", "Leistungen", value_ct=in_kind_ct),)
+    return Financing(lumps(application.plan), application.employees.count, own_cash_ct, in_kind)
+
+
+def lumps(plan: Mapping[int, Year | events.PlanYear]) -> dict[int, YearPlan]:
+    """Return a plan of sums by year as the guideline takes it: one post, one third party."""
+    return {
         year: YearPlan(
             (Post("Kosten", "", None, 100, 12, it.costs_ct),),
             (),
             (ThirdParty("Dritte", "public", it.third_party_ct, granted=True),),
         )
-        for year, it in application.plan.items()
+        for year, it in plan.items()
     }
-    own_cash_ct = sum(it.own_cash_ct for it in application.plan.values())
-    in_kind_ct = sum(it.in_kind_ct for it in application.plan.values())
-    in_kind = (InKind("goods", "Leistungen", value_ct=in_kind_ct),)
-    asked = Financing(plan, application.employees.count, own_cash_ct, in_kind)
-    return guideline.finance(asked, Policy())
 
 
 def applied(command: commands.Apply, today: date) -> events.Applied:
@@ -50,7 +59,7 @@ def applied(command: commands.Apply, today: date) -> events.Applied:
         employees=events.Employees(head.count, "heads", head.on),
         applied_on=today,
     )
-    quote(application)  # What cannot be approved as it stands is refused at once.
+    quote(application, command.policy)  # What cannot be approved as it stands is refused at once.
     return application
 
 

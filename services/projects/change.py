@@ -3,8 +3,8 @@
 from datetime import date
 
 from services.projects import commands, events, refusals
-from services.projects.decision import version
-from services.projects.standing import Project, approval_id
+from services.projects.approval import id_of
+from services.projects.standing import Project
 from shared import guideline
 from shared.calendar import german
 from shared.guideline import EDITION
@@ -25,7 +25,7 @@ def extended(command: commands.Extend, project: Project, today: date) -> events.
     _check_shift(command, project)
     return events.Extended(
         project_id=command.project_id,
-        approval_id=approval_id(command.project_id, version(command), command.command_id),
+        approval_id=id_of(command),
         number=project.extensions + 1,
         old_end=project.end,
         new_end=command.new_end,

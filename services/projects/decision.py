@@ -1,6 +1,5 @@
 """Decisions on applications: what the table of `project` does with them. Pure."""
 
-from dataclasses import replace
 from datetime import date
 
 from services.projects import approval, checks, commands, events, separation

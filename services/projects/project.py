@@ -27,18 +27,8 @@ def decide(
         case _, None:
             raise refusals.unknown(command.project_id)
 
-        case commands.Approve(), Project(status="applied"):
-            return [decision.approved(command, project.application, today)]
-        case commands.Approve(), Project(status="approved" | "closed"):
-            return []
-        case commands.Approve(), Project(status="rejected"):
-            raise already_decided("Der Antrag ist schon abgelehnt.")
-
-        case commands.Reject(), Project(status="applied"):
-            reason = command.reason.ref
-            return [events.Rejected(command.project_id, command.reason_code, reason, today)]
-        case commands.Reject(), Project():
-            raise already_decided("Über den Antrag ist schon entschieden.")
+        case command, Project() if isinstance(command, commands.DecisionCommand):
+            return decision.decide(command, project, today)
 
         case commands.Extend(), Project(status="approved"):
             return [change.extended(command, project, today)]

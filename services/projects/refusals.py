@@ -1,5 +1,9 @@
 """The refusals of this service that no clause of the guideline speaks."""
 
+from collections.abc import Sequence
+
+from services.projects.events import ApprovalCode
+from shared.money import euros
 from shared.refusal import Fault, Refused
 
 
@@ -47,4 +51,94 @@ def unknown_master_data(pointers: list[str]) -> Refused:
         " ".join(texts[pointer] for pointer in pointers),
         kind="invalid",
         errors=tuple(Fault(p, "master-data-unknown", texts[p]) for p in pointers),
+    )
+
+
+# ---- decisions -----------------------------------------------------------------------------
+
+_CHECKS = {"content": "die fachliche Prüfung", "arithmetic": "die rechnerische Prüfung"}
+
+
+def check_missing(missing: Sequence[str]) -> Refused:
+    """Nothing is approved unchecked; a new version of the application is checked anew."""
+    what = " und ".join(_CHECKS[name] for name in missing)
+    return Refused(
+        "check-missing",
+        "Der Antrag ist noch nicht geprüft",
+        f"Zu dieser Fassung des Antrags fehlt: {what}.",
+        kind="conflict",
+        facts={"missing": list(missing)},
+    )
+
+
+def arithmetic_check_failed() -> Refused:
+    """Figures that were objected to are mended first; no reason helps."""
+    return Refused(
+        "check-failed",
+        "Der Antrag hat die Prüfung nicht bestanden",
+        "Die rechnerische Prüfung hat die Zahlen beanstandet; sie werden erst berichtigt.",
+        facts={"check": "arithmetic"},
+    )
+
+
+def content_check_failed() -> Refused:
+    """What failed the content check is only approved by who says so, and why."""
+    return Refused(
+        "check-failed",
+        "Der Antrag hat die Prüfung nicht bestanden",
+        "Wer gegen die fachliche Prüfung genehmigt, gibt das als Grund an und begründet es.",
+        facts={"check": "content", "reason_code": "deviates-from-check"},
+    )
+
+
+def other_reason(needed: ApprovalCode, waiting: Sequence[str]) -> Refused:
+    """The reason given is not why this would be approved."""
+    texts = {
+        "as-proposed": "Die Genehmigung folgt der Prüfung und der Warteliste; sie weicht nicht ab.",
+        "deviates-from-check": "Die fachliche Prüfung schlägt etwas anderes vor; wer abweicht,"
+        " gibt das als Grund an und begründet es.",
+        "deviates-from-priority": f"Auf der Warteliste steht vorher: {', '.join(waiting)}. Wer"
+        " abweicht, gibt das als Grund an und begründet es.",
+    }
+    return Refused(
+        "reason-does-not-fit",
+        "Der Grund passt nicht zur Entscheidung",
+        texts[needed],
+        errors=(Fault("/reason_code", "reason-does-not-fit", texts[needed]),),
+        facts={"reason_code": needed, "waiting": list(waiting)},
+    )
+
+
+def reason_missing() -> Refused:
+    """Who deviates says why."""
+    text = "Wer von der Prüfung oder von der Warteliste abweicht, begründet das."
+    return Refused(
+        "reason-missing",
+        "Die Begründung fehlt",
+        text,
+        kind="invalid",
+        errors=(Fault("/reason", "reason-missing", text),),
+    )
+
+
+def years_do_not_match(years: Sequence[int]) -> Refused:
+    """A revised plan has the years that were applied for."""
+    text = f"Der Plan braucht genau einen Eintrag für jedes Jahr: {', '.join(map(str, years))}."
+    return Refused(
+        "years-do-not-match",
+        "Die Jahre passen nicht zum Antrag",
+        text,
+        kind="invalid",
+        errors=(Fault("/plan", "years-do-not-match", text),),
+    )
+
+
+def not_reduced(grant_ct: int, asked_ct: int) -> Refused:
+    """A reduced approval grants less than was applied for."""
+    return Refused(
+        "grant-not-reduced",
+        "Die Zuwendung ist nicht gekürzt",
+        f"Der geänderte Plan ergibt {euros(grant_ct)}, beantragt sind {euros(asked_ct)}.",
+        errors=(Fault("/plan", "grant-not-reduced", "Der Plan kürzt die Zuwendung nicht."),),
+        facts={"grant_ct": grant_ct, "asked_ct": asked_ct},
     )

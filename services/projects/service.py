@@ -1,17 +1,21 @@
 """Projects (Projekte): master data, application, decision, change and closing. The table of contents."""
 
+from pathlib import Path
+
 from services.follows import is_followed
 from services.projects import events
 from services.projects.rpc.applications import Applications
 from services.projects.rpc.changes import Changes
 from services.projects.rpc.closings import Closings
 from services.projects.rpc.decisions import Decisions
+from services.projects.rpc.drafts import Drafts
 from services.projects.rpc.master_data import MasterData
 
 
-class ProjectsService(MasterData, Applications, Decisions, Changes, Closings):
+class ProjectsService(MasterData, Drafts, Applications, Decisions, Changes, Closings):
     """What a Sozialraumteam asks for and the district head decides."""
 
     name = "projects"
     catalogue = events.CATALOGUE
+    sql = Path(__file__).parent / "sql"
     followed = is_followed("projects")

@@ -90,7 +90,7 @@ class ClosedSchema(_Heard):
 
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("applied", 1): AppliedSchema,
-    ("approved", 1): ApprovedSchema,
+    ("approved", 2): ApprovedSchema,
     ("extended", 1): ExtendedSchema,
     ("closed", 1): ClosedSchema,
 }

@@ -6,6 +6,7 @@ import jsonschema
 import pytest
 
 from tests.e2e.test_instance import post
+from tests.persons import CHECKS, person
 
 YEAR = 2041
 
@@ -23,7 +24,9 @@ def schemas(instance):
 @pytest.fixture(scope="module")
 def ask(instance, schemas):
     def call(service, method, body):
-        answer = post(instance, f"{service}/{method}", body)
+        sub, role = person(method)
+        who = {"X-Actor-Sub": sub, "X-Actor-Role": role}
+        answer = post(instance, f"{service}/{method}", body, **who)
         assert answer.status_code == 200, answer.text
         jsonschema.validate(answer.json(), schemas[service][method]["answer"])
         return answer.json()
@@ -57,6 +60,8 @@ def test_every_answer_of_a_projects_life_fits_its_description(ask):
     made = ask("projects", "apply", application(ask))
     assert made["quote"]["grant"] == [{"year": YEAR, "amount": eur("45500.00")}]
     project = {"project_id": made["project_id"]}
+    for method, body in CHECKS.items():
+        ask("projects", method, {**project, **body})
     assert "approval_id" in ask("projects", "approve", project)
     assert ask("projects", "get_project", project)["status"] == "approved"
     closed = ask(

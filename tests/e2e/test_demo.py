@@ -72,7 +72,11 @@ CLOSED = {  # Zuwendung 2026, Rückforderung, erreichte Ziele
     "Väterzeit Kalk-Nord": (10_700_00, 0, ["partly", "no"]),
 }
 REFUSALS = [
-    ("2026-02-09", "no-ceiling", "Für 2028 ist weder ein Budget noch ein Planungsrahmen festgesetzt."),
+    (
+        "2026-02-09",
+        "no-ceiling",
+        "Für 2028 ist weder ein Budget noch ein Planungsrahmen festgesetzt.",
+    ),
     (
         "2026-03-02",
         "own-share-too-small",

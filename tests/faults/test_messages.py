@@ -506,7 +506,7 @@ def test_a_reservation_is_released_after_projects_has_recorded_the_lapse(distric
     wait_until(lambda: account(district, "reserviert") == reserved, "the reservation is released")
     assert account(district, "frei") == free
     assert history(district, "projects", f"project-{project_id}") == ["applied", "approval_lapsed"]
-    assert district.approve(project_id)["version"] == 3
+    assert district.approve(project_id)["version"] == 5
 
 
 def test_a_held_settlement_is_dropped_after_projects_has_recorded_the_lapse(district):

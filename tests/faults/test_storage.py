@@ -745,11 +745,11 @@ def test_of_two_processes_that_approve_20000_of_30000_at_once_one_wins_and_one_i
         }
         clients = []
         for n in range(2):
-            project = services.ask("projects", "apply", application(ids, f"Treff {n}"))
+            project_id = services.apply(application(ids, f"Treff {n}"))
             command_id = str(uuid5(UUID(COMMAND_ID), str(n)))
             clients.append(
                 start("-m", "tests.faults.clients", "approve", url, str(tmp_path / f"{n}"),
-                      project["project_id"], command_id)
+                      project_id, command_id)
             )  # fmt: skip
         for client in clients:
             client.says("ready")

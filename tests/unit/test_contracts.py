@@ -5,6 +5,7 @@ written down once with `python -m tests.unit.test_contracts`, which leaves exist
 """
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,10 +22,16 @@ from tests.unit.funding.examples import EXAMPLES as FUNDING_EXAMPLES
 from tests.unit.projects.examples import (
     APPLIED,
     APPROVED,
+    BIASED,
+    CALCULATED,
+    CHECKED,
     CLOSED,
     LAPSED,
     NUMBERED,
+    POSTPONED,
+    PRIORITISED,
     REJECTED,
+    REOPENED,
     extended,
 )
 from tests.unit.projects.registered import MASTER_DATA_EXAMPLES
@@ -37,8 +44,14 @@ EXAMPLES = {
         PROJECTS,
         (
             APPLIED,
+            CHECKED,
+            CALCULATED,
             APPROVED,
             REJECTED,
+            POSTPONED,
+            PRIORITISED,
+            REOPENED,
+            BIASED,
             EXTENDED,
             CLOSED,
             LAPSED,
@@ -49,6 +62,11 @@ EXAMPLES = {
     "funding": (FUNDING, FUNDING_EXAMPLES),
     "resources": (RESOURCES, (RECORDED, AMENDED)),
 }
+PAST = {
+    ("approved", 1): replace(APPROVED, by="", plan={}),
+    ("rejected", 1): replace(REJECTED, by=""),
+}
+"""What old forms did not say: the example as it is read from them."""
 CASES = [
     pytest.param(service, catalogue, event, id=f"{service}.{catalogue.name(event)}")
     for service, (catalogue, examples) in EXAMPLES.items()
@@ -72,7 +90,7 @@ def test_the_writer_still_reads_its_own_past(service, catalogue, event):
     name = catalogue.name(event)
     for version in range(1, catalogue.version_of(name) + 1):
         data = json.loads(golden(service, name, version).read_text())
-        assert catalogue.load(name, version, data) == event
+        assert catalogue.load(name, version, data) == PAST.get((name, version), event)
 
 
 @pytest.mark.parametrize(("service", "catalogue", "event"), CASES)

@@ -18,13 +18,13 @@ from shared.describe import json_schema
 from shared.form import load_command
 from shared.guideline import FlatRate, Year
 from shared.refusal import Refused
+from tests.persons import CHECKS
 from tests.unit.projects.examples import (
     APPLY,
     PROJECT_ID,
     REASON,
-    SOZIALRAUM_ID,
-    TRAEGER_ID,
 )
+from tests.unit.projects.registered import SOZIALRAUM_ID, TRAEGER_ID
 
 FORMS = {**PROJECTS, **FUNDING, **RESOURCES}
 COMMAND_ID = "7e6b2cc5-9b6f-5c2d-8e1f-2a3b4c5d6e7f"
@@ -61,7 +61,32 @@ BODIES = {
     "register_traeger": {"name": "Jugendwerk Kalk e. V."},
     "register_sozialraum": {"name": "Kalk-Nord", "team_name": "Sozialraumteam Kalk-Nord"},
     "apply": APPLICATION,
+    "save_draft": {"content": {"title": "Treff"}},
+    "discard_draft": {"draft_id": PROJECT_ID},
+    "check_content": {"project_id": PROJECT_ID, **CHECKS["check_content"]},
+    "check_arithmetic": {"project_id": PROJECT_ID, **CHECKS["check_arithmetic"]},
     "approve": {"project_id": PROJECT_ID},
+    "approve_reduced": {
+        "project_id": PROJECT_ID,
+        "plan": [
+            {"year": 2027, "costs": eur("54000.00")},
+            {"year": 2025, "costs": eur("18000.00")},
+            {"year": 2026, "costs": eur("60000.00"), "third_party": eur("10000.00")},
+        ],
+        "own_cash": eur("4280.00"),
+        "in_kind": eur("1000.00"),
+        "reason_code": "costs-unreasonable",
+        "reason": "Grund",
+    },
+    "postpone": {
+        "project_id": PROJECT_ID,
+        "reason_code": "budget-exhausted",
+        "priority": 2,
+        "reason": "Grund",
+    },
+    "prioritise": {"project_id": PROJECT_ID, "priority": 1, "reason": "Grund"},
+    "reopen": {"project_id": PROJECT_ID},
+    "declare_bias": {"project_id": PROJECT_ID, "reason_code": "took-part"},
     "reject": {"project_id": PROJECT_ID, "reason_code": "no-need", "reason": "Grund"},
     "extend": {
         "project_id": PROJECT_ID,

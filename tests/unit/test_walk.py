@@ -16,11 +16,14 @@ from services.projects.project import PROJECT, approval_id
 from tests.unit.projects.examples import (
     APPLY,
     APPROVE,
+    CALCULATED,
+    CHECKED,
     CLOSE,
     CLOSED,
     FINAL_CT,
     GRANT_CT,
     PROJECT_ID,
+    READY,
     extend,
 )
 
@@ -51,7 +54,7 @@ class Funding:
         """As it comes over the wire: written, read, passed on to every year and to the grant."""
         name = CATALOGUE.name(event)
         written = json.loads(json.dumps(CATALOGUE.dump(event)))
-        data = heard.HEARD[name, 1]().load(written)
+        data = heard.HEARD[name, CATALOGUE.version_of(name)]().load(written)
         booked: dict[str, tuple[Any, Any]] = {
             "approved": (heard.debits, heard.grant_recorded),
             "extended": (heard.debits, heard.grant_changed),
@@ -77,7 +80,7 @@ def decide(command: Any, project: Any, on: date) -> list[Any]:
 
 def test_from_application_to_settlement_every_cent_is_accounted_for():
     funding = Funding()
-    project: list[Any] = decide(APPLY, None, date(2025, 9, 15))
+    project: list[Any] = [*decide(APPLY, None, date(2025, 9, 15)), CHECKED, CALCULATED]
 
     (approved,) = decide(APPROVE, PROJECT.fold(project), date(2025, 9, 15))
     funding.reserve(approval_id(PROJECT_ID, 2), approved.grant_ct)
@@ -121,9 +124,7 @@ def test_from_application_to_settlement_every_cent_is_accounted_for():
 
 
 def test_the_example_of_a_closing_is_what_the_guideline_makes_of_it():
-    (approved,) = decide(
-        APPROVE, PROJECT.fold(decide(APPLY, None, date(2025, 9, 15))), date(2025, 9, 15)
-    )
+    (approved,) = decide(APPROVE, PROJECT.fold(READY), date(2025, 9, 15))
     funding = Funding()
     funding.hear(approved)
     grant = GRANT.fold(funding.grant)

@@ -50,7 +50,7 @@ class Hearing(Funding):
         budgets = {year_of(name): BUDGET.fold(it.events) for name, it in read.items()}
         return [year for year, it in budgets.items() if project_id in it.requested]
 
-    @hears("projects", "approved")
+    @hears("projects", "approved", 2)
     def on_approved(self, effect: Effect) -> None:
         """The reservation becomes the debit of each year, and the grant is remembered."""
         told = load(heard.ApprovedSchema, effect.data)
@@ -99,7 +99,7 @@ class Hearing(Funding):
 
         effect.write([mine, *settles], decide)
 
-    @hears("projects", "rejected")
+    @hears("projects", "rejected", 2)
     def on_rejected(self, effect: Effect) -> None:
         """Every reservation of the project is void, and it asks for nothing any more."""
         told = load(heard.RejectedSchema, effect.data)

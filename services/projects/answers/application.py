@@ -2,23 +2,10 @@
 
 import marshmallow as ma
 
-from services.projects.answers.parts import DocumentRefSchema, StepSchema, YearAmountSchema
-from shared.fields import Day, Identifier, Items, Line, Money, Part, Whole
+from services.projects.answers.parts import DocumentRefSchema
+from shared.fields import Day, Identifier, Items, Line, Part, Whole
+from shared.guideline.answers import QuoteSchema, YearAmountSchema
 from shared.methods import AnswerSchema
-
-
-class QuoteSchema(ma.Schema):
-    """What the guideline makes of a plan, with the steps that lead there."""
-
-    eligible = Money(required=True)
-    third_party = Money(required=True)
-    own_share_percent = Whole(required=True)
-    own_share = Money(required=True)
-    own_cash = Money(required=True)
-    own_cash_by_year = Items(Part(YearAmountSchema), required=True)
-    in_kind = Money(required=True)
-    grant = Items(Part(YearAmountSchema), required=True)
-    steps = Items(Part(StepSchema), required=True)
 
 
 class ApplyAnswer(AnswerSchema):

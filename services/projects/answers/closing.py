@@ -1,7 +1,8 @@
 """What is told of endings."""
 
-from services.projects.answers.parts import ProjectAnswer, YearAmountSchema
+from services.projects.answers.parts import ProjectAnswer
 from shared.fields import Items, Money, Part
+from shared.guideline.answers import YearAmountSchema
 
 
 class CloseAnswer(ProjectAnswer):

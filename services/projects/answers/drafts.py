@@ -2,10 +2,10 @@
 
 import marshmallow as ma
 
-from services.projects.answers.application import QuoteSchema
 from services.projects.answers.parts import LIST_MAX
 from services.projects.drafts import BYTES_MAX
 from shared.fields import Identifier, Items, Line, Part, Text, Whole
+from shared.guideline.answers import QuoteSchema
 from shared.methods import AnswerSchema, OpenSchema
 
 

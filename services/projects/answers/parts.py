@@ -2,28 +2,10 @@
 
 import marshmallow as ma
 
-from shared.fields import Identifier, Line, Money, Whole
+from shared.fields import Identifier, Line
 from shared.methods import AnswerSchema
 
 LIST_MAX = 10_000
-
-
-class YearAmountSchema(ma.Schema):
-    """An amount of one budget year."""
-
-    year = Whole(required=True)
-    amount = Money(negative=True, required=True)
-
-
-class StepSchema(ma.Schema):
-    """One line of a sum that explains itself."""
-
-    rule = Line(required=True)
-    text = Line(1_000, required=True)
-    inputs = ma.fields.Dict(keys=ma.fields.String(), required=True)
-    result = Money(negative=True, required=True)
-    basis = Line(required=True)
-    edition = Line(required=True)
 
 
 class DocumentRefSchema(ma.Schema):

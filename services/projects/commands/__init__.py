@@ -30,6 +30,10 @@ from services.projects.commands.decision import (
     Reject,
     Reopen,
 )
+from services.projects.commands.drafts import (
+    DiscardDraft,
+    SaveDraft,
+)
 from services.projects.commands.master_data import (
     AmendTraeger,
     DeactivateTraeger,
@@ -85,6 +89,7 @@ __all__ = [
     "DecisionCommand",
     "DeclareBias",
     "DeputyCommand",
+    "DiscardDraft",
     "ErasePerson",
     "Extend",
     "Headcount",
@@ -106,6 +111,7 @@ __all__ = [
     "RenameSozialraum",
     "Reopen",
     "RevokeDeputy",
+    "SaveDraft",
     "SozialraumCommand",
     "StateHeadcount",
     "TeamCommand",

@@ -1,11 +1,11 @@
 """What can be asked about applications."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from shared.documents import Document
-from shared.guideline import Year
+from shared.guideline import Policy, Year
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,4 @@ class Apply:
     project_id: str = ""
     team_id: str = ""
     number: str = ""
+    policy: Policy = field(default_factory=Policy)

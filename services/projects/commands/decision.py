@@ -1,7 +1,7 @@
 """How applications can be checked and decided."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.projects.events import (
     ApprovalCode,
@@ -16,7 +16,7 @@ from services.projects.events import (
     RejectionCode,
 )
 from shared.documents import Document
-from shared.guideline import Year
+from shared.guideline import Policy, Year
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,11 @@ class CheckArithmetic:
 
 @dataclass(frozen=True, slots=True)
 class Approve:
-    """Genehmigen. `version` is the one that the approval will have in its stream."""
+    """Genehmigen. `version` is the one that the approval will have in its stream.
+
+    policy   the office policy that is valid today
+    waiting  the numbers of the applications that come first on the waiting list
+    """
 
     project_id: str
     reason_code: ApprovalCode
@@ -81,7 +85,8 @@ class Approve:
     conditions: Sequence[Document] = ()
     version: int = 0
     command_id: str = ""
-    policy_position: int = 0
+    policy: Policy = field(default_factory=Policy)
+    waiting: Sequence[str] = ()
     acting: Acting = NOBODY
 
 
@@ -98,7 +103,7 @@ class ApproveReduced:
     conditions: Sequence[Document] = ()
     version: int = 0
     command_id: str = ""
-    policy_position: int = 0
+    policy: Policy = field(default_factory=Policy)
     acting: Acting = NOBODY
 
 

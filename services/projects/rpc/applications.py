@@ -44,7 +44,7 @@ class Applications(Projects):
             return {
                 "project_id": project_id,
                 "number": number,
-                "quote": at_the_edge(quote(applied)),
+                "quote": at_the_edge(quote(applied, full.policy)),
             }
 
         return self.execute(call, [mine, counter, traeger, sozialraum], decide)

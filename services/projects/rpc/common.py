@@ -8,6 +8,7 @@ from services.projects import commands, events, funds
 from services.projects.project import PROJECT
 from shared.call import Call
 from shared.canonical import Json
+from shared.documents import Document
 from shared.form import Identifier, QuerySchema
 from shared.service import Service
 from shared.writer import Turn
@@ -19,32 +20,84 @@ class ProjectIdSchema(QuerySchema):
     project_id = Identifier(required=True)
 
 
+Binding = commands.Approve | commands.ApproveReduced | commands.Extend
+Acted = (
+    commands.CheckContent
+    | commands.CheckArithmetic
+    | commands.Reject
+    | commands.Postpone
+    | commands.Prioritise
+    | commands.Reopen
+    | commands.DeclareBias
+)
+
+
 def project_stream(project_id: str) -> str:
     """Return the stream of a project."""
     return f"project-{project_id}"
 
 
+def acting(call: Call, turn: Turn) -> commands.Acting:
+    """Return who acts, for separation of duties and conflicts of interest."""
+    return commands.Acting(
+        by=turn.actor,
+        traeger_id=call.person.traeger_id if call.person else None,
+        as_head=call.context.actor.role == "district_head",
+    )
+
+
 class Projects(Service):
     """The part of the service that all its parts build on."""
 
-    def bind(self, call: Call, asked: commands.Approve | commands.Extend, *documents: Any) -> Json:
+    def bind(self, call: Call, asked: Binding, *documents: Document | None) -> Json:
         """Decide, have funding reserve, append: the path of every act that binds money."""
         mine = project_stream(asked.project_id)
 
         def decide(turn: Turn) -> Json:
             numbered = replace(
-                asked, version=turn.version(mine) + 1, command_id=call.command_id or ""
+                self.acted(call, turn, asked),
+                version=turn.version(mine) + 1,
+                command_id=call.command_id or "",
             )
-            made = PROJECT.decide(numbered, turn.state(PROJECT, mine), call.today)
-            for event in made:
-                assert isinstance(event, (events.Approved, events.Extended))
-                funds.reserve(self.kernel.rpc, call, event)
-                turn.keep(*documents)
+            made = [
+                self._reserved(call, event)
+                for event in PROJECT.decide(numbered, turn.state(PROJECT, mine), call.today)
+            ]
+            if made:
+                turn.keep(*(it for it in documents if it is not None))
             turn.add(mine, made)
-            turn.draft.reason = getattr(asked, "reason_code", None)
+            turn.draft.reason = asked.reason_code
             return {"project_id": asked.project_id, **_bound(made)}
 
         return self.execute(call, [mine], decide)
+
+    def act(self, call: Call, asked: Acted, *documents: Document | None) -> Json:
+        """Decide and append: the path of every act about an application that binds no money."""
+        mine = project_stream(asked.project_id)
+
+        def decide(turn: Turn) -> Json:
+            made = PROJECT.decide(
+                self.acted(call, turn, asked), turn.state(PROJECT, mine), call.today
+            )
+            if made:
+                turn.keep(*(it for it in documents if it is not None))
+            turn.add(mine, made)
+            turn.draft.reason = getattr(asked, "reason_code", None)
+            return {"project_id": asked.project_id}
+
+        return self.execute(call, [mine], decide)
+
+    def acted(self, call: Call, turn: Turn, asked: Any) -> Any:
+        """Return a command with who acts, where it asks for that."""
+        return replace(asked, acting=acting(call, turn)) if hasattr(asked, "acting") else asked
+
+    def _reserved(self, call: Call, event: Any) -> events.Approved | events.Extended:
+        """Have funding reserve what an event binds; an approval says which years are uncertain."""
+        assert isinstance(event, (events.Approved, events.Extended))
+        years = funds.reserve(self.kernel.rpc, call, event)
+        if isinstance(event, events.Approved):
+            return replace(event, reservation_clause_years=years)
+        return event
 
     def execute(self, call: Call, streams: list[str], decide: Any) -> Json:
         """Carry a command out and return its answer."""

@@ -1,5 +1,6 @@
 """One project and its history, typed by hand: no clock, no chance."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.projects import commands, events
@@ -59,7 +60,61 @@ APPLIED = events.Applied(
     applied_on=date(2025, 9, 15),
 )
 
-APPROVE = commands.Approve(PROJECT_ID, version=2, policy_position=0)
+CHECKER = "5c0b6a1d-7e24-5f93-8a4b-6d2e1f0c9b85"
+CLERK = "6d1c7b2e-8f35-5a04-9b5c-7e3f2a1d0c96"
+HEAD = "7e2d8c3f-9a46-5b15-8c6d-8f4a3b2e1da7"
+BY_CHECKER, BY_CLERK = commands.Acting(CHECKER), commands.Acting(CLERK)
+BY_HEAD = commands.Acting(HEAD, as_head=True)
+
+CHECK_CONTENT = commands.CheckContent(
+    PROJECT_ID,
+    result="passed",
+    criteria=(
+        commands.JudgedCriterion("need", "yes"),
+        commands.JudgedCriterion("goals-measurable", "yes"),
+        commands.JudgedCriterion("suitability", "yes"),
+        commands.JudgedCriterion("participation", "with-remark", REASON),
+        commands.JudgedCriterion("quality", "yes"),
+        commands.JudgedCriterion("openness", "yes"),
+        commands.JudgedCriterion("double-funding-checked", "yes"),
+    ),
+    proposal="approve",
+    remark=REASON,
+    acting=BY_CHECKER,
+)
+CHECKED = events.ContentChecked(
+    project_id=PROJECT_ID,
+    application_version=1,
+    result="passed",
+    criteria=(
+        events.Criterion("need", "yes", None),
+        events.Criterion("goals-measurable", "yes", None),
+        events.Criterion("suitability", "yes", None),
+        events.Criterion("participation", "with-remark", REASON.ref),
+        events.Criterion("quality", "yes", None),
+        events.Criterion("openness", "yes", None),
+        events.Criterion("double-funding-checked", "yes", None),
+    ),
+    proposal="approve",
+    priority=None,
+    remark=REASON.ref,
+    by=CHECKER,
+    checked_on=date(2025, 9, 15),
+)
+CONFIRMED = (
+    events.Confirmation("plan-balances", holds=True),
+    events.Confirmation("posts-graded", holds=True),
+    events.Confirmation("flat-rates", holds=True),
+    events.Confirmation("headcount-evidence", holds=True),
+    events.Confirmation("budget-available", holds=True),
+)
+CHECK_ARITHMETIC = commands.CheckArithmetic(PROJECT_ID, "passed", CONFIRMED, acting=BY_CLERK)
+CALCULATED = events.ArithmeticChecked(
+    PROJECT_ID, 1, "passed", CONFIRMED, remark=None, by=CLERK, checked_on=date(2025, 9, 15)
+)
+READY = (APPLIED, CHECKED, CALCULATED)
+
+APPROVE = commands.Approve(PROJECT_ID, "as-proposed", version=2, acting=BY_HEAD)
 GRANT_CT = {2025: 1_740_500, 2026: 5_962_000, 2027: 5_221_500}
 APPROVED = events.Approved(
     project_id=PROJECT_ID,
@@ -74,10 +129,64 @@ APPROVED = events.Approved(
     edition="2026-1",
     policy_position=0,
     approved_on=date(2025, 9, 15),
+    by=HEAD,
+    as_deputy=False,
+    reduced=False,
+    plan=APPLIED.plan,
+    financing_type="gap",
+    conditions=(),
+    reservation_clause_years=(),
+    reason_code="as-proposed",
+    reason=None,
+)
+RUNNING = (*READY, APPROVED)
+
+APPROVE_REDUCED = commands.ApproveReduced(
+    PROJECT_ID,
+    plan={2025: Year(1_800_000), 2026: Year(6_000_000, 1_000_000), 2027: Year(5_400_000)},
+    own_cash_ct=428_000,
+    in_kind_ct=100_000,
+    reason_code="costs-unreasonable",
+    reason=REASON,
+    version=2,
+    acting=BY_HEAD,
+)
+REDUCED = replace(
+    APPROVED,
+    eligible_ct=13_200_000,
+    own_share=events.OwnShare(4, 528_000, 428_000, 100_000),
+    grant_ct={2025: 1_741_636, 2026: 4_805_455, 2027: 5_224_909},
+    reduced=True,
+    plan={
+        2025: events.PlanYear(1_800_000, 0, 58_364, 13_636),
+        2026: events.PlanYear(6_000_000, 1_000_000, 194_545, 45_455),
+        2027: events.PlanYear(5_400_000, 0, 175_091, 40_909),
+    },
+    reason_code="costs-unreasonable",
+    reason=REASON.ref,
 )
 
-REJECT = commands.Reject(PROJECT_ID, "no-need", REASON)
-REJECTED = events.Rejected(PROJECT_ID, "no-need", REASON.ref, date(2025, 9, 15))
+REJECT = commands.Reject(PROJECT_ID, "no-need", REASON, BY_HEAD)
+REJECTED = events.Rejected(
+    PROJECT_ID, "no-need", REASON.ref, date(2025, 9, 15), by=HEAD, as_deputy=False
+)
+POSTPONE = commands.Postpone(PROJECT_ID, "budget-exhausted", 2, REASON, BY_HEAD)
+POSTPONED = events.Postponed(
+    project_id=PROJECT_ID,
+    application_version=1,
+    reason_code="budget-exhausted",
+    priority=2,
+    reason=REASON.ref,
+    postponed_on=date(2025, 9, 15),
+    by=HEAD,
+    as_deputy=False,
+)
+PRIORITISE = commands.Prioritise(PROJECT_ID, 1, REASON, BY_HEAD)
+PRIORITISED = events.Prioritised(PROJECT_ID, 1, REASON.ref, date(2025, 9, 15), HEAD)
+REOPEN = commands.Reopen(PROJECT_ID, acting=BY_HEAD)
+REOPENED = events.Reopened(PROJECT_ID, "by-hand", None, date(2025, 9, 15), HEAD)
+DECLARE_BIAS = commands.DeclareBias(PROJECT_ID, "personal-relation", BY_HEAD)
+BIASED = events.BiasDeclared(PROJECT_ID, "personal-relation", date(2025, 9, 15), HEAD)
 
 
 def extend(

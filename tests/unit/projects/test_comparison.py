@@ -1,5 +1,7 @@
 """Two versions of an application beside each other."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +12,7 @@ def eur(amount):
     return {"amount": amount, "currency": "EUR"}
 
 
-OLD = {
+OLD: dict[str, Any] = {
     "need": "Es fehlt ein Ort.",
     "goals": [{"text": "Treff", "target": "20"}, {"text": "Mitwirkung", "target": "5"}],
     "plan": [{"year": 2026, "posts": [{"fte_percent": 50, "yearly_cost": eur("60000.00")}]}],

@@ -15,10 +15,9 @@ from tests.unit.projects.examples import (
     CLOSED,
     PROJECT_ID,
     REJECTED,
-    SOZIALRAUM_ID,
-    TRAEGER_ID,
     extended,
 )
+from tests.unit.projects.registered import SOZIALRAUM_ID, TRAEGER_ID
 
 pytestmark = pytest.mark.postgres
 

@@ -1,7 +1,7 @@
 """One card and its amendment, typed by hand."""
 
 from services.resources import commands, events
-from tests.unit.projects.examples import SOZIALRAUM_ID, text
+from tests.unit.projects.registered import SOZIALRAUM_ID, text
 
 CARD_ID = "4fc1b052-7196-5ea8-8043-a1b2c3d4e5f6"
 DESCRIPTION = text("Offenes Fußballtraining")

@@ -3,7 +3,7 @@ from dataclasses import replace
 from services.resources import commands
 from services.resources.card import CARD
 from tests.given import Given
-from tests.unit.projects.examples import SOZIALRAUM_ID, text
+from tests.unit.projects.registered import SOZIALRAUM_ID, text
 from tests.unit.resources.examples import AMENDED, CARD_ID, RECORD, RECORDED
 
 given = Given(CARD)
