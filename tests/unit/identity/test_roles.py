@@ -59,7 +59,7 @@ def typed():
             yield action, role, (letters, scope) if told != "-" else None
 
 
-@pytest.mark.parametrize(("action", "role", "expected"), typed())
+@pytest.mark.parametrize(("action", "role", "expected"), [*typed()])
 def test_each_cell_of_the_file_is_the_cell_of_the_domain(action, role, expected):
     told = ROLES.actions[action]["may"].get(role)
     if expected is None:
@@ -99,7 +99,8 @@ def test_every_row_speaks_of_methods_that_exist():
 
 @pytest.mark.parametrize(("service", "method"), EXISTING)
 def test_what_changes_something_is_not_opened_by_reading(service, method):
-    row = ROLES.actions.get(ROLES.rule(service, method).action, {})
+    rule = ROLES.rule(service, method)
+    row = ROLES.actions.get(rule.action, {}) if rule else {}
     read = {*row.get("methods", {}).get("R", ())}
     writes = methods(service_class(service))[method].kind == "write"
     assert not (writes and f"{service}.{method}" in read)
@@ -108,7 +109,7 @@ def test_what_changes_something_is_not_opened_by_reading(service, method):
 @pytest.mark.parametrize(("service", "method"), EXISTING)
 def test_what_is_for_services_is_not_opened_to_every_person(service, method):
     rule = ROLES.rule(service, method)
-    if methods(service_class(service))[method].kind == "internal":
+    if rule and methods(service_class(service))[method].kind == "internal":
         assert rule.roles.keys() <= set(ROLES.roles)
         assert "operator" not in rule.roles
 
