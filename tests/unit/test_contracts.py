@@ -34,6 +34,7 @@ from tests.unit.projects.examples import (
     REOPENED,
     extended,
 )
+from tests.unit.projects.notices.history import ISSUED
 from tests.unit.projects.registered import MASTER_DATA_EXAMPLES
 from tests.unit.resources.examples import AMENDED, RECORDED
 
@@ -57,6 +58,7 @@ EXAMPLES = {
             LAPSED,
             NUMBERED,
             *MASTER_DATA_EXAMPLES,
+            ISSUED,
         ),
     ),
     "funding": (FUNDING, FUNDING_EXAMPLES),

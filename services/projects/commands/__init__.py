@@ -46,6 +46,7 @@ from services.projects.commands.master_data import (
     StateHeadcount,
     TraegerCommand,
 )
+from services.projects.commands.notice import IssueNotice
 from services.projects.commands.people import (
     AmendPerson,
     AppointDeputy,
@@ -93,6 +94,7 @@ __all__ = [
     "ErasePerson",
     "Extend",
     "Headcount",
+    "IssueNotice",
     "JoinTeam",
     "JudgedCriterion",
     "Lapse",

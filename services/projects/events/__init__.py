@@ -65,6 +65,7 @@ from services.projects.events.master_data import (
     TraegerRegistered,
 )
 from services.projects.events.master_data import register as register_past_master_data
+from services.projects.events.notice import NoticeIssued, NoticeKind
 from services.projects.events.past_decisions import register as register_past_decisions
 from services.projects.events.people import (
     DelegationCode,
@@ -126,6 +127,7 @@ CATALOGUE = Catalogue(
     MemberLeft,
     DeputyAppointed,
     DeputyRevoked,
+    NoticeIssued,
 )
 register_past_decisions(CATALOGUE)
 register_past_master_data(CATALOGUE)
@@ -166,6 +168,8 @@ __all__ = [
     "MemberJoined",
     "MemberLeft",
     "Met",
+    "NoticeIssued",
+    "NoticeKind",
     "NumberAssigned",
     "OwnShare",
     "PersonAmended",

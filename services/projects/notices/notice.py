@@ -5,14 +5,11 @@ parts, and a notice whose parts do not fit together cannot be made.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 from services.projects.events import RejectionCode
 from services.projects.notices.approval import Approval
 from services.projects.notices.changes import Amendment, Extension
 from services.projects.notices.letter import Letter
-
-NoticeKind = Literal["approval", "approval-reduced", "rejection", "amendment", "extension"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import Any, Final, get_args
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from services.projects.events import NoticeKind
 from services.projects.notices import wording
-from services.projects.notices.notice import Notice, NoticeKind
+from services.projects.notices.notice import Notice
 from shared import money
 from shared.calendar import german
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.projects.events import NoticeKind
 from services.projects.notices.approval import Approval, Employees, Goal, Reduction, Year
 from services.projects.notices.changes import (
     Amendment,
@@ -12,7 +13,7 @@ from services.projects.notices.changes import (
     Tranche,
 )
 from services.projects.notices.letter import Addressee, Letter, OwnShare
-from services.projects.notices.notice import Notice, NoticeKind, Rejection
+from services.projects.notices.notice import Notice, Rejection
 from services.projects.notices.office import DataProtection, Office, Remedy
 from shared.guideline import Step, Summand
 

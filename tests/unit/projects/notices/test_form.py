@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from services.projects.notices.notice import Notice, NoticeKind
+from services.projects.events import NoticeKind
+from services.projects.notices.notice import Notice
 from services.projects.notices.rendering import euros, render, years
 from shared.guideline import Step, Summand
 from tests.unit.projects.notices.examples import (
