@@ -49,8 +49,9 @@ def run_embedded(port: int) -> None:
 
 def migrate(settings: Settings) -> list[str]:
     """Bring the database to this program's state; tell and return what was applied."""
-    from shared import migrations  # noqa: PLC0415 - after the process was made green
+    from shared import keystore, migrations  # noqa: PLC0415 - after the process was made green
 
+    keystore.migrate(settings)
     applied = migrations.migrate(settings, sql_folders())
     if applied:
         say(f"Die Datenbank ist eingerichtet ({len(applied)} Schritte).")

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from shared.consumer import Consumer
 from shared.follower import Follower
 from shared.gate import Gate, record
 from shared.hearing import Effects, Fetch, Target
+from shared.keystore import key_store
 from shared.log import Log
 from shared.projection import Generation, ReadModel
 from shared.publisher import Publisher
@@ -33,6 +34,7 @@ from shared.rpc import RpcClient
 from shared.schema import Catalogue
 from shared.sequencer import UNSEALED_ALARM_SECONDS, Sequencer, oldest_unsealed_seconds
 from shared.settings import Settings
+from shared.vault import Vault
 from shared.writer import Writer
 
 log = structlog.get_logger(__name__)
@@ -97,6 +99,11 @@ class Engine:
         self._outdated = self.read_models.prepare()  # Before the first question can come.
         self._threads: list[threading.Thread] = []
         self.stopping = threading.Event()
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The vault, opened when it is needed first: most services have nothing in it."""
+        return Vault(self.name, key_store(self.settings), self.settings.vault_secret())
 
     def _connect(self) -> database.Conn:
         return database.connect(self.settings, self.name)
@@ -184,6 +191,8 @@ class Engine:
         for thread in self._threads:
             thread.join(timeout=10)
         self.rpc.close()
+        if "vault" in vars(self):
+            self.vault.keys.close()
         self.pool.close()
 
     # ---- who asks --------------------------------------------------------------------------

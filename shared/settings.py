@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
@@ -15,8 +15,34 @@ DEMO_ISSUER = "urn:sozialraum:demo"
 """The issuer of invented persons; only a demonstration may trust it."""
 
 
+VAULT_KEY_CHARACTERS_MIN = 32  # Half a SHA-256 in hex: nobody guesses that.
+
+
 class SettingsError(Exception):
     """A setting is missing or makes no sense. The text says which, in German."""
+
+
+@dataclass(frozen=True, slots=True)
+class VaultSettings:
+    """Where the keys of the vault lie, and what they are wrapped with.
+
+    keys_url  a PostgreSQL database of its own, with its owner's login for `migrate`; None: a file
+    secret    what the instance key is made from; None: random, in the data folder
+    """
+
+    keys_url: str | None = None
+    secret: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def load(cls, env: Mapping[str, str]) -> "VaultSettings":
+        """Read the environment."""
+        return cls(secret(env, "KEYS_DATABASE_URL") or None, secret(env, "VAULT_KEY") or None)
+
+    def faults(self) -> list[str]:
+        """Return what is wrong with these settings, in German."""
+        if self.secret is not None and len(self.secret) < VAULT_KEY_CHARACTERS_MIN:
+            return [f"VAULT_KEY ist zu kurz: mindestens {VAULT_KEY_CHARACTERS_MIN} Zeichen."]
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +120,7 @@ class Settings:
     signing_secrets: Mapping[str, str]
     keys: Path
     identity: IdentitySettings
+    vault: VaultSettings
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -112,7 +139,8 @@ class Settings:
         keys = Path(env.get("KEYS_DIR") or data / "keys")
         identity = IdentitySettings.load(env, district, keys)
         demo = env.get("APP_ENV") == "demo"
-        wrong += identity.faults(demo=demo)
+        vault = VaultSettings.load(env)
+        wrong += [*identity.faults(demo=demo), *vault.faults()]
         if wrong:
             raise SettingsError(" ".join(wrong))
         return cls(
@@ -128,6 +156,7 @@ class Settings:
             signing_secrets=_by_service(env, "_SIGNING_KEY"),
             keys=keys,
             identity=identity,
+            vault=vault,
         )
 
     def role(self, service: str) -> str:
@@ -146,9 +175,13 @@ class Settings:
             return self.signing_secrets[service]
         return kept_secret(self.data, f"{self.role(service)}.signing")
 
-    def service_url(self, service: str) -> str:
+    def vault_secret(self) -> str:
+        """Return what the instance key is made from: a setting, or random in the data folder."""
+        return self.vault.secret or kept_secret(self.data, f"{self.district}.vault")
+
+    def service_url(self, service: str, place: str | None = None) -> str:
         """Return the database URL of a service: the owner's place, the service's own role."""
-        url = urlsplit(self.database_url)
+        url = urlsplit(place or self.database_url)
         place = url.netloc.rpartition("@")[2]
         login = f"{quote(self.role(service))}:{quote(self.password(service), safe='')}"
         return urlunsplit(url._replace(netloc=f"{login}@{place}"))

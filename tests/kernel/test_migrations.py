@@ -29,6 +29,10 @@ def folder(tmp_path):
     return made
 
 
+def steps(service, *own):
+    return [f"{service}: {name}" for name in ("0001_log", "0002_vault", *own)]
+
+
 def as_service(known, name="source"):
     return psycopg.connect(
         known.service_url(name), autocommit=True, options=f"-c search_path={name}"
@@ -43,7 +47,7 @@ def check(known, folder):
 def test_a_fresh_database_gets_the_kernel_first_and_then_the_services_own(known, folder):
     applied = migrations.migrate(known, {"source": folder, "sink": NO_SQL})
 
-    assert applied == ["source: 0001_log", "source: 0101_book", "sink: 0001_log"]
+    assert applied == [*steps("source", "0101_book"), *steps("sink")]
     check(known, folder)
 
 
@@ -94,16 +98,15 @@ def test_a_step_that_fails_leaves_nothing_of_the_run(known, folder):
         found = conn.execute("select to_regclass('source.book'), to_regclass('source.event')")
         assert found.fetchone() == (None, None)
     (folder / "0102_wrong.sql").unlink()
-    assert migrations.migrate(known, {"source": folder}) == [
-        "source: 0001_log",
-        "source: 0101_book",
-    ]
+    assert migrations.migrate(known, {"source": folder}) == steps("source", "0101_book")
 
 
 def test_a_service_does_not_start_on_an_empty_database(known, folder):
     with (
         psycopg.connect(known.database_url) as conn,
-        pytest.raises(SchemaError, match="es fehlen: 0001_log, 0101_book; unbekannt: –"),
+        pytest.raises(
+            SchemaError, match="es fehlen: 0001_log, 0002_vault, 0101_book; unbekannt: –"
+        ),
     ):
         migrations.check(conn, "source", folder)
 
@@ -139,7 +142,7 @@ def test_two_that_migrate_at_once_apply_each_step_once(known, folder):
     for each in threads:
         each.join()
 
-    assert sorted(applied) == [[], ["source: 0001_log", "source: 0101_book", "sink: 0001_log"]]
+    assert sorted(applied) == [[], [*steps("source", "0101_book"), *steps("sink")]]
     check(known, folder)
 
 
@@ -175,4 +178,4 @@ def test_the_files_of_the_kernel_can_be_applied_from_any_folder(known, tmp_path,
     moved = tmp_path / "elsewhere"
     shutil.copytree(migrations.KERNEL, moved)
     monkeypatch.setattr(migrations, "KERNEL", moved)
-    assert migrations.migrate(known, {"source": NO_SQL}) == ["source: 0001_log"]
+    assert migrations.migrate(known, {"source": NO_SQL}) == steps("source")

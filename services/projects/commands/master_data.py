@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.projects.events import DeactivationCode, HeadcountMethod, TraegerProfile
+from services.projects.events import DeactivationCode, TraegerProfile
 from shared.documents import Document, DocumentRef
+from shared.guideline import Headcount
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,7 @@ class StateHeadcount:
     """Mitarbeitende angeben. The service makes `evidence` of the id of an uploaded document."""
 
     traeger_id: str
-    count: int
-    method: HeadcountMethod
+    employees: Headcount
     on: date
     evidence_document_id: str | None = None
     evidence: DocumentRef | None = None

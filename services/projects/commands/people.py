@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.projects.events import DelegationCode, TeamPart
+from services.projects.events import DelegationCode, PersonalDatum, TeamPart
 from shared.documents import Document
 
 
@@ -29,7 +29,7 @@ class AmendPerson:
     function: str | None = None
     personal: Mapping[str, str | None] = field(default_factory=dict, repr=False)
     subject: str | None = field(default=None, repr=False)
-    changed: tuple[str, ...] = ()
+    changed: tuple[PersonalDatum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

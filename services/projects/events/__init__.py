@@ -48,7 +48,6 @@ from services.projects.events.decision import (
 )
 from services.projects.events.master_data import (
     DeactivationCode,
-    HeadcountMethod,
     HeadcountStated,
     ImportKind,
     LegalForm,
@@ -160,7 +159,6 @@ __all__ = [
     "ExtensionCode",
     "Goal",
     "GoalReached",
-    "HeadcountMethod",
     "HeadcountStated",
     "ImportKind",
     "LegalForm",

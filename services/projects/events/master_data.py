@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from shared.canonical import Json
 from shared.documents import DocumentRef
+from shared.guideline import HeadcountMethod
 from shared.schema import Catalogue
 
 LegalForm = Literal[
@@ -16,7 +17,6 @@ LegalForm = Literal[
     "cooperative",  # eG
     "other",
 ]
-HeadcountMethod = Literal["heads", "fte"]  # Köpfe, Vollzeitstellen (aufgerundet)
 DeactivationCode = Literal[
     "dissolved",  # aufgelöst
     "merged",  # in einem anderen Träger aufgegangen
@@ -72,11 +72,14 @@ class TraegerAmended:
 
 @dataclass(frozen=True, slots=True)
 class HeadcountStated:
-    """Mitarbeitende angegeben: how many the whole legal person employs on a day, and the proof."""
+    """Mitarbeitende angegeben: how many the whole legal person employs on a day, and the proof.
+
+    hundredths  of heads, which are whole, or of full-time equivalents
+    """
 
     traeger_id: str
-    count: int
     method: HeadcountMethod
+    hundredths: int
     on: date
     evidence: DocumentRef | None
 

@@ -7,7 +7,7 @@ from services.projects.master_data.deputies import DEPUTIES, DEPUTIES_STREAM, De
 from services.projects.master_data.person import PERSON, Person, person_stream
 from services.projects.master_data.sozialraum import SOZIALRAUM, sozialraum_stream
 from services.projects.master_data.team import TEAM, Member, Team, team_stream
-from services.projects.master_data.traeger import TRAEGER, Headcount, Traeger, traeger_stream
+from services.projects.master_data.traeger import TRAEGER, Stated, Traeger, traeger_stream
 
 __all__ = [
     "DEPUTIES",
@@ -17,9 +17,9 @@ __all__ = [
     "TEAM",
     "TRAEGER",
     "Deputies",
-    "Headcount",
     "Member",
     "Person",
+    "Stated",
     "Team",
     "Traeger",
     "person_stream",

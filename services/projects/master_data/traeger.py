@@ -7,19 +7,20 @@ from typing import Any
 
 from services.projects import commands, events
 from shared.decider import Decider
+from shared.documents import DocumentRef
+from shared.guideline import Headcount, HeadcountMethod
 from shared.refusal import Refused, already_decided
 
 Happened = list[events.TraegerEvent]
 
 
 @dataclass(frozen=True, slots=True)
-class Headcount:
-    """How many the whole legal person employs on a day, counted how, and the proof of it."""
+class Stated:
+    """How many the whole legal person employs on a day, and the proof of it."""
 
-    count: int
-    method: events.HeadcountMethod
+    employees: Headcount
     on: date
-    evidence: Any = None
+    evidence: DocumentRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,13 @@ class Traeger:
     name: str
     expert: bool
     profile: events.TraegerProfile
-    headcounts: tuple[Headcount, ...] = ()
+    headcounts: tuple[Stated, ...] = ()
     representatives: tuple[str, ...] = ()
     active: bool = True
 
-    def headcount_on(self, day: date, method: events.HeadcountMethod) -> Headcount | None:
+    def headcount_on(self, day: date, method: HeadcountMethod) -> Stated | None:
         """Return the newest head count as of a day; of two for the same day the later statement."""
-        stated = [it for it in self.headcounts if it.method == method and it.on <= day]
+        stated = [it for it in self.headcounts if it.employees.method == method and it.on <= day]
         return max(reversed(stated), key=lambda it: it.on, default=None)
 
 
@@ -96,20 +97,21 @@ def _known(it: Describing) -> tuple[str, bool, events.TraegerProfile]:
 
 def _state_headcount(command: commands.StateHeadcount, traeger: Traeger) -> Happened:
     """A later statement for the same day corrects the earlier one; a repeat says nothing new."""
-    stated = Headcount(command.count, command.method, command.on, command.evidence)
-    before = traeger.headcount_on(command.on, command.method)
-    if before is not None and before.on == command.on and _as_good(before, stated):
+    employees, on = command.employees, command.on
+    stated = Stated(employees, on, command.evidence)
+    before = traeger.headcount_on(on, employees.method)
+    if before is not None and before.on == on and _as_good(before, stated):
         return []
     return [
         events.HeadcountStated(
-            command.traeger_id, command.count, command.method, command.on, command.evidence
+            command.traeger_id, employees.method, employees.hundredths, on, command.evidence
         )
     ]
 
 
-def _as_good(before: Headcount, stated: Headcount) -> bool:
+def _as_good(before: Stated, stated: Stated) -> bool:
     """Tell whether a statement adds nothing: the same count, and no proof that was not there."""
-    return before.count == stated.count and stated.evidence in (None, before.evidence)
+    return before.employees == stated.employees and stated.evidence in (None, before.evidence)
 
 
 def evolve(traeger: Traeger | None, event: events.TraegerEvent) -> Traeger:
@@ -120,7 +122,8 @@ def evolve(traeger: Traeger | None, event: events.TraegerEvent) -> Traeger:
         case events.TraegerAmended(), Traeger():
             return replace(traeger, name=event.name, expert=event.expert, profile=event.profile)
         case events.HeadcountStated(), Traeger():
-            stated = Headcount(event.count, event.method, event.on, event.evidence)
+            employees = Headcount(event.method, event.hundredths)
+            stated = Stated(employees, event.on, event.evidence)
             return replace(traeger, headcounts=(*traeger.headcounts, stated))
         case events.RepresentativesNamed(), Traeger():
             return replace(traeger, representatives=event.person_ids)

@@ -42,7 +42,7 @@ PROFILE = events.TraegerProfile(
     protection_agreed_on=date(2012, 2, 29),
 )
 TRAEGER_AMENDED = events.TraegerAmended(TRAEGER_ID, "Jugendwerk Kalk gGmbH", True, PROFILE)  # noqa: FBT003
-HEADCOUNT = events.HeadcountStated(TRAEGER_ID, 110, "heads", date(2025, 8, 1), REASON.ref)
+HEADCOUNT = events.HeadcountStated(TRAEGER_ID, "heads", 11_000, date(2025, 8, 1), REASON.ref)
 REPRESENTATIVES = events.RepresentativesNamed(TRAEGER_ID, (PERSON_ID, OTHER_ID))
 DEACTIVATED = events.TraegerDeactivated(TRAEGER_ID, "dissolved", REASON.ref, date(2025, 9, 15))
 REACTIVATED = events.TraegerReactivated(TRAEGER_ID, date(2025, 9, 15))

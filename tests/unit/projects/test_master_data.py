@@ -6,6 +6,7 @@ import pytest
 from services.projects import commands, events
 from services.projects.master_data import SOZIALRAUM as DECIDER_OF_SOZIALRAUM
 from services.projects.master_data import TRAEGER as DECIDER_OF_TRAEGER
+from shared.guideline import Headcount
 from tests.given import Given
 from tests.unit.projects.registered import (
     DEACTIVATED,
@@ -39,7 +40,9 @@ AMEND = commands.AmendTraeger(
     {"name": "Jugendwerk Kalk gGmbH"}
     | {name: getattr(PROFILE, name) for name in events.TraegerProfile.__dataclass_fields__},
 )
-STATE = commands.StateHeadcount(TRAEGER_ID, 110, "heads", date(2025, 8, 1), evidence=REASON.ref)
+STATE = commands.StateHeadcount(
+    TRAEGER_ID, Headcount("heads", 11_000), date(2025, 8, 1), evidence=REASON.ref
+)
 
 
 def test_what_is_new_is_registered():
@@ -74,7 +77,9 @@ def test_a_head_count_is_stated_once_and_corrected_by_a_later_statement():
     given(TRAEGER).when(STATE).then(HEADCOUNT)
     given(TRAEGER, HEADCOUNT).when(STATE).then()
     given(TRAEGER, HEADCOUNT).when(replace(STATE, evidence=None)).then()
-    given(TRAEGER, HEADCOUNT).when(replace(STATE, count=111)).then(replace(HEADCOUNT, count=111))
+    given(TRAEGER, HEADCOUNT).when(replace(STATE, employees=Headcount("heads", 11_100))).then(
+        replace(HEADCOUNT, hundredths=11_100)
+    )
 
 
 def test_a_proof_that_comes_later_is_added():
@@ -83,28 +88,28 @@ def test_a_proof_that_comes_later_is_added():
 
 
 @pytest.mark.parametrize(
-    ("day", "method", "count"),
+    ("day", "method", "hundredths"),
     [
         (date(2025, 7, 31), "heads", None),
-        (date(2025, 8, 1), "heads", 111),
-        (date(2026, 1, 31), "heads", 111),
-        (date(2026, 2, 1), "heads", 30),
-        (date(2026, 2, 1), "fte", 25),
+        (date(2025, 8, 1), "heads", 11_100),
+        (date(2026, 1, 31), "heads", 11_100),
+        (date(2026, 2, 1), "heads", 3_000),
+        (date(2026, 2, 1), "fte", 2_525),
     ],
 )
-def test_the_newest_head_count_of_a_day_counts(day, method, count):
+def test_the_newest_head_count_of_a_day_counts(day, method, hundredths):
     traeger = DECIDER_OF_TRAEGER.fold(
         [
             TRAEGER,
-            replace(HEADCOUNT, count=30, on=date(2026, 2, 1)),
+            replace(HEADCOUNT, hundredths=3_000, on=date(2026, 2, 1)),
             HEADCOUNT,
-            replace(HEADCOUNT, count=111),
-            replace(HEADCOUNT, count=25, method="fte", on=date(2025, 12, 31)),
+            replace(HEADCOUNT, hundredths=11_100),
+            replace(HEADCOUNT, hundredths=2_525, method="fte", on=date(2025, 12, 31)),
         ]
     )
     assert traeger is not None
     stated = traeger.headcount_on(day, method)
-    assert (stated and stated.count) == count
+    assert (stated and stated.employees.hundredths) == hundredths
 
 
 def test_those_who_sign_are_named_all_anew():
