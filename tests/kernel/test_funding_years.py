@@ -2,12 +2,12 @@
 
 import csv
 from io import StringIO
-from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 
 from shared.guideline import EDITION
+from shared.hearing import Heard
 from shared.refusal import Refused
 from shared.service import Effect
 from tests.direct import direct
@@ -213,7 +213,7 @@ def hear(services, type_, data):
         "data": {"project_id": PROJECT, **data},
     }
     with service.kernel.pool.connection() as conn, conn.transaction():
-        effect = Effect(service.kernel, conn, "projects", SimpleNamespace(event=event))
+        effect = Effect(service.kernel, conn, "projects", Heard(1, "", None, event))
         getattr(service, f"on_{type_}")(effect)
 
 

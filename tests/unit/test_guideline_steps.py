@@ -306,6 +306,9 @@ def fundable(draw):
     made = guideline.estimate(
         Incomplete(plan, asked.employees, in_kind=asked.in_kind, type=asked.type), policy
     )
+    assert made.eligible_ct is not None
+    assert made.third_party_ct is not None
+    assert made.own_cash_required_ct is not None
     most_ct = made.eligible_ct - made.third_party_ct - 1
     assume(made.own_cash_required_ct <= most_ct and asked.type != "institutional")
     own_cash_ct = draw(st.integers(made.own_cash_required_ct, most_ct))
