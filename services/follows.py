@@ -6,7 +6,7 @@ What is not listed is not heard; a service that nobody follows publishes nothing
 from typing import Final
 
 FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
-    "projects": (),
+    "projects": ("funding",),
     "funding": ("projects",),
     "resources": ("resources",),
     "reporting": ("projects",),

@@ -69,7 +69,11 @@ class Direct:
             for service in self.services.values():
                 with service.kernel.pool.connection() as conn:
                     moved += seal_all(conn)
-                moved += sum(it.follower.read_on() for it in service.kernel.consumers)
+                moved += sum(
+                    it.follower.read_on()
+                    for it in service.kernel.consumers
+                    if it.follower.source in self.services
+                )
 
     def close(self) -> None:
         for service in self.services.values():

@@ -34,7 +34,7 @@ def extended(command: commands.Extend, project: Project, today: date) -> events.
         reason_code=command.reason_code,
         reason=command.reason.ref,
         edition=EDITION,
-        policy_position=command.policy_position,
+        policy_position=command.policy.position,
         extended_on=today,
     )
 

@@ -9,10 +9,11 @@ from services.projects.rpc.changes import Changes
 from services.projects.rpc.closings import Closings
 from services.projects.rpc.decisions import Decisions
 from services.projects.rpc.drafts import Drafts
+from services.projects.rpc.hearing import Hearing
 from services.projects.rpc.master_data import MasterData
 
 
-class ProjectsService(MasterData, Drafts, Applications, Decisions, Changes, Closings):
+class ProjectsService(MasterData, Drafts, Applications, Decisions, Changes, Closings, Hearing):
     """What a Sozialraumteam asks for and the district head decides."""
 
     name = "projects"

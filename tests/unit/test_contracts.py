@@ -14,6 +14,7 @@ import pytest
 from services.funding.events import CATALOGUE as FUNDING
 from services.funding.heard import HEARD as HEARD_BY_FUNDING
 from services.projects.events import CATALOGUE as PROJECTS
+from services.projects.heard import HEARD as HEARD_BY_PROJECTS
 from services.reporting.annual_report import ON
 from services.reporting.heard import HEARD as HEARD_BY_REPORTING
 from services.resources.events import CATALOGUE as RESOURCES
@@ -118,18 +119,25 @@ def test_every_old_version_can_be_raised(catalogue):
     catalogue.check()
 
 
-@pytest.mark.parametrize("heard", [HEARD_BY_FUNDING, HEARD_BY_REPORTING])
-def test_followers_understand_what_projects_says(heard):
+FOLLOWERS = [
+    pytest.param("projects", HEARD_BY_FUNDING, id="funding"),
+    pytest.param("projects", HEARD_BY_REPORTING, id="reporting"),
+    pytest.param("funding", HEARD_BY_PROJECTS, id="projects"),
+]
+
+
+@pytest.mark.parametrize(("source", "heard"), FOLLOWERS)
+def test_followers_understand_what_is_said(source, heard):
     for (name, version), schema in heard.items():
-        data = json.loads(golden("projects", name, version).read_text())
+        data = json.loads(golden(source, name, version).read_text())
         assert schema().validate(data) == {}
         assert schema().validate({**data, "something_new": 1}) == {}
 
 
-@pytest.mark.parametrize("heard", [HEARD_BY_FUNDING, HEARD_BY_REPORTING])
-def test_followers_notice_when_a_field_they_use_is_gone(heard):
+@pytest.mark.parametrize(("source", "heard"), FOLLOWERS)
+def test_followers_notice_when_a_field_they_use_is_gone(source, heard):
     for (name, version), schema in heard.items():
-        data = json.loads(golden("projects", name, version).read_text())
+        data = json.loads(golden(source, name, version).read_text())
         for field in schema().load_fields:
             assert schema().validate({k: v for k, v in data.items() if k != field}) != {}
 

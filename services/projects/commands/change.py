@@ -6,6 +6,7 @@ from datetime import date
 
 from services.projects.events import ExtensionCode
 from shared.documents import Document
+from shared.guideline import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +20,4 @@ class Extend:
     shift_ct: Mapping[int, int] = field(default_factory=dict)
     version: int = 0
     command_id: str = ""
-    policy_position: int = 0
+    policy: Policy = field(default_factory=Policy)

@@ -26,6 +26,7 @@ class Applications(Projects):
         project_id = call.new_id()
         mine, counter = project_stream(project_id), f"number-{call.today.year}"
         traeger, sozialraum = f"traeger-{asked.traeger_id}", f"sozialraum-{asked.sozialraum_id}"
+        policy = self.policy_on(call.today)
 
         def decide(turn: Turn) -> Json:
             team_id = _known_team(turn, traeger, sozialraum)
@@ -33,7 +34,9 @@ class Applications(Projects):
             assign = commands.AssignNumber(project_id, district, call.today.year)
             numbers = NUMBER.decide(assign, turn.state(NUMBER, counter), call.today)
             number = numbers[0].number
-            full = replace(asked, project_id=project_id, team_id=team_id, number=number)
+            full = replace(
+                asked, project_id=project_id, team_id=team_id, number=number, policy=policy
+            )
             made = PROJECT.decide(full, turn.state(PROJECT, mine), call.today)
             turn.add(mine, made)
             turn.add(counter, numbers)

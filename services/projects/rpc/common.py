@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from services.projects import commands, events, funds
+from services.projects import commands, events, funds, office_policy
 from services.projects.project import PROJECT
 from shared.call import Call
 from shared.canonical import Json
+from shared.database import Conn
 from shared.documents import Document
 from shared.form import Identifier, QuerySchema
+from shared.guideline import Policy
 from shared.service import Service
 from shared.writer import Turn
 
@@ -52,12 +55,14 @@ class Projects(Service):
     def bind(self, call: Call, asked: Binding, *documents: Document | None) -> Json:
         """Decide, have funding reserve, append: the path of every act that binds money."""
         mine = project_stream(asked.project_id)
+        policy = self.policy_on(call.today)
 
         def decide(turn: Turn) -> Json:
             numbered = replace(
                 self.acted(call, turn, asked),
                 version=turn.version(mine) + 1,
                 command_id=call.command_id or "",
+                policy=policy,
             )
             made = [
                 self._reserved(call, event)
@@ -98,6 +103,15 @@ class Projects(Service):
         if isinstance(event, events.Approved):
             return replace(event, reservation_clause_years=years)
         return event
+
+    def policy_on(self, day: date) -> Policy:
+        """Return the office policy that is valid on a day."""
+        with self.kernel.pool.connection() as conn:
+            return self.policy(conn, day)
+
+    def policy(self, conn: Conn, day: date) -> Policy:
+        """Return the office policy that is valid on a day; the default where none is known."""
+        return office_policy.valid_on(conn, day)
 
     def execute(self, call: Call, streams: list[str], decide: Any) -> Json:
         """Carry a command out and return its answer."""
