@@ -38,7 +38,7 @@ def decide(
             return []
         case commands.DeclareBias(), status if status in OPEN:
             return [] if project.is_biased else [_bias_declared(command, today)]
-    raise _too_late(project.status)
+    raise too_late(project.status)
 
 
 def _may(command: commands.DecisionCommand, project: Project) -> None:
@@ -50,6 +50,8 @@ def _may(command: commands.DecisionCommand, project: Project) -> None:
             separation.may_decide(command.acting, project)
         case commands.Prioritise() | commands.Reopen():
             separation.may_take_part(command.acting, project)
+        case commands.DeclareBias():
+            separation.may_declare_bias(command.acting)
 
 
 def rejected(command: commands.Reject, today: date) -> events.Rejected:
@@ -107,7 +109,7 @@ def _bias_declared(command: commands.DeclareBias, today: date) -> events.BiasDec
     return events.BiasDeclared(command.project_id, command.reason_code, today, command.acting.by)
 
 
-def _too_late(status: Status) -> Refused:
+def too_late(status: Status) -> Refused:
     """Tell why nothing can be checked or decided now."""
     waiting = {
         "returned": "Der Antrag liegt zur Nachbesserung beim Sozialraumteam.",

@@ -1,5 +1,6 @@
 """What projects asks of funding before it decides: reserve the money, compute the settlement."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -45,6 +46,24 @@ def reserve(
         },
     )
     return tuple(answer["under_reservation"])
+
+
+def preview(rpc: RpcClient, call: Call, project_id: str, grant_ct: Mapping[int, int]) -> Json:
+    """Have funding tell what granting so much would do to each year. Nothing is held.
+
+    Raises Refused `budget-check-unavailable`.
+    """
+    grant = [{"year": year, "amount": to_wire(cents)} for year, cents in grant_ct.items()]
+    seconds = max(LEAST_SECONDS, min(FUNDING_SECONDS, call.seconds_left() - MARGIN_SECONDS))
+    try:
+        answer: Json = rpc.call(
+            "funding", "preview", {"project_id": project_id, "grant": grant}, call.context, seconds
+        )
+    except Refused as refused:
+        if refused.kind in AWAY:
+            raise _unavailable() from refused
+        raise
+    return answer
 
 
 def hold_settlement(
@@ -95,10 +114,14 @@ def _ask(rpc: RpcClient, call: Call, method: str, purpose: str, body: Json) -> A
         )
     except Refused as refused:
         if refused.code != "grant-not-yet-heard" and refused.kind in AWAY:
-            raise Refused(
-                "budget-check-unavailable",
-                "Das Budget kann gerade nicht geprüft werden",
-                "Es wurde nichts entschieden. Bitte gleich noch einmal versuchen.",
-                kind="unavailable",
-            ) from refused
+            raise _unavailable() from refused
         raise
+
+
+def _unavailable() -> Refused:
+    return Refused(
+        "budget-check-unavailable",
+        "Das Budget kann gerade nicht geprüft werden",
+        "Es wurde nichts entschieden. Bitte gleich noch einmal versuchen.",
+        kind="unavailable",
+    )

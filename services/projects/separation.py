@@ -43,6 +43,17 @@ def may_decide(acting: Acting, project: Project) -> None:
     _entitled(acting, project)
 
 
+def may_declare_bias(acting: Acting) -> None:
+    """Raise Refused unless the person would decide: nobody declares the bias of another."""
+    if not (acting.as_head or acting.as_deputy):
+        raise Refused(
+            "not-yours-to-declare",
+            "Befangenheit zeigt nur an, wer entscheidet",
+            "Das können die Bezirksjugendamtsleitung und ihre Vertretung, jede für sich.",
+            kind="denied",
+        )
+
+
 def may_take_part(acting: Acting, project: Project) -> None:
     """Raise Refused for who belongs to the recipient; enough for acts that decide nothing yet."""
     _not_of_the_recipient(acting, project)
@@ -65,12 +76,13 @@ def _entitled(acting: Acting, project: Project) -> None:
             "Die Leitung hat Befangenheit angezeigt; jetzt entscheidet die Vertretung oder die"
             " Zentrale."
         )
-    if not acting.as_head and not project.is_biased:
+    if not acting.as_head and not (acting.as_central and project.is_biased):
         raise Refused(
             "deputy-required",
             "Es fehlt eine Vertretung",
             "Hier entscheidet die Bezirksjugendamtsleitung. Andere entscheiden nur mit einer"
-            " Vertretung, die heute gilt, oder wenn die Leitung Befangenheit angezeigt hat.",
+            " Vertretung, die heute gilt; die Zentrale auch, wenn die Leitung Befangenheit"
+            " angezeigt hat.",
             kind="denied",
         )
 

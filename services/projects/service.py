@@ -7,13 +7,16 @@ from services.projects import events
 from services.projects.rpc.applications import Applications
 from services.projects.rpc.changes import Changes
 from services.projects.rpc.closings import Closings
+from services.projects.rpc.deciding import Deciding
 from services.projects.rpc.decisions import Decisions
 from services.projects.rpc.drafts import Drafts
 from services.projects.rpc.hearing import Hearing
 from services.projects.rpc.master_data import MasterData
 
 
-class ProjectsService(MasterData, Drafts, Applications, Decisions, Changes, Closings, Hearing):
+class ProjectsService(
+    MasterData, Drafts, Applications, Deciding, Decisions, Changes, Closings, Hearing
+):
     """What a Sozialraumteam asks for and the district head decides."""
 
     name = "projects"

@@ -26,12 +26,14 @@ class Acting:
     by          the random id of the person, as the envelope names it
     traeger_id  the Träger that the person works for, if any
     as_head     whether the person acts as the district head
+    as_central  whether the person acts for the central office
     as_deputy   whether a dated delegation lets the person decide today
     """
 
     by: str = ""
     traeger_id: str | None = None
     as_head: bool = False
+    as_central: bool = False
     as_deputy: bool = False
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from services.projects import commands, events, funds, office_policy
-from services.projects.project import PROJECT
+from services.projects import commands, events, funds, office_policy, open_applications
+from services.projects.project import PROJECT, Project
 from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn
@@ -40,13 +40,20 @@ def project_stream(project_id: str) -> str:
     return f"project-{project_id}"
 
 
-def acting(call: Call, turn: Turn) -> commands.Acting:
+def acting(call: Call, by: str) -> commands.Acting:
     """Return who acts, for separation of duties and conflicts of interest."""
     return commands.Acting(
-        by=turn.actor,
+        by=by,
         traeger_id=call.person.traeger_id if call.person else None,
         as_head=call.context.actor.role == "district_head",
+        as_central=call.context.actor.role == "central_office",
     )
+
+
+def permit(call: Call, project: Project | None) -> None:
+    """Raise Refused unless the person's roles reach the project; of none nothing is told."""
+    if project is not None:
+        call.permit(project.application.sozialraum_id, project.application.traeger_id)
 
 
 class Projects(Service):
@@ -59,14 +66,16 @@ class Projects(Service):
 
         def decide(turn: Turn) -> Json:
             numbered = replace(
-                self.acted(call, turn, asked),
+                self.known(self.acted(call, turn, asked)),
                 version=turn.version(mine) + 1,
                 command_id=call.command_id or "",
                 policy=policy,
             )
+            project = turn.state(PROJECT, mine)
+            permit(call, project)
             made = [
                 self._reserved(call, event)
-                for event in PROJECT.decide(numbered, turn.state(PROJECT, mine), call.today)
+                for event in PROJECT.decide(numbered, project, call.today)
             ]
             if made:
                 turn.keep(*(it for it in documents if it is not None))
@@ -81,9 +90,9 @@ class Projects(Service):
         mine = project_stream(asked.project_id)
 
         def decide(turn: Turn) -> Json:
-            made = PROJECT.decide(
-                self.acted(call, turn, asked), turn.state(PROJECT, mine), call.today
-            )
+            project = turn.state(PROJECT, mine)
+            permit(call, project)
+            made = PROJECT.decide(self.acted(call, turn, asked), project, call.today)
             if made:
                 turn.keep(*(it for it in documents if it is not None))
             turn.add(mine, made)
@@ -94,7 +103,16 @@ class Projects(Service):
 
     def acted(self, call: Call, turn: Turn, asked: Any) -> Any:
         """Return a command with who acts, where it asks for that."""
-        return replace(asked, acting=acting(call, turn)) if hasattr(asked, "acting") else asked
+        return (
+            replace(asked, acting=acting(call, turn.actor)) if hasattr(asked, "acting") else asked
+        )
+
+    def known(self, asked: Any) -> Any:
+        """Return an approval with what stands before it on the waiting list."""
+        if not isinstance(asked, commands.Approve):
+            return asked
+        with self.kernel.pool.connection() as conn:
+            return replace(asked, waiting=open_applications.ahead(conn, asked.project_id))
 
     def _reserved(self, call: Call, event: Any) -> events.Approved | events.Extended:
         """Have funding reserve what an event binds; an approval says which years are uncertain."""
@@ -114,8 +132,14 @@ class Projects(Service):
         return office_policy.valid_on(conn, day)
 
     def execute(self, call: Call, streams: list[str], decide: Any) -> Json:
-        """Carry a command out and return its answer."""
-        answer: Json = self.kernel.writer.execute(call, streams, decide)
+        """Carry a command out and return its answer; what is open is known right after it."""
+
+        def followed(turn: Turn) -> Json:
+            told: Json = decide(turn)
+            open_applications.follow(turn)
+            return told
+
+        answer: Json = self.kernel.writer.execute(call, streams, followed)
         return answer
 
 

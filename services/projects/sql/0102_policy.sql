@@ -4,6 +4,3 @@ create table policy (
     valid_from date not null,
     rules text not null
 );
-
--- Who has ever been postponed: the waiting list is looked for among them.
-create index event_postponed on event (stream) where type = 'postponed';
