@@ -1,5 +1,9 @@
-"""What each figure of a budget year means: one figure, one definition. German, for people."""
+"""What each figure of an answer means: one figure, one definition. German, for people.
 
+A figure is named by its place in the answer, without the numbers of lists.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +16,7 @@ class Definition:
     formula: str
 
 
-DEFINITIONS: Final[dict[str, Definition]] = {
+BUDGET: Final[Mapping[str, Definition]] = {
     "resolved": Definition(
         "Was der Rat für das Jahr beschlossen hat, mit allen Nachträgen.",
         "accounts.budget + accounts.supplementary",
@@ -84,4 +88,48 @@ DEFINITIONS: Final[dict[str, Definition]] = {
     "projects.paid": Definition(
         "Was in diesem Jahr für das Projekt ausgezahlt wurde.", "Summe der Auszahlungen"
     ),
+}
+
+_ACCOUNTS: Final = ("frei", "reserviert", "festgelegt", "ausgezahlt")
+
+PREVIEW: Final[Mapping[str, Definition]] = {
+    "years.amount": Definition(
+        "Was die Entscheidung in diesem Jahr bindet; unter 0 gibt sie es frei.",
+        "grant, und was davon inzwischen in ein anderes Jahr übertragen ist",
+    ),
+    "years.missing": Definition(
+        "Was in diesem Jahr für die Entscheidung fehlt.", "max(0, years.amount - before.frei)"
+    ),
+    **{
+        f"years.{when}.{name}": BUDGET[name if name == "requested" else f"accounts.{name}"]
+        for when in ("before", "after")
+        for name in (*_ACCOUNTS, "requested")
+    },
+}
+
+CARRY_OVERS: Final[Mapping[str, Definition]] = {
+    "carry_overs.amount": Definition(
+        "Was aus dem alten in das neue Jahr übertragen wurde.", "Betrag des Beschlusses"
+    ),
+    "total": Definition("Alles, was diese Liste überträgt.", "Summe über carry_overs.amount"),
+}
+
+YEAR_CHANGE: Final[Mapping[str, Definition]] = {
+    "lapses": Definition(
+        "Was verfiele, wenn das Jahr jetzt abgeschlossen würde.", "max(0, frei); danach 0"
+    ),
+    "lapsed": BUDGET["accounts.verfallen"],
+    "unpaid.bound": BUDGET["projects.bound"],
+    "unpaid_total": BUDGET["accounts.festgelegt"],
+    "proposals.amount": Definition(
+        "Was für das Projekt in das neue Jahr übertragen werden könnte.", "unpaid.bound"
+    ),
+}
+
+LEDGER: Final[Mapping[str, Definition]] = {
+    "transactions.postings.amount": Definition(
+        "Was auf das Konto kommt; unter 0 geht es von ihm ab.",
+        "Die Buchungen eines Vorgangs sind zusammen 0",
+    ),
+    **{name: it for name, it in BUDGET.items() if name.startswith("accounts.")},
 }

@@ -186,16 +186,45 @@ def test_a_preview_writes_nothing_and_says_before_and_after(funding):
     assert accounts(funding, 2026) == {"budget": "69119.99", "frei": "69119.99"}
 
 
-def test_every_figure_of_a_budget_names_its_definition(funding):
+def figures(told, place=""):
+    """Yield the place of every amount in an answer, without the numbers of lists."""
+    if isinstance(told, list):
+        for each in told:
+            yield from figures(each, place)
+    elif isinstance(told, dict) and told.keys() == {"amount", "currency"}:
+        yield place.removeprefix(".")
+    elif isinstance(told, dict):
+        for name, each in told.items():
+            yield from figures(each, f"{place}.{name}")
+
+
+def test_every_figure_of_an_answer_names_its_definition(services, funding):
+    budget(funding, 2025, "80.00")
     budget(funding, 2026, "1.00")
-    told = funding("get_budget", year=2026)
-    figures = {name for name, it in told.items() if isinstance(it, dict) and "amount" in it}
-    figures |= {f"accounts.{name}" for name in told["accounts"]}
-    figures |= {"projects.bound", "projects.paid"}
-    assert set(told["definitions"]) == figures
-    for it in told["definitions"].values():
-        assert it["text"].endswith(".")
-        assert it["formula"]
+    reserve(funding, f"{PROJECT}:2", {2025: "40.00"}, PROJECT)
+    approved = {
+        "approval_id": f"{PROJECT}:2",
+        "grant_ct": {"2025": 4_000},
+        "own_share": {"amount_ct": 1, "cash_ct": 1},
+    }
+    hear(services, "approved", approved)
+    funding("carry_over", from_year=2025, to_year=2026, amount=euros("1.00"), **WHY)
+    answers = {
+        "get_budget": funding("get_budget", year=2025),
+        "get_ledger": funding("get_ledger", year=2025),
+        "preview": funding("preview", grant=[{"year": 2026, "amount": euros("1.00")}]),
+        "year_change": funding("year_change", year=2025),
+        "list_carry_overs": funding("list_carry_overs"),
+    }
+    for method, told in answers.items():
+        assert set(told["definitions"]) >= set(figures(told)) > set(), method
+        for it in told["definitions"].values():
+            assert it["text"].endswith(".")
+            assert it["formula"]
+    for method in answers.keys() - {"get_ledger"}:
+        assert set(answers[method]["definitions"]) == set(figures(answers[method])), method
+    ledger = {it for it in answers["get_ledger"]["definitions"] if it.startswith("accounts.")}
+    assert ledger == {f"accounts.{name}" for name in answers["get_budget"]["accounts"]}
 
 
 # ---- what is heard of projects -------------------------------------------------------------

@@ -73,6 +73,11 @@ class DefinitionSchema(ma.Schema):
     formula = Line(most=LIST_MAX, required=True)
 
 
+def _definitions() -> ma.fields.Dict:
+    """Return the field that says what each figure of an answer means."""
+    return ma.fields.Dict(keys=ma.fields.String(), values=Part(DefinitionSchema), required=True)
+
+
 class BudgetAnswer(ma.Schema):
     """A budget year: the sources equal the uses. `definitions` says what each figure means."""
 
@@ -86,9 +91,7 @@ class BudgetAnswer(ma.Schema):
     unfunded = Money(required=True)
     requested = Money(required=True)
     projects = Items(Part(ShareSchema), most=LIST_MAX, required=True)
-    definitions = ma.fields.Dict(
-        keys=ma.fields.String(), values=Part(DefinitionSchema), required=True
-    )
+    definitions = _definitions()
 
 
 class PreviewedSchema(ma.Schema):
@@ -127,6 +130,7 @@ class PreviewAnswer(ma.Schema):
     possible = YesNo(required=True)
     years = Items(Part(PreviewYearSchema), required=True)
     under_reservation = Items(Whole(), required=True)
+    definitions = _definitions()
 
 
 class CarriedSchema(ma.Schema):
@@ -150,6 +154,7 @@ class CarryOversAnswer(ma.Schema):
     carry_overs = Items(Part(CarriedSchema), most=LIST_MAX, required=True)
     total = Money(required=True)
     csv = Line(most=LIST_MAX * 1000, required=True)
+    definitions = _definitions()
 
 
 class UnpaidSchema(ma.Schema):
@@ -182,6 +187,7 @@ class YearChangeAnswer(ma.Schema):
     unpaid = Items(Part(UnpaidSchema), most=LIST_MAX, required=True)
     unpaid_total = Money(required=True)
     proposals = Items(Part(ProposalSchema), most=LIST_MAX, required=True)
+    definitions = _definitions()
 
 
 class PostingSchema(ma.Schema):
@@ -204,6 +210,7 @@ class LedgerAnswer(ma.Schema):
 
     year = Whole(required=True)
     transactions = Items(Part(TransactionSchema), most=LIST_MAX, required=True)
+    definitions = _definitions()
 
 
 class YearsAnswer(ma.Schema):

@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from services.funding import commands, forms, ledger, refusals
+from services.funding import commands, definitions, forms, ledger, refusals
 from services.funding.across import effects, previewed, without_budget
 from services.funding.answers import years as answers
 from services.funding.budget import BUDGET
-from services.funding.definitions import DEFINITIONS
 from services.funding.rpc.common import Funding, YearSchema, budget_stream, year_of
 from services.funding.year_change import as_csv, assess, carry_overs
 from shared.call import Call
@@ -54,7 +53,7 @@ class Reading(Funding):
                     {"project_id": project_id, "bound_ct": share.bound_ct, "paid_ct": share.paid_ct}
                     for project_id, share in sorted(budget.shares.items())
                 ],
-                "definitions": DEFINITIONS,
+                "definitions": definitions.BUDGET,
             }
         )
         told["accounts"] = {
@@ -89,6 +88,7 @@ class Reading(Funding):
                 "possible": all(it.refused is None for it in found.values()),
                 "years": [previewed(year, it) for year, it in found.items()],
                 "under_reservation": without_budget(wanted, budgets),
+                "definitions": definitions.PREVIEW,
             }
         )
         return told
@@ -108,7 +108,11 @@ class Reading(Funding):
             histories = kernel.log.read(conn, *names) if names else {}
         rows = [row for name in sorted(names) for row in carry_overs(histories[name].events)]
         told: Json = at_the_edge(
-            {"carry_overs": rows, "total_ct": sum(it["amount_ct"] for it in rows)}
+            {
+                "carry_overs": rows,
+                "total_ct": sum(it["amount_ct"] for it in rows),
+                "definitions": definitions.CARRY_OVERS,
+            }
         )
         return {**told, "csv": as_csv(rows)}
 
@@ -118,7 +122,8 @@ class Reading(Funding):
         history = self.history(asked["year"])
         if not history:
             raise refusals.no_budget(asked["year"])
-        told: Json = at_the_edge(assess(asked["year"], BUDGET.fold(history), call.today))
+        made = assess(asked["year"], BUDGET.fold(history), call.today)
+        told: Json = at_the_edge({**made, "definitions": definitions.YEAR_CHANGE})
         return told
 
     @query(YearSchema, "Listet die Buchungen eines Jahres", answers.LedgerAnswer)
@@ -133,6 +138,7 @@ class Reading(Funding):
                 }
                 for event in self.history(asked["year"])
             ],
+            "definitions": at_the_edge(definitions.LEDGER),
         }
 
     @query(QuerySchema, "Nennt die Jahre, zu denen es Buchungen gibt", answers.YearsAnswer)

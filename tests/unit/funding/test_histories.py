@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial, reduce
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
+import pytest
+from hypothesis import Phase, find, settings
 from hypothesis import given as chance
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.funding import commands, events
@@ -169,8 +170,8 @@ SINGLE = st.one_of(
     st.builds(commands.Supplement, YEAR, st.integers(-60, 100), NAMES),
     st.builds(commands.SetCeiling, YEAR, st.integers(0, 120), NAMES),
     st.builds(commands.Release, YEAR, PROJECTS),
-    st.builds(commands.HoldPayments, YEAR, PROJECTS, st.just("closing")),
-    st.builds(commands.ResumePayments, YEAR, PROJECTS, st.just("closing")),
+    st.builds(commands.HoldPayments, YEAR, st.just(A), st.just("closing")),
+    st.builds(commands.ResumePayments, YEAR, st.just(A), st.just("closing")),
     st.builds(commands.Settle, YEAR, PROJECTS, st.integers(0, 100)),
     st.builds(commands.RequestFunds, YEAR, PROJECTS, st.integers(0, 100)),
     st.builds(
@@ -230,14 +231,45 @@ ACTS = st.one_of(
     ),
 )
 
+RESOLVED = st.lists(
+    st.builds(
+        lambda year, cents: (
+            partial(one, commands.SetBudget(year, cents, "Rat"), date(2026, 5, 4)),
+            "again",
+        ),
+        YEAR,
+        st.integers(0, 300),
+    ),
+    max_size=3,
+)
+LENGTHS = st.lists(ACTS, max_size=30) | st.lists(ACTS, min_size=20, max_size=60)
+HISTORIES = st.builds(lambda first, then: first + then, RESOLVED, LENGTHS)
+"""Most years are resolved on before anything else happens: else most of it would be refused. Left to
+itself, Hypothesis makes lists of five."""
+
 
 @settings(max_examples=150)
-@chance(st.lists(ACTS, max_size=30))
+@chance(HISTORIES)
 def test_whatever_is_asked_every_year_balances_and_only_a_cut_lets_free_money_fall_below_zero(acts):
     world = World()
     for act, often in acts:
         world.ask(act, again=often == "again")
     world.check_replay()
+
+
+def _happens(acts: list[Any]) -> set[type]:
+    world = World()
+    for act, _ in acts:
+        world.ask(act, again=False)
+    return {type(event) for happened in world.histories.values() for event in happened}
+
+
+@pytest.mark.parametrize("type_", get_args(events.BudgetEvent))
+def test_no_kind_of_event_is_left_out_of_these_histories(type_: type) -> None:
+    rare = settings(
+        max_examples=5_000, deadline=None, database=None, phases=[Phase.generate], derandomize=True
+    )
+    assert find(HISTORIES, lambda acts: type_ in _happens(acts), settings=rare)
 
 
 # ---- a project, its carry-overs and its settlement -----------------------------------------
