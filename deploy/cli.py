@@ -73,20 +73,26 @@ def migrate() -> None:
 @click.argument("body", default="{}")
 @click.option("--today", help="Tag, der vorgeführt wird (JJJJ-MM-TT), nur im Vorführbetrieb")
 def rpc(service: str, method: str, body: str, today: str | None) -> None:
-    """Ruft eine Funktion eines Dienstes mit einem JSON-Objekt auf."""
+    """Ruft eine Funktion eines Dienstes auf; BODY ist ein JSON-Objekt oder eine Datei damit."""
     from dataclasses import replace
     from uuid import uuid4
 
-    try:
-        asked = json.loads(body)
-    except ValueError as error:
-        raise click.UsageError(f"Das ist kein JSON: {error}") from None
-    if not isinstance(asked, dict):
-        raise click.UsageError("Erwartet wird ein JSON-Objekt.")
+    from deploy import typed
+
+    asked = typed.body(body)
     described = _call(service, "describe", {})["methods"].get(method)
     if described is not None and described["kind"] == "write":
         asked.setdefault("command_id", str(uuid4()))
     _echo(_call(service, method, asked, lambda context: replace(context, today=today)))
+
+
+@cli.command()
+@click.argument("form")
+def quote(form: str) -> None:
+    """Rechnet vor, was ein Antrag bisher ergibt; FORM ist ein JSON-Objekt oder eine Datei."""
+    from deploy import sums, typed
+
+    sums.show(_call("funding", "quote", typed.body(form)))
 
 
 @cli.command()

@@ -36,6 +36,73 @@ def test_wrong_json_is_wrong_usage_with_exit_code_2(instance):
     assert "Das ist kein JSON" in told.stderr
 
 
+def test_a_body_may_lie_in_a_file(instance, tmp_path):
+    body = tmp_path / "body.json"
+    body.write_text('{"year": 1}')
+    told = instance.cli("rpc", "funding", "get_budget", str(body))
+    assert told.stderr.splitlines()[1].startswith("  /year: ")
+    told = instance.cli("rpc", "funding", "get_budget", str(tmp_path / "none.json"))
+    assert told.returncode == 2
+    assert "none.json" in told.stderr
+
+
+def euros(amount):
+    return {"amount": amount, "currency": "EUR"}
+
+
+FORM = {
+    "title": "Mädchentreff [Kalk]",
+    "plan": [
+        {
+            "year": 2026,
+            "posts": [
+                {
+                    "function": "Fachkraft [bold]",
+                    "qualification": "Soziale Arbeit",
+                    "fte_percent": 100,
+                    "months": 12,
+                    "yearly_cost": euros("50000.00"),
+                }
+            ],
+            "third_party": [
+                {"source": "Land", "kind": "public", "amount": euros("4000.00"), "granted": True}
+            ],
+        }
+    ],
+    "own_cash": euros("1500.00"),
+    "employees": {"method": "heads", "count": 75},
+}
+
+
+def test_a_sum_is_explained_line_by_line(instance):
+    told = instance.cli("rpc", "funding", "quote", json.dumps(FORM))
+    assert told.returncode == 0
+    answer = json.loads(told.stdout)
+    for step in answer["steps"]:
+        parts = [int(part["amount"]["amount"].replace(".", "")) for part in step["parts"]]
+        assert sum(parts) == int(step["result"]["amount"].replace(".", ""))
+    assert answer["grant"] == [{"year": 2026, "amount": euros("44500.00")}]
+
+
+def test_a_quote_is_a_table_for_people_and_names_what_is_missing(instance, tmp_path):
+    form = tmp_path / "form.json"
+    form.write_text(json.dumps(FORM))
+    told = instance.cli("quote", str(form))
+    assert told.returncode == 0
+    lines = [line.split() for line in told.stdout.splitlines()]
+    assert ["Fachkraft", "[bold]", "50.000,00", "€"] in lines
+    assert ["ergibt", "44.500,00", "€"] in lines
+    assert lines[-1] == ["Zuwendung", "2026:", "44.500,00", "€"]
+    assert "Bei 75 Mitarbeitenden beträgt der Eigenanteil 3 %" in " ".join(told.stdout.split())
+    told = instance.cli(
+        "quote", json.dumps({**FORM, "own_cash": euros("1499.99"), "employees": {}})
+    )
+    assert [line.strip() for line in told.stdout.splitlines()][-2:] == [
+        "Das fehlt oder geht so nicht:",
+        "/employees/method: Diese Angabe fehlt.",
+    ]
+
+
 def test_an_instance_that_is_away_is_exit_code_3(instance):
     instance.env["SOZIALRAUM_URL"], kept = "http://127.0.0.1:1", instance.env["SOZIALRAUM_URL"]
     try:
