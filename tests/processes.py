@@ -18,6 +18,7 @@ from uuid import uuid4
 
 import psycopg
 
+from deploy.bench.projects import STATEMENTS, goods, year_plan
 from deploy.processes import end, guard, release
 from shared.broker import connection
 from shared.call import Actor, Context
@@ -306,14 +307,11 @@ class Instance:
             "measures": "Treff",
             "start": "2026-02-01",
             "end": "2027-01-31",
-            "plan": [
-                {"year": 2026, "costs": euros("40000.00"), "third_party": euros("4000.00")},
-                {"year": 2027, "costs": euros("10000.00")},
-            ],
+            "plan": [year_plan(2026, 40_000_00, 4_000_00), year_plan(2027, 10_000_00)],
             "own_cash": euros("500.00"),
-            "in_kind": euros("1000.00"),
+            "in_kind": goods(1_000_00),
             "employees": {"count": 75, "method": "heads", "on": "2026-01-05"},
-            "declaration": {"no_individual_help": True},
+            **STATEMENTS,
         }
 
     def apply(self, **how: Any) -> str:

@@ -9,6 +9,7 @@ from services.projects import events
 from services.projects.checks import CONFIRMATIONS, CRITERIA
 from shared.database import Conn
 from shared.documents import DocumentRef
+from shared.guideline import Post, YearPlan
 from shared.log import Draft, History, Log
 
 DAY: Final = "2025-09-15"
@@ -59,12 +60,47 @@ def _applied(key: str, number: str) -> events.Applied:
         start=START,
         end=END,
         need=text,
-        goals=(events.Goal(1, text, "Treffen im Jahr", "40"),),
+        goals=(events.Goal(1, text, "Treffen im Jahr", "40", (), None),),
         target_group=text,
         measures=text,
         plan=plan,
-        employees=events.Employees(110, "heads", date(2025, 8, 1)),
+        employees=events.Employees(110, "heads", date(2025, 8, 1), 11_000),
         applied_on=date(2025, 9, 15),
+        details={year: YearPlan((_post(cents),)) for year, cents in PLAN.items()},
+        in_kind=(),
+        financing_type="gap",
+        full_funding_reason=None,
+        requested_ct=None,
+        statements=_statements(text),
+        policy_position=0,
+        by=str(uuid4()),
+    )
+
+
+def _post(cents: int) -> Post:
+    return Post("Fachkraft im Treff", "Soziale Arbeit (B. A.)", None, 100, 12, cents)
+
+
+def _statements(text: DocumentRef) -> events.Statements:
+    asd, traeger = str(uuid4()), str(uuid4())
+    return events.Statements(
+        existing_offers=text,
+        participation=events.Participation(text, (events.ParticipationGroup("Mädchen", 24),)),
+        aims=(events.Aim("prevention", text),),
+        access=events.Access("open", None),
+        place="Jugendraum im Bürgerhaus",
+        partners=("Grundschule",),
+        resources=(),
+        sustainability=text,
+        team_resolution=events.TeamResolution(date(2025, 9, 1), (asd, traeger), ()),
+        declarations=events.Declarations(
+            not_begun=True,
+            no_individual_help=True,
+            complete_and_true=True,
+            subsidy_relevant=True,
+            other_funding=None,
+            vat_deduction=False,
+        ),
     )
 
 
@@ -154,11 +190,64 @@ def applying(sozialraum_id: str, traeger_id: str) -> dict[str, Any]:
         "measures": "Offener Treff an drei Nachmittagen",
         "start": START.isoformat(),
         "end": END.isoformat(),
-        "plan": [{"year": year, "costs": euros(cents)} for year, cents in PLAN.items()],
+        "plan": [year_plan(year, cents) for year, cents in PLAN.items()],
         "own_cash": euros(sum(PLAN.values()) // 20),
         "employees": {"count": 110, "method": "heads", "on": "2025-08-01"},
-        "declaration": {"no_individual_help": True},
+        **STATEMENTS,
     }
+
+
+def year_plan(year: int, costs_ct: int, third_party_ct: int = 0) -> dict[str, Any]:
+    """Return a year of a plan with one post for all costs, and the money of one third party."""
+    post = {
+        "function": "Fachkraft im Treff",
+        "qualification": "Soziale Arbeit (B. A.)",
+        "fte_percent": 100,
+        "months": 12,
+        "yearly_cost": euros(costs_ct),
+    }
+    third = {"source": "Stiftung", "kind": "donation", "granted": True}
+    money = [{**third, "amount": euros(third_party_ct)}] if third_party_ct else []
+    return {"year": year, "posts": [post], "third_party": money}
+
+
+def goods(cents: int) -> list[dict[str, Any]]:
+    """Return an in-kind contribution of this value."""
+    return [{"kind": "goods", "text": "Raum und Ausstattung", "value": euros(cents)}]
+
+
+STATEMENTS: Final[dict[str, Any]] = {
+    "existing_offers": "Die Jugendeinrichtung im Viertel hat keine Zeiten nur für Mädchen.",
+    "participation": {
+        "text": "Mädchen haben in zwei Treffen gesagt, was ihnen fehlt.",
+        "groups": [{"group": "Mädchen von 10 bis 14 Jahren", "number": 24}],
+    },
+    "aims": [
+        {"aim": "prevention", "how": "Fragen werden gestellt, bevor sie drängen."},
+        {"aim": "inclusion", "how": "Der Treff steht allen Mädchen des Viertels offen."},
+    ],
+    "access": {"kind": "open"},
+    "place": "Jugendraum im Bürgerhaus",
+    "partners": ["Grundschule", "Beratungsstelle"],
+    "resources": ["Bürgerhaus"],
+    "sustainability": "Eine Gruppe älterer Mädchen führt den Treff danach mit dem Bürgerhaus fort.",
+    "team_resolution": {
+        "on": "2025-08-01",
+        "present": [
+            "3f0c2a51-7a1b-4b0e-9d55-0d6c1f2e3a41",
+            "8b7d6c5e-4f3a-4c2b-8e1d-0a9f8e7d6c5b",
+        ],
+    },
+    "declarations": {
+        "not_begun": True,
+        "no_individual_help": True,
+        "complete_and_true": True,
+        "subsidy_relevant": True,
+        "other_funding": None,
+        "vat_deduction": False,
+    },
+}
+"""What an application states besides its own subject, alike for all that only have to be valid."""
 
 
 CHECKS: Final[dict[str, dict[str, Any]]] = {

@@ -90,11 +90,13 @@ class ApprovalLapsedSchema(_Heard):
 
 
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
-    ("applied", 1): AppliedSchema,
+    ("applied", 2): AppliedSchema,
+    ("resubmitted", 1): AppliedSchema,
     ("approved", 2): ApprovedSchema,
     ("extended", 1): ExtendedSchema,
     ("closed", 1): ClosedSchema,
     ("rejected", 2): RejectedSchema,
+    ("withdrawn", 1): RejectedSchema,
     ("approval_lapsed", 1): ApprovalLapsedSchema,
 }
 

@@ -5,12 +5,12 @@ they belong (§§ 62 to 65 SGB VIII). A pattern cannot know whether it has found
 is shown the words and confirms or mends them. Pure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from re import IGNORECASE, Match, Pattern
 from re import compile as regex
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 CHILD_YEARS: Final = 27
 """Young people are those not yet 27 (§ 7 Abs. 1 Nr. 4 SGB VIII)."""
@@ -36,6 +36,22 @@ class Hit:
     start: int
     end: int
 
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words of an application that look like data of a client, and in which text they stand."""
+
+    pointer: str
+    hit: Hit
+
+
+NO_TEXTS: Final = frozenset(
+    {
+        *("sozialraum_id", "traeger_id", "start", "end", "on", "present", "abstained"),
+        *("amount", "currency", "kind", "aim", "grade", "method", "financing_type"),
+    }
+)
+"""Fields that hold ids, days, sums and words of a list."""
 
 _DAY: Final = r"(?P<day>[0-3]?[0-9])\.\s?(?P<month>[01]?[0-9])\.\s?(?P<year>(?:19|20)?[0-9]{2})"
 _SPOKEN_DAY: Final = (
@@ -94,6 +110,27 @@ def hits(text: str, today: date) -> tuple[Hit, ...]:
         for number, hit in enumerate(found)
         if not any(hit.start < other.end for other in found[:number])
     )
+
+
+def references(told: Any, today: date) -> tuple[Reference, ...]:
+    """Return what in all texts of an application looks like data of a client, with its places."""
+    return tuple(_references("", told, today))
+
+
+def _references(pointer: str, told: Any, today: date) -> Iterator[Reference]:
+    if isinstance(told, str):
+        yield from (Reference(pointer, hit) for hit in hits(told, today))
+    elif isinstance(told, Mapping):
+        for name, inner in told.items():
+            if name not in NO_TEXTS:
+                yield from _references(f"{pointer}/{_token(name)}", inner, today)
+    elif isinstance(told, list):
+        for number, inner in enumerate(told):
+            yield from _references(f"{pointer}/{number}", inner, today)
+
+
+def _token(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _all(text: str, today: date) -> Iterator[Hit]:

@@ -14,7 +14,7 @@ from uuid import UUID
 from shared.canonical import Json, canonical, instant, parse
 from shared.database import Conn
 from shared.fields import TITLE_MAX
-from shared.refusal import Refused
+from shared.refusal import Refused, stale
 
 BYTES_MAX: Final = 256 * 1024
 MONTHS_KEPT: Final = 12
@@ -93,15 +93,19 @@ def delete(conn: Conn, draft_id: str) -> bool:
     return conn.execute("delete from draft where draft_id = %s", [draft_id]).rowcount == 1
 
 
-def submission_of(draft_id: str) -> Callable[[Conn], None]:
+def submission_of(draft: Draft) -> Callable[[Conn], None]:
     """Return what deletes a draft as its application is submitted.
 
-    It raises Refused where the draft is gone: then somebody else was faster and has submitted it.
+    It raises Refused where the draft is gone or has changed: then somebody else was faster.
     """
 
     def submitted(conn: Conn) -> None:
-        if not delete(conn, draft_id):
+        found = find(conn, draft.draft_id, lock=True)
+        if found is None:
             raise unknown()
+        if found.version != draft.version:
+            raise stale({"draft_id": draft.draft_id, "version": found.version})
+        delete(conn, draft.draft_id)
 
     return submitted
 

@@ -7,10 +7,9 @@ salted hashes are known. `evolve` never refuses: what has happened has happened.
 
 from datetime import date
 
-from services.projects import application, change, closing, commands, decision, events, refusals
+from services.projects import change, closing, commands, decision, events, refusals, resubmission
 from services.projects.standing import Project, Status, approval_id, evolve
 from shared.decider import Decider
-from shared.refusal import already_decided
 
 __all__ = ["PROJECT", "Project", "Status", "approval_id", "decide", "evolve"]
 
@@ -20,10 +19,8 @@ def decide(
 ) -> list[events.ProjectEvent]:
     """The life of a project as a table: which command, in which state, leads where."""
     match command, project:
-        case commands.Apply(), None:
-            return [application.applied(command, today)]
-        case commands.Apply(), Project():
-            raise already_decided("Zu diesem Antrag gibt es schon ein Projekt.")
+        case command, _ if isinstance(command, commands.ApplicationCommand):
+            return resubmission.decide(command, project, today)
         case _, None:
             raise refusals.unknown(command.project_id)
 

@@ -12,10 +12,11 @@ from services.projects.rpc.decisions import Decisions
 from services.projects.rpc.drafts import Drafts
 from services.projects.rpc.hearing import Hearing
 from services.projects.rpc.master_data import MasterData
+from services.projects.rpc.reading import Reading
 
 
 class ProjectsService(
-    MasterData, Drafts, Applications, Deciding, Decisions, Changes, Closings, Hearing
+    MasterData, Drafts, Applications, Deciding, Decisions, Changes, Closings, Reading, Hearing
 ):
     """What a Sozialraumteam asks for and the district head decides."""
 

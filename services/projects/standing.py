@@ -7,8 +7,9 @@ from typing import Any, Literal, TypeVar
 from services.projects import events
 from shared.money import plus
 
-Status = Literal["applied", "postponed", "approved", "rejected", "closed"]
-# beantragt, zurückgestellt, genehmigt, abgelehnt, abgeschlossen
+Status = Literal["applied", "returned", "withdrawn", "postponed", "approved", "rejected", "closed"]
+# beantragt, zur Ergänzung zurückgegeben, zurückgezogen, zurückgestellt, genehmigt, abgelehnt,
+# abgeschlossen
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Project:
 
     `approvals` are the ids of all acts that bound money and were taken, the closing included.
     `authors` are the random ids of those who handed the application in, in any of its versions.
-    `content` and `arithmetic` are the last checks, of whichever version.
+    `content`, `arithmetic` and `signed` are the last of their kind, of whichever version.
     """
 
     status: Status
@@ -35,6 +36,9 @@ class Project:
     priority: int | None = None
     is_biased: bool = False
     decided: events.Approved | events.Rejected | events.Postponed | None = None
+    returned: events.Returned | None = None
+    withdrawn: events.Withdrawn | None = None
+    signed: events.CoSigned | None = None
 
     @property
     def content_check(self) -> events.ContentChecked | None:
@@ -46,8 +50,13 @@ class Project:
         """Return the arithmetical check of the current version; an older one is void."""
         return _of_version(self.arithmetic, self.application.application_version)
 
+    @property
+    def co_signature(self) -> events.CoSigned | None:
+        """Return who signed the current version for the recipient; an older one is void."""
+        return _of_version(self.signed, self.application.application_version)
 
-Check = TypeVar("Check", events.ContentChecked, events.ArithmeticChecked)
+
+Check = TypeVar("Check", events.ContentChecked, events.ArithmeticChecked, events.CoSigned)
 
 
 def _of_version(check: Check | None, version: int) -> Check | None:
@@ -67,7 +76,9 @@ def evolve(project: Project | None, event: events.ProjectEvent) -> Project:
     """What an event makes of a project. One row per event; no `if`, no rule, no refusal."""
     match event, project:
         case events.Applied(), None:
-            return Project("applied", event, event.end)
+            return Project("applied", event, event.end, authors=_somebody(event.by))
+        case event, Project() if isinstance(event, events.ApplicationEvent):
+            return _handled(project, event)
         case events.Extended(), Project():
             return _next(
                 project,
@@ -83,6 +94,35 @@ def evolve(project: Project | None, event: events.ProjectEvent) -> Project:
             return _decided(project, event)
 
     raise AssertionError(f"No row for {event} in {project}")
+
+
+def _handled(project: Project, event: events.ApplicationEvent) -> Project:
+    """What happens to an application before it is decided."""
+    match event:
+        case events.Resubmitted():
+            authors = project.authors | _somebody(event.by)
+            return _next(
+                project,
+                status="applied",
+                application=event,
+                end=event.end,
+                authors=authors,
+                returned=None,
+                decided=None,
+            )
+        case events.Returned():
+            return _next(project, status="returned", returned=event)
+        case events.Withdrawn():
+            return _next(project, status="withdrawn", withdrawn=event, returned=None)
+        case events.CoSigned():
+            return _next(project, signed=event)
+
+    raise AssertionError(f"No row for {event} in {project}")
+
+
+def _somebody(by: str) -> frozenset[str]:
+    """Events of old do not say who acted."""
+    return frozenset(filter(None, [by]))
 
 
 def _decided(project: Project, event: events.DecisionEvent) -> Project:

@@ -105,6 +105,8 @@ _PROJECTS: Final = """
             and extract(year from e.extended_on) = %(year)s)
     order by p.number, p.project_id"""
 
+COUNTS: Final = ("id", "indicator", "target", "reached")
+
 _OPEN: Final = """
     select count(*) as open from report_project
     where approved_on < make_date(%(year)s + 1, 1, 1)
@@ -157,8 +159,11 @@ def _in(day: Any, year: int) -> bool:
 
 
 def _plain(project: Json) -> Json:
-    """Days leave as ISO text; the goals' texts are documents, and not part of a report."""
+    """Days leave as ISO text; the goals' texts are documents, and not part of a report.
+
+    Of a goal only what counts: its first indicator, empty where it cannot be counted.
+    """
     days = ("start", "end", "applied_on", "approved_on", "closed_on")
     written = {name: project[name] and project[name].isoformat() for name in days}
-    goals = [{k: v for k, v in goal.items() if k != "text"} for goal in project["goals"]]
+    goals = [{k: v for k, v in goal.items() if k in COUNTS} for goal in project["goals"]]
     return project | written | {"goals": goals}

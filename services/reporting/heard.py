@@ -89,7 +89,7 @@ class ClosedSchema(_Heard):
 
 
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
-    ("applied", 1): AppliedSchema,
+    ("applied", 2): AppliedSchema,
     ("approved", 2): ApprovedSchema,
     ("extended", 1): ExtendedSchema,
     ("closed", 1): ClosedSchema,

@@ -5,6 +5,7 @@ import uuid
 import jsonschema
 import pytest
 
+from deploy.bench.projects import STATEMENTS, goods, year_plan
 from tests.e2e.test_instance import post
 from tests.persons import CHECKS, person
 
@@ -47,11 +48,11 @@ def application(ask):
         "measures": "Werkstatt",
         "start": f"{YEAR}-02-01",
         "end": f"{YEAR}-12-31",
-        "plan": [{"year": YEAR, "costs": eur("50000.00"), "third_party": eur("4000.00")}],
+        "plan": [year_plan(YEAR, 50_000_00, 4_000_00)],
         "own_cash": eur("500.00"),
-        "in_kind": eur("1000.00"),
+        "in_kind": goods(1_000_00),
         "employees": {"count": 75, "method": "heads", "on": "2026-01-05"},
-        "declaration": {"no_individual_help": True},
+        **STATEMENTS,
     }
 
 

@@ -164,12 +164,20 @@ def _application(project_id):
         start=date(2026, 2, 1),
         end=date(2026, 12, 31),
         need=text,
-        goals=(events.Goal(1, text, "Gäste", "20"),),
+        goals=(events.Goal(1, text, "Gäste", "20", (), None),),
         target_group=text,
         measures=text,
         plan={2026: events.PlanYear(50_000_00, 0, 500_00, 0)},
-        employees=events.Employees(75, "heads", date(2026, 1, 5)),
+        employees=events.Employees(75, "heads", date(2026, 1, 5), 7_500),
         applied_on=date(2026, 1, 5),
+        details={},
+        in_kind=(),
+        financing_type="gap",
+        full_funding_reason=None,
+        requested_ct=None,
+        statements=None,
+        policy_position=0,
+        by="",
     )
 
 

@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from kombu import Queue
 
+from deploy.bench.projects import STATEMENTS, goods, year_plan
 from deploy.embedded import programs
 from deploy.processes import run
 from shared.broker import connection
@@ -717,11 +718,11 @@ def application(ids, title):
         "measures": "Treff",
         "start": "2026-02-01",
         "end": "2026-12-31",
-        "plan": [{"year": 2026, "costs": euros("20500.00")}],
+        "plan": [year_plan(2026, 20_500_00)],
         "own_cash": euros("500.00"),
-        "in_kind": euros("115.00"),
+        "in_kind": goods(115_00),
         "employees": {"count": 75, "method": "heads", "on": "2026-01-05"},
-        "declaration": {"no_individual_help": True},
+        **STATEMENTS,
     }
 
 

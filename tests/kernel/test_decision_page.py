@@ -7,6 +7,7 @@ from uuid import uuid4
 import jsonschema
 import pytest
 
+from deploy.bench.projects import STATEMENTS, year_plan
 from services.projects.answers.deciding import DecisionAnswer, OpenApplicationsAnswer
 from shared.call import Context
 from shared.describe import json_schema
@@ -63,13 +64,10 @@ class District:
             measures="Treff",
             start="2026-02-01",
             end="2027-01-31",
-            plan=[
-                {"year": 2026, "costs": euros("41237.11")},
-                {"year": 2027, "costs": euros("18762.89")},
-            ],
+            plan=[year_plan(2026, 41_237_11), year_plan(2027, 18_762_89)],
             own_cash=euros("1800.00"),
             employees={"count": 75, "method": "heads", "on": "2026-01-05"},
-            declaration={"no_individual_help": True},
+            **STATEMENTS,
             **other,
         )
         return made["project_id"]

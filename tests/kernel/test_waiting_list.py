@@ -2,6 +2,7 @@
 
 import pytest
 
+from deploy.bench.projects import STATEMENTS, year_plan
 from shared.refusal import Refused
 from tests.direct import direct
 from tests.toy import settings
@@ -36,10 +37,10 @@ def apply(services):
             "measures": "Treff",
             "start": f"{year}-02-01",
             "end": f"{year}-11-30",
-            "plan": [{"year": year, "costs": euros("50000.00")}],
+            "plan": [year_plan(year, 50_000_00)],
             "own_cash": euros("1500.00"),
             "employees": {"count": 75, "method": "heads", "on": "2026-01-05"},
-            "declaration": {"no_individual_help": True},
+            **STATEMENTS,
         }
         return services.apply(body)
 

@@ -22,17 +22,22 @@ from shared.canonical import canonical
 from tests.unit.funding.examples import EXAMPLES as FUNDING_EXAMPLES
 from tests.unit.projects.examples import (
     APPLIED,
+    APPLIED_IN_SUMS,
     APPROVED,
     BIASED,
     CALCULATED,
     CHECKED,
     CLOSED,
+    CO_SIGNED,
     LAPSED,
     NUMBERED,
     POSTPONED,
     PRIORITISED,
     REJECTED,
     REOPENED,
+    RESUBMITTED,
+    RETURNED,
+    WITHDRAWN,
     extended,
 )
 from tests.unit.projects.notices.history import ISSUED
@@ -46,6 +51,10 @@ EXAMPLES = {
         PROJECTS,
         (
             APPLIED,
+            RETURNED,
+            RESUBMITTED,
+            WITHDRAWN,
+            CO_SIGNED,
             CHECKED,
             CALCULATED,
             APPROVED,
@@ -66,6 +75,7 @@ EXAMPLES = {
     "resources": (RESOURCES, (RECORDED, AMENDED)),
 }
 PAST = {
+    ("applied", 1): APPLIED_IN_SUMS,
     ("approved", 1): replace(APPROVED, by="", plan={}),
     ("rejected", 1): replace(REJECTED, by=""),
 }

@@ -23,7 +23,7 @@ from shared.writer import Turn
 class Hearing(Funding):
     """Debits, releases and settlements follow from what projects has recorded."""
 
-    @hears("projects", "applied")
+    @hears("projects", "applied", 2)
     def on_applied(self, effect: Effect) -> None:
         """What an application asks for is noted in each year; it holds nothing back."""
         self._ask(effect)

@@ -5,7 +5,7 @@ import marshmallow as ma
 from services.projects.answers.parts import LIST_MAX
 from services.projects.drafts import BYTES_MAX
 from shared.fields import Identifier, Items, Line, Part, Text, Whole
-from shared.guideline.answers import QuoteSchema
+from shared.guideline.answers import EstimateSchema
 from shared.methods import AnswerSchema, OpenSchema
 
 
@@ -64,4 +64,4 @@ class CheckDraftAnswer(ma.Schema):
     version = Whole(required=True)
     gaps = Items(Part(FaultSchema), required=True)
     warnings = Items(Part(CaseReferenceSchema), most=LIST_MAX, required=True)
-    quote = Part(QuoteSchema, required=True, allow_none=True)
+    quote = Part(EstimateSchema, required=True)

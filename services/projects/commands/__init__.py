@@ -4,10 +4,16 @@ Fields that default to nothing are supplied by the service, never by the caller.
 """
 
 from services.projects.commands.application import (
+    Application,
     Apply,
     AssignNumber,
+    CoSign,
     Headcount,
+    Known,
     PlannedGoal,
+    Resubmit,
+    ReturnForCompletion,
+    Withdraw,
 )
 from services.projects.commands.change import (
     Extend,
@@ -33,6 +39,7 @@ from services.projects.commands.decision import (
 from services.projects.commands.drafts import (
     DiscardDraft,
     SaveDraft,
+    SubmitDraft,
 )
 from services.projects.commands.master_data import (
     AmendTraeger,
@@ -59,7 +66,16 @@ from services.projects.commands.people import (
     RevokeDeputy,
     TeamCommand,
 )
+from services.projects.commands.statements import (
+    Declared,
+    PlannedAccess,
+    PlannedAim,
+    PlannedParticipation,
+    Resolved,
+    Stated,
+)
 
+ApplicationCommand = Apply | ReturnForCompletion | Resubmit | Withdraw | CoSign
 DecisionCommand = (
     CheckContent
     | CheckArithmetic
@@ -71,13 +87,15 @@ DecisionCommand = (
     | Reopen
     | DeclareBias
 )
-ProjectCommand = Apply | DecisionCommand | Extend | Close | Lapse
+ProjectCommand = ApplicationCommand | DecisionCommand | Extend | Close | Lapse
 
 __all__ = [
     "NOBODY",
     "Acting",
     "AmendPerson",
     "AmendTraeger",
+    "Application",
+    "ApplicationCommand",
     "Apply",
     "AppointDeputy",
     "Approve",
@@ -86,9 +104,11 @@ __all__ = [
     "CheckArithmetic",
     "CheckContent",
     "Close",
+    "CoSign",
     "DeactivateTraeger",
     "DecisionCommand",
     "DeclareBias",
+    "Declared",
     "DeputyCommand",
     "DiscardDraft",
     "ErasePerson",
@@ -97,11 +117,15 @@ __all__ = [
     "IssueNotice",
     "JoinTeam",
     "JudgedCriterion",
+    "Known",
     "Lapse",
     "LeaveTeam",
     "NameRepresentatives",
     "PersonCommand",
+    "PlannedAccess",
+    "PlannedAim",
     "PlannedGoal",
+    "PlannedParticipation",
     "Postpone",
     "Prioritise",
     "ProjectCommand",
@@ -112,10 +136,16 @@ __all__ = [
     "Reject",
     "RenameSozialraum",
     "Reopen",
+    "Resolved",
+    "Resubmit",
+    "ReturnForCompletion",
     "RevokeDeputy",
     "SaveDraft",
     "SozialraumCommand",
     "StateHeadcount",
+    "Stated",
+    "SubmitDraft",
     "TeamCommand",
     "TraegerCommand",
+    "Withdraw",
 ]

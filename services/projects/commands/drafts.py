@@ -18,3 +18,11 @@ class DiscardDraft:
     """Entwurf verwerfen."""
 
     draft_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDraft:
+    """Entwurf einreichen. `confirmed`: somebody has looked at what resembles data of a client."""
+
+    draft_id: str
+    confirmed: bool = False

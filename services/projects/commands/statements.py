@@ -43,8 +43,9 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the applicants declare; what must be affirmed has been."""
+    """What the applicants declare; what everybody must affirm has been."""
 
+    no_individual_help: bool
     other_funding: Document | None
     vat_deduction: bool
 
@@ -61,16 +62,17 @@ class Stated:
     partners: Sequence[str]
     team_resolution: Resolved
     declared: Declared
+    sustainability: Document
     resources: Sequence[str] = ()
-    sustainability: Document | None = None
 
     @property
     def texts(self) -> tuple[Document, ...]:
         """Return the texts that are kept beside the log."""
-        perhaps = (self.access.reason, self.sustainability, self.declared.other_funding)
+        perhaps = (self.access.reason, self.declared.other_funding)
         return (
             self.existing_offers,
             self.participation.text,
+            self.sustainability,
             *(aim.how for aim in self.aims),
             *(text for text in perhaps if text is not None),
         )

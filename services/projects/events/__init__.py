@@ -7,6 +7,7 @@ from services.projects.events.application import (
     Applied,
     Employees,
     Goal,
+    Indicator,
     NumberAssigned,
     PlanYear,
 )
@@ -65,6 +66,7 @@ from services.projects.events.master_data import (
 )
 from services.projects.events.master_data import register as register_past_master_data
 from services.projects.events.notice import NoticeIssued, NoticeKind
+from services.projects.events.past_applications import register as register_past_applications
 from services.projects.events.past_decisions import register as register_past_decisions
 from services.projects.events.people import (
     DelegationCode,
@@ -81,8 +83,27 @@ from services.projects.events.people import (
     TeamEvent,
     TeamPart,
 )
+from services.projects.events.resubmission import (
+    CoSigned,
+    Resubmitted,
+    Returned,
+    WithdrawalCode,
+    Withdrawn,
+)
+from services.projects.events.statements import (
+    Access,
+    AccessKind,
+    Aim,
+    AimName,
+    Declarations,
+    Participation,
+    ParticipationGroup,
+    Statements,
+    TeamResolution,
+)
 from shared.schema import Catalogue
 
+ApplicationEvent = Applied | Resubmitted | Returned | Withdrawn | CoSigned
 DecisionEvent = (
     ContentChecked
     | ArithmeticChecked
@@ -94,7 +115,7 @@ DecisionEvent = (
     | BiasDeclared
     | ApprovalLapsed
 )
-ProjectEvent = Applied | DecisionEvent | Extended | Closed
+ProjectEvent = ApplicationEvent | DecisionEvent | Extended | Closed
 
 CATALOGUE = Catalogue(
     Applied,
@@ -127,12 +148,22 @@ CATALOGUE = Catalogue(
     DeputyAppointed,
     DeputyRevoked,
     NoticeIssued,
+    Resubmitted,
+    Returned,
+    Withdrawn,
+    CoSigned,
 )
+register_past_applications(CATALOGUE)
 register_past_decisions(CATALOGUE)
 register_past_master_data(CATALOGUE)
 
 __all__ = [
     "CATALOGUE",
+    "Access",
+    "AccessKind",
+    "Aim",
+    "AimName",
+    "ApplicationEvent",
     "Applied",
     "ApprovalCode",
     "ApprovalLapsed",
@@ -143,6 +174,7 @@ __all__ = [
     "Cause",
     "CheckResult",
     "Closed",
+    "CoSigned",
     "Confirmation",
     "ConfirmationName",
     "ContentChecked",
@@ -150,6 +182,7 @@ __all__ = [
     "CriterionName",
     "DeactivationCode",
     "DecisionEvent",
+    "Declarations",
     "DelegationCode",
     "DeputyAppointed",
     "DeputyEvent",
@@ -161,6 +194,7 @@ __all__ = [
     "GoalReached",
     "HeadcountStated",
     "ImportKind",
+    "Indicator",
     "LegalForm",
     "MasterDataImported",
     "MemberJoined",
@@ -170,6 +204,8 @@ __all__ = [
     "NoticeKind",
     "NumberAssigned",
     "OwnShare",
+    "Participation",
+    "ParticipationGroup",
     "PersonAmended",
     "PersonErased",
     "PersonEvent",
@@ -188,16 +224,22 @@ __all__ = [
     "Reopened",
     "ReopeningCause",
     "RepresentativesNamed",
+    "Resubmitted",
+    "Returned",
     "SozialraumEvent",
     "SozialraumRegistered",
     "SozialraumRenamed",
+    "Statements",
     "TeamEvent",
     "TeamPart",
+    "TeamResolution",
     "TraegerAmended",
     "TraegerDeactivated",
     "TraegerEvent",
     "TraegerProfile",
     "TraegerReactivated",
     "TraegerRegistered",
+    "WithdrawalCode",
+    "Withdrawn",
     "YearlyCents",
 ]

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
+from services.projects.events.application import Applied
 from shared.documents import DocumentRef
 
 WithdrawalCode = Literal["no-need", "no-staff", "other-funding", "replaced", "other"]
@@ -24,6 +25,19 @@ class Returned:
     deadline: date
     by: str
     returned_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Resubmitted(Applied):
+    """Erneut eingereicht: the next version of an application that was returned, whole.
+
+    It is an application in its own right: whatever asks for one takes it. `applied_on` stays the
+    day of the first version.
+    """
+
+    VERSION: ClassVar[int] = 1
+
+    resubmitted_on: date
 
 
 @dataclass(frozen=True, slots=True)

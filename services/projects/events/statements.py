@@ -46,7 +46,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class TeamResolution:
-    """Beschluss des Sozialraumteams: who was there, and who did not vote for bias."""
+    """Beschluss des Sozialraumteams: who was there, and who did not vote for bias; ids of persons."""
 
     on: date
     present: tuple[str, ...]
@@ -67,7 +67,12 @@ class Declarations:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """Weitere Angaben: all of an application that events of the first form did not hold."""
+    """Weitere Angaben: all of an application that events of the first form did not hold.
+
+    place      where the project happens
+    partners   who takes part besides the Träger
+    resources  offers and contacts of the network that the project uses
+    """
 
     existing_offers: DocumentRef
     participation: Participation
@@ -76,6 +81,6 @@ class Statements:
     place: str
     partners: tuple[str, ...]
     resources: tuple[str, ...]
-    sustainability: DocumentRef | None
+    sustainability: DocumentRef
     team_resolution: TeamResolution
     declarations: Declarations

@@ -3,15 +3,16 @@
 from typing import Final
 
 from services.projects.forms.application import (
-    EMPLOYEES_MAX,
     GOALS_MAX,
-    YEARS_MAX,
+    ApplicationSchema,
     ApplySchema,
-    DeclarationSchema,
+    CoSignSchema,
     EmployeesSchema,
     PlannedGoalSchema,
-    PlanYearSchema,
     ProjectCommandSchema,
+    ResubmitSchema,
+    ReturnForCompletionSchema,
+    WithdrawSchema,
 )
 from services.projects.forms.change import (
     ExtendSchema,
@@ -36,12 +37,14 @@ from services.projects.forms.decision import (
     PrioritiseSchema,
     RejectSchema,
     ReopenSchema,
+    RevisedYearSchema,
 )
 from services.projects.forms.drafts import (
     AnyObject,
     DiscardDraftSchema,
     DraftIdSchema,
     SaveDraftSchema,
+    SubmitDraftSchema,
 )
 from services.projects.forms.master_data import (
     RegisterSozialraumSchema,
@@ -53,8 +56,13 @@ FORMS: Final[dict[str, type[CommandSchema]]] = {
     "register_traeger": RegisterTraegerSchema,
     "register_sozialraum": RegisterSozialraumSchema,
     "apply": ApplySchema,
+    "return_for_completion": ReturnForCompletionSchema,
+    "resubmit": ResubmitSchema,
+    "withdraw": WithdrawSchema,
+    "co_sign": CoSignSchema,
     "save_draft": SaveDraftSchema,
     "discard_draft": DiscardDraftSchema,
+    "submit_draft": SubmitDraftSchema,
     "check_content": CheckContentSchema,
     "check_arithmetic": CheckArithmeticSchema,
     "approve": ApproveSchema,
@@ -71,21 +79,20 @@ FORMS: Final[dict[str, type[CommandSchema]]] = {
 
 __all__ = [
     "CONDITIONS_MAX",
-    "EMPLOYEES_MAX",
     "FORMS",
     "GOALS_MAX",
     "PRIORITY_MAX",
-    "YEARS_MAX",
     "AnyObject",
+    "ApplicationSchema",
     "ApplySchema",
     "ApproveReducedSchema",
     "ApproveSchema",
     "CheckArithmeticSchema",
     "CheckContentSchema",
     "CloseSchema",
+    "CoSignSchema",
     "ConfirmationSchema",
     "CriterionSchema",
-    "DeclarationSchema",
     "DeclareBiasSchema",
     "DiscardDraftSchema",
     "DraftIdSchema",
@@ -93,7 +100,6 @@ __all__ = [
     "ExtendSchema",
     "GoalReachedSchema",
     "LapseSchema",
-    "PlanYearSchema",
     "PlannedGoalSchema",
     "PostponeSchema",
     "PrioritiseSchema",
@@ -102,6 +108,11 @@ __all__ = [
     "RegisterTraegerSchema",
     "RejectSchema",
     "ReopenSchema",
+    "ResubmitSchema",
+    "ReturnForCompletionSchema",
+    "RevisedYearSchema",
     "SaveDraftSchema",
     "ShiftSchema",
+    "SubmitDraftSchema",
+    "WithdrawSchema",
 ]

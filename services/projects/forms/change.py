@@ -6,7 +6,7 @@ import marshmallow as ma
 
 from services.projects import commands
 from services.projects.events import ExtensionCode
-from services.projects.forms.application import YEARS_MAX, ProjectCommandSchema
+from services.projects.forms.application import ProjectCommandSchema
 from shared.canonical import Json
 from shared.faults import said
 from shared.fields import FIRST_DAY, LAST_DAY
@@ -20,6 +20,7 @@ from shared.form import (
     Text,
     Whole,
 )
+from shared.guideline.forms import YEARS_MAX
 
 
 class ShiftSchema(Form):

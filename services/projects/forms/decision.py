@@ -5,11 +5,13 @@ from typing import Any, Final, get_args
 import marshmallow as ma
 
 from services.projects import commands, events
-from services.projects.forms.application import YEARS_MAX, PlanYearSchema, ProjectCommandSchema
+from services.projects.forms.application import ProjectCommandSchema
 from shared.canonical import Json
 from shared.faults import said
+from shared.fields import FIRST_DAY, LAST_DAY
 from shared.form import Choice, Form, Items, Line, Money, Part, Text, Whole, YesNo
 from shared.guideline import Year
+from shared.guideline.forms import YEARS_MAX
 
 PRIORITY_MAX: Final = 1_000
 CONDITIONS_MAX: Final = 20
@@ -70,12 +72,20 @@ class ApproveSchema(ProjectCommandSchema):
     conditions = Items(Text(), 0, CONDITIONS_MAX, load_default=())
 
 
+class RevisedYearSchema(Form):
+    """One year of a revised plan, in sums."""
+
+    year = Whole(FIRST_DAY.year, LAST_DAY.year, required=True)
+    costs = Money(required=True)
+    third_party = Money(load_default=0)
+
+
 class ApproveReducedSchema(ProjectCommandSchema):
     """The form of `ApproveReduced`: a whole plan in place of the one applied for."""
 
     makes = commands.ApproveReduced
 
-    plan = Items(Part(PlanYearSchema), 1, YEARS_MAX, required=True)
+    plan = Items(Part(RevisedYearSchema), 1, YEARS_MAX, required=True)
     own_cash = Money(required=True)
     in_kind = Money(load_default=0)
     reason_code = Choice(*get_args(events.ReductionCode), required=True)

@@ -6,9 +6,9 @@ import marshmallow as ma
 
 from services.projects import commands
 from services.projects.drafts import BYTES_MAX
-from shared.canonical import canonical
+from shared.canonical import Json, canonical
 from shared.faults import said
-from shared.form import CommandSchema, Identifier, QuerySchema
+from shared.form import CommandSchema, Identifier, QuerySchema, YesNo
 
 
 class AnyObject(ma.fields.Field[Any]):
@@ -49,6 +49,17 @@ class DiscardDraftSchema(CommandSchema):
     makes = commands.DiscardDraft
 
     draft_id = Identifier(required=True)
+
+
+class SubmitDraftSchema(CommandSchema):
+    """The form of `SubmitDraft`; `expected_version` is that of the draft."""
+
+    draft_id = Identifier(required=True)
+    confirm_no_case_data = YesNo(load_default=False)
+
+    def made(self, data: Json) -> commands.SubmitDraft:
+        """Say what was confirmed in the words of the command."""
+        return commands.SubmitDraft(data["draft_id"], data["confirm_no_case_data"])
 
 
 class DraftIdSchema(QuerySchema):

@@ -1,103 +1,86 @@
-"""Applications."""
+"""Applications: handed in, returned, handed in again, co-signed, withdrawn."""
 
 from dataclasses import replace
 
-from services.projects import commands, events, forms, refusals
+from services.projects import commands, events, forms, told
 from services.projects.answers import application as application_answers
+from services.projects.answers import parts as parts_answers
 from services.projects.application import quote
-from services.projects.master_data import SOZIALRAUM
-from services.projects.number import NUMBER
 from services.projects.project import PROJECT, Project
-from services.projects.rpc.common import ProjectIdSchema, Projects, project_stream
+from services.projects.rpc.common import acting, permit, project_stream
+from services.projects.rpc.submitting import Submitting
+from shared import document_store
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
-from shared.engine import Engine
-from shared.wire import command, query
+from shared.wire import command
 from shared.writer import Turn
 
 
-class Applications(Projects):
-    """What a Sozialraumteam asks for."""
+class Applications(Submitting):
+    """What a Sozialraumteam asks for, until it is decided."""
 
     @command(forms.ApplySchema, "Ein Projekt beantragen", application_answers.ApplyAnswer)
     def apply(self, call: Call, asked: commands.Apply) -> Json:
         """Return the answer with {project_id, number}, and what the guideline makes of the plan."""
-        project_id = call.new_id()
-        mine, counter = project_stream(project_id), f"number-{call.today.year}"
-        traeger, sozialraum = f"traeger-{asked.traeger_id}", f"sozialraum-{asked.sozialraum_id}"
-        policy = self.policy_on(call.today)
+        return self.submit(call, asked)
+
+    @command(
+        forms.ReturnForCompletionSchema,
+        "Einen Antrag zur Ergänzung zurückgeben",
+        parts_answers.ProjectAnswer,
+    )
+    def return_for_completion(self, call: Call, asked: commands.ReturnForCompletion) -> Json:
+        """Ask the applicants to complete named places of an application by a day."""
+        full = replace(asked, policy=self.policy_on(call.today))
+        return self.act(call, full, asked.text)
+
+    @command(
+        forms.ResubmitSchema, "Einen Antrag erneut einreichen", application_answers.ResubmitAnswer
+    )
+    def resubmit(self, call: Call, asked: commands.Resubmit) -> Json:
+        """Return the answer with {project_id, application_version, quote}."""
+        mine = project_stream(asked.project_id)
 
         def decide(turn: Turn) -> Json:
-            team_id = _known_team(turn, traeger, sozialraum)
-            district = str(self.kernel.settings.district_number)
-            assign = commands.AssignNumber(project_id, district, call.today.year)
-            numbers = NUMBER.decide(assign, turn.state(NUMBER, counter), call.today)
-            number = numbers[0].number
-            full = replace(
-                asked, project_id=project_id, team_id=team_id, number=number, policy=policy
-            )
-            made = PROJECT.decide(full, turn.state(PROJECT, mine), call.today)
+            project = turn.state(PROJECT, mine)
+            full = replace(asked, acting=acting(call, turn.actor))
+            if project is not None:
+                permit(call, project)
+                full = replace(full, known=self._known_before(call, project, asked))
+            made = PROJECT.decide(full, project, call.today)
             turn.add(mine, made)
-            turn.add(counter, numbers)
-            turn.keep(asked.need, asked.target_group, asked.measures)
-            turn.keep(*(goal.text for goal in asked.goals))
-            (applied,) = made
-            assert isinstance(applied, events.Applied)
+            turn.keep(*asked.application.texts)
+            (again,) = made
+            assert isinstance(again, events.Resubmitted)
             return {
-                "project_id": project_id,
-                "number": number,
-                "quote": at_the_edge(quote(applied, full.policy)),
+                "project_id": asked.project_id,
+                "application_version": again.application_version,
+                "quote": at_the_edge(quote(again, full.known.policy)),
             }
 
-        return self.execute(call, [mine, counter, traeger, sozialraum], decide)
+        return self.execute(call, [mine], decide)
 
-    @query(
-        ProjectIdSchema, "Zeigt ein Projekt, wie es jetzt ist", application_answers.GetProjectAnswer
-    )
-    def get_project(self, _call: Call, asked: Json) -> Json:
-        """Return the project with its version; it shows every own write at once."""
-        kernel: Engine = self.kernel
-        mine = project_stream(asked["project_id"])
-        with kernel.pool.connection() as conn:
-            history = kernel.log.read(conn, mine)[mine]
-        project = PROJECT.fold(history.events)
-        if project is None:
-            raise refusals.unknown(asked["project_id"])
-        return {"version": history.version, **_shown(project)}
+    def _known_before(
+        self, call: Call, project: Project, asked: commands.Resubmit
+    ) -> commands.Known:
+        """Return what a new version is measured by: policy, team, and the words of the old one."""
+        before = project.application
+        resolved_on = asked.application.stated.team_resolution.on
+        with self.kernel.pool.connection() as conn:
+            texts = document_store.texts(conn, told.documents(before))
+        return commands.Known(
+            policy=self.policy_on(call.today),
+            members=self.members_on(before.team_id, resolved_on),
+            texts=texts,
+        )
 
+    @command(forms.WithdrawSchema, "Einen Antrag zurückziehen", parts_answers.ProjectAnswer)
+    def withdraw(self, call: Call, asked: commands.Withdraw) -> Json:
+        """Take an application back before it is decided."""
+        return self.act(call, asked, asked.reason)
 
-def _known_team(turn: Turn, traeger: str, sozialraum: str) -> str:
-    """Return the team of the Sozialraum. Raises Refused for what is not registered."""
-    area = turn.state(SOZIALRAUM, sozialraum)
-    unknown = {
-        "/traeger_id": turn.version(traeger) == 0,
-        "/sozialraum_id": area is None,
-    }
-    if any(unknown.values()):
-        raise refusals.unknown_master_data([where for where, no in unknown.items() if no])
-    assert area is not None, "Otherwise it would have been refused."
-    return area.team_id
-
-
-def _shown(project: Project) -> Json:
-    application = project.application
-    shown: Json = at_the_edge(
-        {
-            "project_id": application.project_id,
-            "number": application.number,
-            "title": application.title,
-            "status": project.status,
-            "start": application.start,
-            "end": project.end,
-            "sozialraum_id": application.sozialraum_id,
-            "traeger_id": application.traeger_id,
-            "need": application.need,
-            "target_group": application.target_group,
-            "measures": application.measures,
-            "goals": application.goals,
-            "grant_ct": project.grant_ct,
-            "extensions": project.extensions,
-        }
-    )
-    return shown
+    @command(forms.CoSignSchema, "Einen Antrag mitzeichnen", parts_answers.ProjectAnswer)
+    def co_sign(self, call: Call, asked: commands.CoSign) -> Json:
+        """Sign the current version for the Träger that shall receive the grant."""
+        return self.act(call, asked)

@@ -32,6 +32,9 @@ Acted = (
     | commands.Prioritise
     | commands.Reopen
     | commands.DeclareBias
+    | commands.ReturnForCompletion
+    | commands.Withdraw
+    | commands.CoSign
 )
 
 

@@ -1,26 +1,32 @@
 """Drafts of applications: saved at any time, with any gap."""
 
+from dataclasses import asdict, replace
 from typing import Final
 
 import structlog
 
-from services.projects import commands, drafts, forms
+from services.projects import application_refusals, commands, draft_check, drafts, forms
+from services.projects.answers import application as application_answers
 from services.projects.answers import drafts as draft_answers
 from services.projects.answers.parts import LIST_MAX
-from services.projects.rpc.common import Projects
+from services.projects.master_data import sozialraum_stream, traeger_stream
+from services.projects.rpc.common import project_stream
+from services.projects.rpc.submitting import Submitting
 from shared.call import Call
 from shared.canonical import Json, canonical
 from shared.database import Conn
+from shared.edge import at_the_edge
 from shared.kernel_forms import EmptySchema
 from shared.refusal import Fault, Refused, stale
 from shared.wire import command, every, query
+from shared.writer import Turn
 
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS: Final = 3600
 
 
-class Drafts(Projects):
+class Drafts(Submitting):
     """What is written down on the way to an application. No event tells of it."""
 
     @command(forms.SaveDraftSchema, "Einen Entwurf speichern", draft_answers.DraftAnswer)
@@ -83,6 +89,74 @@ class Drafts(Projects):
             actor = self._actor(conn, call)
             found = drafts.heads(conn, LIST_MAX)
         return {"drafts": [it.told for it in found if _sees(call, it, actor)]}
+
+    @query(forms.DraftIdSchema, "Prüft einen Entwurf", draft_answers.CheckDraftAnswer)
+    def check_draft(self, call: Call, asked: Json) -> Json:
+        """Return {gaps, warnings, quote}: all that is missing, what to look at, the sums so far."""
+        found = self.draft(call, asked["draft_id"])
+        checked = self._checked(call, found)
+        warnings = [{"pointer": it.pointer, **asdict(it.hit)} for it in checked.references]
+        return {
+            "draft_id": found.draft_id,
+            "version": found.version,
+            "gaps": [asdict(it) for it in checked.gaps],
+            "warnings": warnings[:LIST_MAX],
+            "quote": at_the_edge(checked.estimate),
+        }
+
+    @command(forms.SubmitDraftSchema, "Einen Entwurf einreichen", application_answers.ApplyAnswer)
+    def submit_draft(self, call: Call, asked: commands.SubmitDraft) -> Json:
+        """Hand a draft in; it is gone in the moment in which its application is there.
+
+        Return what `apply` returns. Raises Refused `application-incomplete` with all gaps.
+        """
+        draft = self._draft_to_submit(call, asked.draft_id)
+        if draft is None:
+            return self._submitted_already(call)
+        if call.expected_version not in (None, draft.version):
+            raise stale({"draft_id": draft.draft_id, "version": draft.version})
+        checked = self._checked(call, draft)
+        if checked.gaps:
+            raise application_refusals.incomplete(checked.gaps)
+        full = draft_check.command_of(draft.content, call.command_id or "")
+        confirmed = asked.confirmed or full.confirmed
+        about_a_stream = replace(call, expected_version=None)
+        return self.submit(
+            about_a_stream, replace(full, confirmed=confirmed), drafts.submission_of(draft)
+        )
+
+    def _draft_to_submit(self, call: Call, draft_id: str) -> drafts.Draft | None:
+        """Return the draft; None where it is gone. Raises Refused where it is another's."""
+        try:
+            return self.draft(call, draft_id)
+        except Refused as no:
+            if no.code == drafts.unknown().code:
+                return None
+            raise
+
+    def _submitted_already(self, call: Call) -> Json:
+        """Return the answer of the same command, if that is why the draft is gone."""
+
+        def decide(_: Turn) -> Json:
+            raise drafts.unknown()
+
+        about_a_stream = replace(call, expected_version=None)
+        return self.execute(about_a_stream, [project_stream(call.new_id())], decide)
+
+    def _checked(self, call: Call, draft: drafts.Draft) -> draft_check.Checked:
+        parts = draft_check.parts_of(draft.content)
+        resolved = parts.team_resolution
+        places = (draft.sozialraum_id, draft.traeger_id)
+        names = [
+            stream_of(place)
+            for stream_of, place in zip((sozialraum_stream, traeger_stream), places, strict=True)
+            if place is not None
+        ]
+        with self.kernel.pool.connection() as conn:
+            turn = Turn(self.kernel.log.read(conn, *names) if names else {})
+        known = self.registered(turn, *places, resolved.on if resolved else None)
+        full = replace(known, policy=self.policy_on(call.today))
+        return draft_check.check(draft.content, full, call.today)
 
     @every(SWEEP_SECONDS)
     def forget_drafts(self) -> None:

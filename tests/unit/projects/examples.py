@@ -1,10 +1,11 @@
 """One project and its history, typed by hand: no clock, no chance."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 from services.projects import commands, events
-from shared.guideline import Settlement, Year
+from shared.guideline import InKind, Post, Settlement, ThirdParty, Year, YearPlan
 from tests.unit.projects.registered import SOZIALRAUM_ID, TEAM_ID, TRAEGER_ID, text
 
 PROJECT_ID = "6d5a1bb4-8a5e-5b1c-9d0e-1f2a3b4c5d6e"
@@ -13,9 +14,40 @@ NEED, GOAL_1, GOAL_2 = text("Bedarf"), text("Treffen"), text("Beteiligung")
 TARGET_GROUP, MEASURES = text("Zielgruppe"), text("Maßnahmen")
 REASON = text("Grund")
 
-APPLY = commands.Apply(
-    sozialraum_id=SOZIALRAUM_ID,
-    traeger_id=TRAEGER_ID,
+
+def post(cents: int) -> Post:
+    """A post that costs so much in its year."""
+    return Post("Fachkraft im Treff", "Soziale Arbeit (B. A.)", None, 100, 12, cents)
+
+
+PLAN = {
+    2025: YearPlan((post(1_800_000),)),
+    2026: YearPlan((post(7_200_000),), (), (ThirdParty("Stiftung", "donation", 1_000_000, True),)),  # noqa: FBT003
+    2027: YearPlan((post(5_400_000),)),
+}
+IN_KIND = (InKind("goods", "Raum und Ausstattung", value_ct=100_000),)
+AUTHOR = "8f3e9d4a-0b57-5c26-9d7e-9a5b4c3f2eb8"
+ASD, OTHER = "9a4f0e5b-1c68-5d37-8e8f-0b6c5d4a3fc9", "0b5a1f6c-2d79-5e48-9f90-1c7d6e5b4ada"
+STATED = commands.Stated(
+    existing_offers=text("Angebote"),
+    participation=commands.PlannedParticipation(
+        text("Werkstatt"), (events.ParticipationGroup("Mädchen", 24),)
+    ),
+    aims=(
+        commands.PlannedAim("prevention", text("früh")),
+        commands.PlannedAim("inclusion", text("alle")),
+    ),
+    access=commands.PlannedAccess("open"),
+    place="Bürgerhaus Kalk",
+    partners=("Grundschule",),
+    resources=("Bürgerhaus",),
+    sustainability=text("danach"),
+    team_resolution=commands.Resolved(date(2025, 9, 1), (ASD, OTHER), (OTHER,)),
+    declared=commands.Declared(
+        no_individual_help=True, other_funding=text("Stiftung"), vat_deduction=False
+    ),
+)
+APPLICATION = commands.Application(
     title="Mädchentreff Kalk",
     need=NEED,
     goals=(
@@ -26,14 +58,29 @@ APPLY = commands.Apply(
     measures=MEASURES,
     start=date(2025, 10, 1),
     end=date(2027, 9, 30),
-    plan={2025: Year(1_800_000), 2026: Year(7_200_000, 1_000_000), 2027: Year(5_400_000)},
+    plan=PLAN,
     own_cash_ct=476_000,
-    in_kind_ct=100_000,
-    employees=commands.Headcount(110, date(2025, 8, 1)),
+    in_kind=IN_KIND,
+    employees=commands.Headcount(11_000, date(2025, 8, 1)),
+    stated=STATED,
+)
+BY_AUTHOR = commands.Acting(AUTHOR)
+APPLY = commands.Apply(
+    sozialraum_id=SOZIALRAUM_ID,
+    traeger_id=TRAEGER_ID,
+    application=APPLICATION,
     project_id=PROJECT_ID,
     team_id=TEAM_ID,
     number="2025-8-017",
+    acting=BY_AUTHOR,
 )
+
+
+def applying(**changes: Any) -> commands.Apply:
+    """The example's application, but for some of what it says."""
+    return replace(APPLY, application=replace(APPLICATION, **changes))
+
+
 APPLIED = events.Applied(
     project_id=PROJECT_ID,
     number="2025-8-017",
@@ -46,8 +93,8 @@ APPLIED = events.Applied(
     end=date(2027, 9, 30),
     need=NEED.ref,
     goals=(
-        events.Goal(1, GOAL_1.ref, "Treffen im Jahr", "40"),
-        events.Goal(2, GOAL_2.ref, "von Mädchen geplante Angebote", "10"),
+        events.Goal(1, GOAL_1.ref, "Treffen im Jahr", "40", (), None),
+        events.Goal(2, GOAL_2.ref, "von Mädchen geplante Angebote", "10", (), None),
     ),
     target_group=TARGET_GROUP.ref,
     measures=MEASURES.ref,
@@ -56,15 +103,100 @@ APPLIED = events.Applied(
         2026: events.PlanYear(7_200_000, 1_000_000, 238_000, 50_000),
         2027: events.PlanYear(5_400_000, 0, 178_500, 37_500),
     },
-    employees=events.Employees(110, "heads", date(2025, 8, 1)),
+    employees=events.Employees(110, "heads", date(2025, 8, 1), 11_000),
     applied_on=date(2025, 9, 15),
+    details=PLAN,
+    in_kind=IN_KIND,
+    financing_type="gap",
+    full_funding_reason=None,
+    requested_ct=None,
+    statements=events.Statements(
+        existing_offers=text("Angebote").ref,
+        participation=events.Participation(
+            text("Werkstatt").ref, (events.ParticipationGroup("Mädchen", 24),)
+        ),
+        aims=(
+            events.Aim("prevention", text("früh").ref),
+            events.Aim("inclusion", text("alle").ref),
+        ),
+        access=events.Access("open", None),
+        place="Bürgerhaus Kalk",
+        partners=("Grundschule",),
+        resources=("Bürgerhaus",),
+        sustainability=text("danach").ref,
+        team_resolution=events.TeamResolution(date(2025, 9, 1), (ASD, OTHER), (OTHER,)),
+        declarations=events.Declarations(
+            not_begun=True,
+            no_individual_help=True,
+            complete_and_true=True,
+            subsidy_relevant=True,
+            other_funding=text("Stiftung").ref,
+            vat_deduction=False,
+        ),
+    ),
+    policy_position=0,
+    by=AUTHOR,
 )
+APPLIED_IN_SUMS = replace(
+    APPLIED,
+    details={},
+    in_kind=(),
+    statements=None,
+    by="",
+)
+"""The same application as events of old told it."""
 
 CHECKER = "5c0b6a1d-7e24-5f93-8a4b-6d2e1f0c9b85"
 CLERK = "6d1c7b2e-8f35-5a04-9b5c-7e3f2a1d0c96"
 HEAD = "7e2d8c3f-9a46-5b15-8c6d-8f4a3b2e1da7"
 BY_CHECKER, BY_CLERK = commands.Acting(CHECKER), commands.Acting(CLERK)
 BY_HEAD = commands.Acting(HEAD, as_head=True)
+
+# ---- before the decision -----------------------------------------------------------------------
+
+FIELDS = ("/need", "/goals/1", "/own_cash")
+RETURN = commands.ReturnForCompletion(PROJECT_ID, FIELDS, REASON, acting=BY_CHECKER)
+RETURNED = events.Returned(
+    project_id=PROJECT_ID,
+    application_version=1,
+    fields=FIELDS,
+    text=REASON.ref,
+    deadline=date(2025, 10, 6),
+    by=CHECKER,
+    returned_on=date(2025, 9, 15),
+)
+MORE_NEED, OTHER_AUTHOR = text("mehr Bedarf"), "1c6b2a7d-3e8a-5f59-8aa1-2d8e7f6c5beb"
+COMPLETED = replace(
+    APPLICATION,
+    need=MORE_NEED,
+    goals=(APPLICATION.goals[0], replace(APPLICATION.goals[1], target="12")),
+    own_cash_ct=500_000,
+)
+RESUBMIT = commands.Resubmit(
+    PROJECT_ID,
+    COMPLETED,
+    known=commands.Known(texts=APPLICATION.words),
+    acting=commands.Acting(OTHER_AUTHOR),
+)
+RESUBMITTED = events.Resubmitted(
+    **{field.name: getattr(APPLIED, field.name) for field in fields(APPLIED)}
+    | {
+        "application_version": 2,
+        "need": MORE_NEED.ref,
+        "goals": (APPLIED.goals[0], replace(APPLIED.goals[1], target="12")),
+        "plan": {
+            2025: events.PlanYear(1_800_000, 0, 62_500, 12_500),
+            2026: events.PlanYear(7_200_000, 1_000_000, 250_000, 50_000),
+            2027: events.PlanYear(5_400_000, 0, 187_500, 37_500),
+        },
+        "by": OTHER_AUTHOR,
+    },
+    resubmitted_on=date(2025, 9, 15),
+)
+WITHDRAW = commands.Withdraw(PROJECT_ID, "no-staff", REASON, BY_AUTHOR)
+WITHDRAWN = events.Withdrawn(PROJECT_ID, "no-staff", REASON.ref, AUTHOR, date(2025, 9, 15))
+CO_SIGN = commands.CoSign(PROJECT_ID, commands.Acting(OTHER, traeger_id=TRAEGER_ID))
+CO_SIGNED = events.CoSigned(PROJECT_ID, 1, OTHER, date(2025, 9, 15))
 
 CHECK_CONTENT = commands.CheckContent(
     PROJECT_ID,

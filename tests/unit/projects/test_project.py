@@ -7,7 +7,7 @@ import pytest
 from services.projects import commands, events
 from services.projects.project import PROJECT, Status
 from shared import guideline
-from shared.guideline import Year
+from shared.guideline import ThirdParty
 from shared.refusal import Refused
 from tests.given import Given
 from tests.unit.projects.examples import (
@@ -22,11 +22,13 @@ from tests.unit.projects.examples import (
     CHECKED,
     CLOSE,
     CLOSED,
+    CO_SIGN,
     DECLARE_BIAS,
     GOALS,
     GRANT_CT,
     LAPSE,
     LAPSED,
+    PLAN,
     POSTPONE,
     POSTPONED,
     PRIORITISE,
@@ -35,8 +37,14 @@ from tests.unit.projects.examples import (
     REJECT,
     REJECTED,
     REOPEN,
+    RESUBMIT,
+    RETURN,
+    RETURNED,
     RUNNING,
     SETTLEMENT,
+    WITHDRAW,
+    WITHDRAWN,
+    applying,
     extend,
     extended,
 )
@@ -60,7 +68,7 @@ def test_texts_do_not_stand_in_the_application():
 
 @pytest.mark.clause("DURATION")
 def test_nobody_applies_for_more_than_24_months():
-    too_long = replace(APPLY, end=date(2027, 10, 1))
+    too_long = applying(end=date(2027, 10, 1))
     given().when(too_long).then_refused(
         "duration-exceeds-24-months", guideline.DURATION, latest="2027-09-30"
     )
@@ -68,14 +76,15 @@ def test_nobody_applies_for_more_than_24_months():
 
 @pytest.mark.clause("IN_KIND")
 def test_nobody_applies_with_one_cent_too_little():
-    given().when(replace(APPLY, own_cash_ct=475_999)).then_refused(
+    given().when(applying(own_cash_ct=475_999)).then_refused(
         "own-share-too-small", guideline.IN_KIND, missing_ct=1
     )
 
 
 @pytest.mark.clause("GAP")
 def test_nobody_applies_without_a_gap():
-    covered = replace(APPLY, plan={**APPLY.plan, 2026: Year(7_200_000, 13_924_000)})
+    money = ThirdParty("Stiftung", "donation", 13_924_000, granted=True)
+    covered = applying(plan={**PLAN, 2026: replace(PLAN[2026], third_party=(money,))})
     given().when(covered).then_refused("no-gap", guideline.GAP, surplus_ct=0)
 
 
@@ -293,6 +302,8 @@ def test_no_goal_is_left_out_or_made_up(goals):
 HISTORIES = {
     None: (),
     "applied": READY,
+    "returned": (*READY, RETURNED),
+    "withdrawn": (*READY, WITHDRAWN),
     "postponed": (*READY, POSTPONED),
     "approved": RUNNING,
     "rejected": (*READY, REJECTED),
@@ -301,21 +312,24 @@ HISTORIES = {
 GONE, STILL, IDLE = "already-decided", "application-not-open", "project-not-running"
 NEW = "project-unknown"
 TABLE = [
-    # "" is an event, "-" is none
-    # command, None, applied, postponed, approved, rejected, closed
-    (APPLY, "", GONE, GONE, GONE, GONE, GONE),
-    (CHECK_CONTENT, NEW, "", "", GONE, GONE, GONE),
-    (CHECK_ARITHMETIC, NEW, "", "", GONE, GONE, GONE),
-    (APPROVE, NEW, "", STILL, "-", GONE, "-"),
-    (APPROVE_REDUCED, NEW, "", STILL, GONE, GONE, GONE),
-    (REJECT, NEW, "", "", GONE, GONE, GONE),
-    (POSTPONE, NEW, "", STILL, GONE, GONE, GONE),
-    (PRIORITISE, NEW, "", "", GONE, GONE, GONE),
-    (REOPEN, NEW, "-", "", GONE, GONE, GONE),
-    (DECLARE_BIAS, NEW, "", "", GONE, GONE, GONE),
-    (extend(date(2028, 3, 31)), NEW, IDLE, IDLE, "", IDLE, IDLE),
-    (CLOSE, NEW, IDLE, IDLE, "", IDLE, "-"),
-    (LAPSE, NEW, "", "", "-", "", "-"),
+    # "" is an event, "-" is none; the columns are HISTORIES
+    (APPLY, "", GONE, GONE, GONE, GONE, GONE, GONE, GONE),
+    (RETURN, NEW, "", STILL, GONE, "", GONE, GONE, GONE),
+    (RESUBMIT, NEW, STILL, "", GONE, STILL, GONE, GONE, GONE),
+    (WITHDRAW, NEW, "", "", GONE, "", GONE, GONE, GONE),
+    (CO_SIGN, NEW, "", STILL, GONE, "", GONE, GONE, GONE),
+    (CHECK_CONTENT, NEW, "", STILL, GONE, "", GONE, GONE, GONE),
+    (CHECK_ARITHMETIC, NEW, "", STILL, GONE, "", GONE, GONE, GONE),
+    (APPROVE, NEW, "", STILL, GONE, STILL, "-", GONE, "-"),
+    (APPROVE_REDUCED, NEW, "", STILL, GONE, STILL, GONE, GONE, GONE),
+    (REJECT, NEW, "", "", GONE, "", GONE, GONE, GONE),
+    (POSTPONE, NEW, "", STILL, GONE, STILL, GONE, GONE, GONE),
+    (PRIORITISE, NEW, "", STILL, GONE, "", GONE, GONE, GONE),
+    (REOPEN, NEW, "-", STILL, GONE, "", GONE, GONE, GONE),
+    (DECLARE_BIAS, NEW, "", "", GONE, "", GONE, GONE, GONE),
+    (extend(date(2028, 3, 31)), NEW, IDLE, IDLE, IDLE, IDLE, "", IDLE, IDLE),
+    (CLOSE, NEW, IDLE, IDLE, IDLE, IDLE, "", IDLE, "-"),
+    (LAPSE, NEW, "", "", "", "", "-", "", "-"),
 ]
 
 
