@@ -91,12 +91,34 @@ def reserve(url: str, journal: str, name: str, times: str) -> None:
     services.close()
 
 
+def decide(url: str, journal: str, project_ids: str) -> None:
+    """Let as many clients as projects are named approve one each, and say what came of it."""
+    services = Direct(settings(url, Path("none"), "projects", "funding", APP_ENV="demo"), *BOTH)
+    noted = Journal(Path(journal))
+
+    def client(project_id: str) -> str:
+        body = {"project_id": project_id, "command_id": str(uuid4())}
+        try:
+            noted.call(services.ask, "projects", "approve", body)
+        except Refused as refused:
+            return f"{refused.code}: {refused.detail}"
+        return "approved"
+
+    asked = project_ids.split(",")
+    print("ready", flush=True)
+    sys.stdin.readline()
+    with ThreadPoolExecutor(len(asked)) as pool:
+        print("done", json.dumps(list(pool.map(client, asked))), flush=True)
+    services.close()
+
+
 BOTH = ("projects", "funding")
 CLIENTS = 8
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "append": append,
     "approve": approve,
+    "decide": decide,
     "reserve": reserve,
 }
 

@@ -776,6 +776,48 @@ def test_of_two_processes_that_approve_20000_of_30000_at_once_one_wins_and_one_i
             check(url, Journal(tmp_path / f"{n}"), published=False, seconds=0)
 
 
+def test_of_16_clients_in_two_processes_who_approve_on_one_year_none_overspends_it(
+    new_database, tmp_path
+):
+    """Each wants 20,000 of the last 210,000: ten have it, six are told that there is no more."""
+    url = new_database()
+    known = settings(url, tmp_path, "projects", "funding", "reporting", APP_ENV="demo")
+    with direct(known, "projects", "funding", "reporting") as services, processes() as start:
+        year = {"year": 2026, "amount": euros("210000.00"), "resolution": "Beschluss 1"}
+        services.ask("funding", "set_budget", year)
+        traeger = services.ask("projects", "register_traeger", {"name": "Jugendwerk"})
+        area = {"name": "Kalk-Nord", "team_name": "Team Kalk-Nord"}
+        sozialraum = services.ask("projects", "register_sozialraum", area)
+        ids = {
+            "traeger_id": traeger["traeger_id"],
+            "sozialraum_id": sozialraum["sozialraum_id"],
+        }
+        projects = [services.apply(application(ids, f"Treff {n}")) for n in range(16)]
+        services.settle()
+        both = [
+            start("-m", "tests.faults.clients", "decide", url, str(tmp_path / name),
+                  ",".join(mine))
+            for name, mine in (("first", projects[::2]), ("second", projects[1::2]))
+        ]  # fmt: skip
+        for each in both:
+            each.says("ready")
+        for each in both:
+            each.tell("go")
+        told = [it for each in both for it in json.loads(each.says("done").removeprefix("done "))]
+        services.settle()
+
+        short = "insufficient-budget: Im Budget 2026 fehlen 10.000,00 €."
+        assert Counter(told) == {"approved": 10, short: 6}
+        budget = services.ask("funding", "get_budget", {"year": 2026})
+        assert budget["accounts"]["frei"] == euros("10000.00")
+        assert budget["accounts"]["festgelegt"] == euros("200000.00")
+        assert budget["accounts"]["reserviert"] == euros("0.00")
+        open_ = services.ask("projects", "list_open_applications", {})["applications"]
+        assert len(open_) == 6
+        for name in ("first", "second"):
+            check(url, Journal(tmp_path / name), published=False, seconds=0)
+
+
 def test_of_16_clients_in_two_processes_each_gets_what_is_there_or_is_told_that_it_is_not(
     new_database, tmp_path
 ):
