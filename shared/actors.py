@@ -24,6 +24,29 @@ class Actors:
             "on_behalf_of": self._id(conn, other) if other else None,
         }
 
+    def subject(self, conn: Conn, actor_id: str) -> str | None:
+        """Return the subject that an id stands for, if it is still known."""
+        row = conn.execute("select sub from actor where actor_id = %s", [actor_id]).fetchone()
+        return str(row[0]) if row else None
+
+    def link(self, conn: Conn, actor_id: str, sub: str) -> bool:
+        """Let an id stand for another subject; tell whether it does: a subject has one id."""
+        self.forget(conn, actor_id)
+        conn.execute(
+            "insert into actor values (%s, %s) on conflict (sub) do nothing", [actor_id, sub]
+        )
+        return _find(conn, sub) == actor_id
+
+    def forget(self, conn: Conn, actor_id: str) -> None:
+        """Delete the subject behind an id: in old events it stands for nobody from now on."""
+        conn.execute("delete from actor where actor_id = %s", [actor_id])
+        self._ids = {sub: known for sub, known in self._ids.items() if known != actor_id}
+
+    def forget_subject(self, conn: Conn, sub: str) -> None:
+        """Delete a subject, whatever its id here."""
+        conn.execute("delete from actor where sub = %s", [sub])
+        self._ids.pop(sub, None)
+
     def _id(self, conn: Conn, sub: str) -> str:
         """Return the id; what an open transaction made may be undone and is not remembered."""
         if sub in self._ids:

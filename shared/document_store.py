@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from shared.canonical import Json
 from shared.database import Conn
-from shared.documents import Document
+from shared.documents import Document, DocumentRef
 from shared.refusal import Refused, already_decided
 
 CHUNK_BYTES: Final = 1024 * 1024
@@ -109,6 +109,16 @@ def _whole_already(conn: Conn, asked: Json) -> Json:
     return {"document_id": asked["document_id"], "sha256": row[0].hex(), "size": row[1]}
 
 
+def ref_of(conn: Conn, document_id: str) -> DocumentRef:
+    """Return what an event keeps of an uploaded document. Raises Refused `document-unknown`."""
+    row = conn.execute(
+        "select sha256 from document where document_id = %s and sha256 is not null", [document_id]
+    ).fetchone()
+    if row is None:
+        raise _unknown()
+    return DocumentRef(document_id, row[0].hex())
+
+
 def get_chunk(conn: Conn, document_id: str, number: int) -> Json:
     """Return one piece: {content (base64), media_type, size, sha256, last}."""
     row = conn.execute(
@@ -123,12 +133,7 @@ def get_chunk(conn: Conn, document_id: str, number: int) -> Json:
     ).fetchall()
     empty = row is not None and row[1] == 0 and number == 0
     if row is None or (not empty and (not chunks or chunks[0][0] != number)):
-        raise Refused(
-            "document-unknown",
-            "Das Dokument gibt es nicht",
-            "Es wurde nie hochgeladen, nicht vollständig, oder seine Aufbewahrung ist abgelaufen.",
-            kind="unknown",
-        )
+        raise _unknown()
     return {
         "content": b64encode(chunks[0][1] if chunks else b"").decode(),
         "media_type": row[0],
@@ -147,6 +152,15 @@ def texts(conn: Conn, document_ids: Sequence[str]) -> dict[str, str]:
         [list(document_ids)],
     )
     return {str(document_id): bytes(content).decode() for document_id, content in rows}
+
+
+def _unknown() -> Refused:
+    return Refused(
+        "document-unknown",
+        "Das Dokument gibt es nicht",
+        "Es wurde nie hochgeladen, nicht vollständig, oder seine Aufbewahrung ist abgelaufen.",
+        kind="unknown",
+    )
 
 
 def forget_broken(conn: Conn) -> int:

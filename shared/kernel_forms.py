@@ -11,6 +11,7 @@ from shared.form import QuerySchema
 from shared.log import PAGE_MAX
 
 PIECES_MAX: Final = 10_000  # Of a document: 10 GiB, and a number that the database can hold.
+SUBJECT_MAX: Final = 255  # Characters, as OpenID Connect has it.
 CHUNK_TEXT_MAX: Final = 1_398_104  # 1 MiB as base64.
 
 
@@ -91,3 +92,9 @@ class RebuildSchema(QuerySchema):
     """A read model of this service."""
 
     read_model = Line(required=True)
+
+
+class SubjectSchema(QuerySchema):
+    """A subject as the identity provider names it."""
+
+    sub = Line(SUBJECT_MAX, required=True)

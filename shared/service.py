@@ -26,6 +26,7 @@ from shared.kernel_forms import (
     ReadLogSchema,
     RebuildSchema,
     StreamSchema,
+    SubjectSchema,
 )
 from shared.methods import OpenSchema
 from shared.projection import ReadModel
@@ -179,6 +180,14 @@ class Service:
         """Return {content, media_type, size, sha256, last}."""
         with self.kernel.pool.connection() as conn:
             return document_store.get_chunk(conn, asked["document_id"], asked["number"])
+
+    @internal(SubjectSchema, "Vergisst, wer hinter einer Kennung steht", OpenSchema)
+    def forget_subject(self, _call: Call, asked: Json) -> Json:
+        """Delete the subject of a person who is erased; the id stays in events."""
+        kernel: Engine = self.kernel
+        with kernel.pool.connection() as conn:
+            kernel.writer.actors.forget_subject(conn, asked["sub"])
+        return {}
 
     # ---- for operators ---------------------------------------------------------------------
 

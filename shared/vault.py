@@ -5,6 +5,7 @@ field: a row put elsewhere cannot be read. Destroying the key makes all of the s
 noise, here and in every backup. A log refers to a subject by a random id and so stays true.
 """
 
+import hmac
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from shared.canonical import canonical, instant
+from shared.canonical import Json, canonical, instant
 from shared.database import Conn
 from shared.keystore import Destroyed, Key, KeyDestroyedError, KeyStore
 from shared.refusal import Refused
@@ -44,7 +45,8 @@ class Vault:
     def __init__(self, service: str, keys: KeyStore, secret: str) -> None:
         self.service = service
         self.keys = keys
-        self._wrapping = AESGCM(_instance_key(secret))
+        self._wrapping = AESGCM(_derived(secret, b"sozialraum vault instance key"))
+        self._veil = _derived(secret, b"sozialraum vault veil")
 
     def put(self, conn: Conn, subject: str, fields: Mapping[str, str | None]) -> None:
         """Set fields of a subject; None removes one. Raises Refused `record-erased`."""
@@ -90,6 +92,10 @@ class Vault:
         conn.execute("delete from vault_record where subject = %s", [subject])
         return destroyed
 
+    def veiled(self, body: Json) -> Json:
+        """Return what stands for a body wherever its hash is kept: nobody can guess it by trying."""
+        return {"veiled": hmac.digest(self._veil, canonical(body), "sha256").hex()}
+
     def _cipher(self, subject: str) -> tuple[str, AESGCM]:
         """Return id and cipher of a subject's key; the first time it is made."""
         key = self.keys.find([subject]).get(subject)
@@ -120,9 +126,9 @@ class Vault:
         return canonical(["record", self.service, subject, name])
 
 
-def _instance_key(secret: str) -> bytes:
-    """Make the key that wraps the others of a secret that nobody can guess (HKDF, RFC 5869)."""
-    made = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=b"sozialraum vault instance key")
+def _derived(secret: str, purpose: bytes) -> bytes:
+    """Make a key of a secret that nobody can guess, one for each purpose (HKDF, RFC 5869)."""
+    made = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=purpose)
     return made.derive(secret.encode())
 
 

@@ -11,12 +11,24 @@ from services.projects.rpc.deciding import Deciding
 from services.projects.rpc.decisions import Decisions
 from services.projects.rpc.drafts import Drafts
 from services.projects.rpc.hearing import Hearing
-from services.projects.rpc.master_data import MasterData
+from services.projects.rpc.imports import Imports
+from services.projects.rpc.people import People
 from services.projects.rpc.reading import Reading
+from services.projects.rpc.teams import Teams
 
 
 class ProjectsService(
-    MasterData, Drafts, Applications, Deciding, Decisions, Changes, Closings, Reading, Hearing
+    People,
+    Teams,
+    Imports,
+    Drafts,
+    Applications,
+    Deciding,
+    Decisions,
+    Changes,
+    Closings,
+    Reading,
+    Hearing,
 ):
     """What a Sozialraumteam asks for and the district head decides."""
 

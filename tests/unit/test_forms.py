@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -84,9 +85,45 @@ CONTENT = {
     },
 }
 APPLICATION = {"sozialraum_id": SOZIALRAUM_ID, "traeger_id": TRAEGER_ID, **CONTENT}
-BODIES = {
+BODIES: dict[str, Any] = {
     "register_traeger": {"name": "Jugendwerk Kalk e. V."},
     "register_sozialraum": {"name": "Kalk-Nord", "team_name": "Sozialraumteam Kalk-Nord"},
+    "amend_traeger": {"traeger_id": TRAEGER_ID, "iban": "de02 3705 0198 0001 8020 57"},
+    "state_headcount": {
+        "traeger_id": TRAEGER_ID,
+        "employees": {"method": "fte", "hundredths": 3025},
+        "on": "2025-08-01",
+    },
+    "name_representatives": {"traeger_id": TRAEGER_ID, "person_ids": [PROJECT_ID, PROJECT_ID]},
+    "deactivate_traeger": {"traeger_id": TRAEGER_ID, "reason_code": "merged", "reason": "Grund"},
+    "reactivate_traeger": {"traeger_id": TRAEGER_ID},
+    "rename_sozialraum": {"sozialraum_id": SOZIALRAUM_ID, "name": "Kalk", "team_name": "Team"},
+    "import_master_data": {"kind": "traeger", "content": "TmFtZQ=="},
+    "register_person": {
+        "function": "Fachkraft im ASD",
+        "name": "Ayşe Öztürk",
+        "email": "ayse@kalk.example",
+        "phone": None,
+        "subject": "oidc|ayse",
+    },
+    "amend_person": {"person_id": PROJECT_ID, "phone": "+49 221 4711", "email": None},
+    "erase_person": {"person_id": PROJECT_ID},
+    "join_team": {
+        "sozialraum_id": SOZIALRAUM_ID,
+        "person_id": PROJECT_ID,
+        "part": "traeger",
+        "traeger_id": TRAEGER_ID,
+        "function": "Bereichsleitung",
+        "start": "2025-08-01",
+    },
+    "leave_team": {"sozialraum_id": SOZIALRAUM_ID, "person_id": PROJECT_ID, "end": "2025-08-01"},
+    "appoint_deputy": {
+        "person_id": PROJECT_ID,
+        "start": "2025-08-01",
+        "end": "2025-08-01",
+        "reason_code": "holiday",
+    },
+    "revoke_deputy": {"delegation_id": PROJECT_ID},
     "apply": APPLICATION,
     "return_for_completion": {
         "project_id": PROJECT_ID,
@@ -232,12 +269,12 @@ BODIES = {
 }
 
 
-def command(name, **more):
+def command(name, /, **more):
     body = {"command_id": COMMAND_ID} | BODIES[name] | more
     return load_command(FORMS[name], body).command
 
 
-def faults(name, **more):
+def faults(name, /, **more):
     with pytest.raises(Refused) as no:
         command(name, **more)
     return [(fault.pointer, fault.code) for fault in no.value.errors]

@@ -44,6 +44,7 @@ from services.projects.commands.drafts import (
 from services.projects.commands.master_data import (
     AmendTraeger,
     DeactivateTraeger,
+    ImportMasterData,
     NameRepresentatives,
     ReactivateTraeger,
     RegisterSozialraum,
@@ -114,6 +115,7 @@ __all__ = [
     "ErasePerson",
     "Extend",
     "Headcount",
+    "ImportMasterData",
     "IssueNotice",
     "JoinTeam",
     "JudgedCriterion",

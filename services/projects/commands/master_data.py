@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.projects.events import DeactivationCode, TraegerProfile
+from services.projects.events import DeactivationCode, ImportKind, TraegerProfile
 from shared.documents import Document, DocumentRef
 from shared.guideline import Headcount
 
@@ -80,6 +80,14 @@ class RenameSozialraum:
     sozialraum_id: str
     name: str
     team_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMasterData:
+    """Stammdaten einlesen: a CSV file as it was sent."""
+
+    kind: ImportKind
+    content: bytes = field(repr=False)
 
 
 TraegerCommand = (

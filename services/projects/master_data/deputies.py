@@ -45,6 +45,13 @@ class Deputies:
         """Tell whether a person may decide in place of the district head on a day."""
         return any(it.person_id == person_id and it.covers(day) for it in self.delegations.values())
 
+    def awaits(self, person_id: str, day: date) -> bool:
+        """Tell whether a person may decide on a day or later."""
+        return any(
+            it.person_id == person_id and max(day, it.start) <= it.last
+            for it in self.delegations.values()
+        )
+
 
 def decide(command: commands.DeputyCommand, deputies: Deputies, today: date) -> Happened:
     """Delegations begin today or later, and end by themselves or by being revoked."""

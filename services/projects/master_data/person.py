@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from re import compile as regex
+from typing import Final
 
 from services.projects import commands, events
 from shared.decider import Decider
-from shared.refusal import Refused, already_decided
+from shared.refusal import Fault, Refused, already_decided
 
 Happened = list[events.PersonEvent]
+PERSONAL_TEXT: Final = (
+    "In die Funktion gehören weder Namen noch Kontaktdaten: sie steht im Protokoll."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,29 @@ def person_stream(person_id: str) -> str:
     return f"person-{person_id}"
 
 
+_WORD: Final = regex(r"[\w-]{3,}")
+_CONTACT: Final = regex(r"@|[0-9]{4}")
+
+
+def is_personal(function: str, name: str) -> bool:
+    """Tell whether a function, which the log keeps for ever, holds a name or a way to reach one."""
+    words = {word.casefold() for word in _WORD.findall(function)}
+    named = {word.casefold() for word in _WORD.findall(name)}
+    return bool(words & named) or _CONTACT.search(function) is not None
+
+
+def check_function(function: str, name: str) -> None:
+    """Raise Refused `personal-data` for a function that says who the person is."""
+    if is_personal(function, name):
+        raise Refused(
+            "personal-data",
+            "Hier stehen personenbezogene Daten",
+            PERSONAL_TEXT,
+            kind="invalid",
+            errors=(Fault("/function", "personal-data", PERSONAL_TEXT),),
+        )
+
+
 def unknown_person() -> Refused:
     """There is no such person."""
     return Refused(
@@ -85,4 +113,35 @@ def erased_person(on: date | None) -> Refused:
         "Diese Person wurde gelöscht. Ihre Angaben lassen sich nicht wiederherstellen.",
         kind="conflict",
         facts={"erased_on": on.isoformat()} if on else {},
+    )
+
+
+def check_present(person: Person | None) -> None:
+    """Raise Refused unless a person is registered and not erased."""
+    if person is None:
+        raise unknown_person()
+    if person.erased_on is not None:
+        raise erased_person(person.erased_on)
+
+
+def in_use(uses: list[str]) -> None:
+    """Raise Refused `person-in-use` for a person who is still something."""
+    if uses:
+        raise Refused(
+            "person-in-use",
+            "Die Person wird noch gebraucht",
+            f"Sie ist noch: {', '.join(uses)}. Das muss erst enden.",
+            kind="conflict",
+        )
+
+
+def subject_taken() -> Refused:
+    """The subject of the identity provider belongs to somebody else already."""
+    text = "Dieser Zugang gehört schon zu einer anderen Person."
+    return Refused(
+        "subject-taken",
+        "Der Zugang ist vergeben",
+        text,
+        kind="conflict",
+        errors=(Fault("/subject", "subject-taken", text),),
     )

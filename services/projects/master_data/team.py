@@ -40,6 +40,12 @@ class Team:
         """Return the persons who belong to the team for the ASD on a day."""
         return frozenset(it.person_id for it in self.members_on(day) if it.part == "asd")
 
+    def awaits(self, person_id: str, day: date) -> bool:
+        """Tell whether a person belongs to the team on a day or later."""
+        return any(
+            it.person_id == person_id and (it.end is None or day <= it.end) for it in self.members
+        )
+
 
 def decide(command: commands.TeamCommand, team: Team, _today: date) -> Happened:
     """Who comes and who goes."""

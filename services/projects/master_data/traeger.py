@@ -9,7 +9,7 @@ from services.projects import commands, events
 from shared.decider import Decider
 from shared.documents import DocumentRef
 from shared.guideline import Headcount, HeadcountMethod
-from shared.refusal import Refused, already_decided
+from shared.refusal import Fault, Refused, already_decided
 
 Happened = list[events.TraegerEvent]
 
@@ -57,7 +57,7 @@ def decide(command: commands.TraegerCommand, traeger: Traeger | None, today: dat
             amended = _amended(traeger, command.changes)
             return [] if _known(amended) == _known(traeger) else [amended]
         case commands.StateHeadcount(), Traeger():
-            return _state_headcount(command, traeger)
+            return _state_headcount(command, traeger, today)
         case commands.NameRepresentatives(), Traeger():
             if set(command.person_ids) == set(traeger.representatives):
                 return []
@@ -95,9 +95,17 @@ def _known(it: Describing) -> tuple[str, bool, events.TraegerProfile]:
     return it.name, it.expert, it.profile
 
 
-def _state_headcount(command: commands.StateHeadcount, traeger: Traeger) -> Happened:
+def _state_headcount(command: commands.StateHeadcount, traeger: Traeger, today: date) -> Happened:
     """A later statement for the same day corrects the earlier one; a repeat says nothing new."""
     employees, on = command.employees, command.on
+    if on > today:
+        text = "Wie viele Menschen dort an einem künftigen Tag arbeiten, weiß noch niemand."
+        raise Refused(
+            "headcount-in-the-future",
+            "Der Stichtag liegt in der Zukunft",
+            text,
+            errors=(Fault("/on", "headcount-in-the-future", text),),
+        )
     stated = Stated(employees, on, command.evidence)
     before = traeger.headcount_on(on, employees.method)
     if before is not None and before.on == on and _as_good(before, stated):
@@ -153,3 +161,18 @@ def unknown_traeger() -> Refused:
         "Zu dieser Kennung gibt es keinen Träger.",
         kind="unknown",
     )
+
+
+def check_active(traeger: Traeger | None) -> None:
+    """Raise Refused unless a Träger is registered and active."""
+    if traeger is None:
+        raise unknown_traeger()
+    if not traeger.active:
+        text = "Der Träger ist stillgelegt; Neues ist mit ihm nicht möglich."
+        raise Refused(
+            "traeger-inactive",
+            "Der Träger ist stillgelegt",
+            text,
+            kind="conflict",
+            errors=(Fault("/traeger_id", "traeger-inactive", text),),
+        )

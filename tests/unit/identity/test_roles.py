@@ -30,6 +30,8 @@ indicator_catalogue -          -              -         -    R,d           R,a  
 resource_card       C,s        C,s            C,t       R,d  C,d           R,a            R,d            R,a   R,a      R,a     -
 contact_person      R,s        R,s            R,t       R,d  R,d           -              -              -     -        R,a     -
 administer          -          -              -         -    -             X,a            -              -     -        R,a     -
+traeger_file        -          R,t            R,t       R,d  R,d           R,a            -              -     -        R,a     -
+persons             -          -              -         R,d  R,d           X,a            -              -     -        -       -
 audit_log           R,s        R,s            R,t       R,d  R,d           R,a            -              -     -        R,a     -
 master_data         R,a        R,a            R,a       R,a  R,a           X,a            R,a            R,a   R,a      R,a     -
 raw_log             -          -              -         -    -             -              -              -     -        R,a     -

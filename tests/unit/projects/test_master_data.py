@@ -82,6 +82,11 @@ def test_a_head_count_is_stated_once_and_corrected_by_a_later_statement():
     )
 
 
+def test_nobody_counts_the_employees_of_a_day_to_come():
+    given(TRAEGER).when(STATE, on=date(2025, 7, 31)).then_refused("headcount-in-the-future")
+    given(TRAEGER).when(STATE, on=date(2025, 8, 1)).then(HEADCOUNT)
+
+
 def test_a_proof_that_comes_later_is_added():
     bare = replace(HEADCOUNT, evidence=None)
     given(TRAEGER, bare).when(STATE).then(HEADCOUNT)
