@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from services.gateway import calls, documents, headers, openapi, probes, problems
+from services.gateway import calls, documents, headers, notices, openapi, probes, problems
 from services.gateway.descriptions import Client, Descriptions
 from services.gateway.exchange import Exchange, Settings
 from services.gateway.problems import Problem
@@ -35,6 +35,11 @@ ROUTES: Final = Map(
             "/api/v1/<service>/documents/<uuid:document_id>",
             methods=["GET"],
             endpoint=documents.get,
+        ),
+        Rule(
+            "/api/v1/<service>/notices/<uuid:project_id>/<int(min=1, max=10000):number>",
+            methods=["GET"],
+            endpoint=notices.get,
         ),
         Rule("/api/v1/<service>/<method>", methods=["POST"], endpoint=calls.call),
     ],

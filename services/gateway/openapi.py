@@ -54,6 +54,9 @@ def document(described: dict[str, Json]) -> Json:
             paths[f"/api/v1/{service}/documents"] = {"post": _put_document(service)}
         if "get_document" in methods:
             paths[f"/api/v1/{service}/documents/{{document_id}}"] = {"get": _get_document(service)}
+        if "get_notice" in methods:
+            path = f"/api/v1/{service}/notices/{{project_id}}/{{number}}"
+            paths[path] = {"get": _get_notice(service)}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -131,6 +134,27 @@ def _get_document(service: str) -> Json:
                 "description": "Der Inhalt des Dokuments",
                 "headers": parts.returned("ETag"),
                 "content": {"*/*": {}},
+            },
+            **parts.refusals(_READ_STATUSES),
+        },
+    }
+
+
+def _get_notice(service: str) -> Json:
+    named = [
+        {"name": "project_id", "in": "path", "required": True, "schema": parts.UUID},
+        {"name": "number", "in": "path", "required": True, "schema": parts.NUMBER},
+    ]
+    return {
+        "operationId": f"{service}.get_notice_page",
+        "tags": [service],
+        "summary": "Zeigt einen Bescheid zum Lesen und Drucken",
+        "parameters": [*named, *parts.parameters()],
+        "responses": {
+            "200": {
+                "description": "Der Bescheid, wie er erlassen wurde",
+                "headers": parts.returned("ETag"),
+                "content": {"text/html": {"schema": {"type": "string"}}},
             },
             **parts.refusals(_READ_STATUSES),
         },

@@ -7,6 +7,7 @@ from services.gateway.problems import MEDIA_TYPE
 from shared.canonical import Json
 
 UUID: Final = {"type": "string", "format": "uuid"}
+NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": 10000}
 
 ABOUT: Final = """\
 Jede Methode eines Dienstes wird mit POST aufgerufen; Anfrage und Antwort sind ein JSON-Objekt.

@@ -32,6 +32,7 @@ METHODS = {
     "find": {"kind": "read", "summary": "Findet", "request": OBJECT, "answer": OBJECT},
     "refuse": {"kind": "read", "summary": "Lehnt ab", "request": OBJECT, "answer": OBJECT},
     "crash": {"kind": "read", "summary": "Scheitert", "request": OBJECT, "answer": OBJECT},
+    "get_notice": {"kind": "read", "summary": "Zeigt", "request": OBJECT, "answer": OBJECT},
     "lapse": {"kind": "internal", "summary": "Verfällt", "request": OBJECT, "answer": OBJECT},
     "put_document": {"kind": "internal", "summary": "–", "request": OBJECT, "answer": OBJECT},
     "get_document": {"kind": "internal", "summary": "–", "request": OBJECT, "answer": OBJECT},

@@ -29,6 +29,8 @@ def test_it_lists_what_is_served(document):
         "/api/v1/projects/documents",
         "/api/v1/projects/documents/{document_id}",
         "/api/v1/projects/find",
+        "/api/v1/projects/get_notice",
+        "/api/v1/projects/notices/{project_id}/{number}",
         "/api/v1/projects/refuse",
     }
     assert {"/livez", "/readyz", PATH} <= document["paths"].keys()
