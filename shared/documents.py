@@ -13,6 +13,7 @@ from uuid import uuid4
 
 SALT_BYTES: Final = 16
 TEXT: Final = "text/plain; charset=utf-8"
+PAGE: Final = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Document:
     def of_text(cls, text: str) -> "Document":
         """Make a document of a text, with a random id and salt. Raises ValueError for lone surrogates."""
         return cls(str(uuid4()), os.urandom(SALT_BYTES), text.encode(), TEXT)
+
+    @classmethod
+    def of_page(cls, page: str) -> "Document":
+        """Make a document of an HTML page, with a random id and salt."""
+        return cls(str(uuid4()), os.urandom(SALT_BYTES), page.encode(), PAGE)
 
     @property
     def sha256(self) -> bytes:

@@ -12,6 +12,7 @@ from services.projects.rpc.decisions import Decisions
 from services.projects.rpc.drafts import Drafts
 from services.projects.rpc.hearing import Hearing
 from services.projects.rpc.imports import Imports
+from services.projects.rpc.notices import Notices
 from services.projects.rpc.people import People
 from services.projects.rpc.reading import Reading
 from services.projects.rpc.teams import Teams
@@ -28,6 +29,7 @@ class ProjectsService(
     Changes,
     Closings,
     Reading,
+    Notices,
     Hearing,
 ):
     """What a Sozialraumteam asks for and the district head decides."""

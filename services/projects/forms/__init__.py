@@ -62,6 +62,11 @@ from services.projects.forms.master_data import (
     StateHeadcountSchema,
     TraegerIdSchema,
 )
+from services.projects.forms.notices import (
+    Decision,
+    NoticeSchema,
+    PreviewNoticeSchema,
+)
 from services.projects.forms.people import (
     AmendPersonSchema,
     AppointDeputySchema,
@@ -135,6 +140,7 @@ __all__ = [
     "ConfirmationSchema",
     "CriterionSchema",
     "DeactivateTraegerSchema",
+    "Decision",
     "DeclareBiasSchema",
     "DiscardDraftSchema",
     "DraftIdSchema",
@@ -147,12 +153,14 @@ __all__ = [
     "LapseSchema",
     "LeaveTeamSchema",
     "NameRepresentativesSchema",
+    "NoticeSchema",
     "OnSchema",
     "PageSchema",
     "PersonIdSchema",
     "PersonIdsSchema",
     "PlannedGoalSchema",
     "PostponeSchema",
+    "PreviewNoticeSchema",
     "PrioritiseSchema",
     "ProjectCommandSchema",
     "ReactivateTraegerSchema",

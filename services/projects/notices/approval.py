@@ -12,13 +12,24 @@ from shared.guideline import Step
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """What shows that a goal is reached, and the value to reach."""
+
+    indicator: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal word for word as in the version of the application that was decided."""
+    """A goal word for word as in the version of the application that was decided.
+
+    What cannot be counted has no signs, and says in `qualitative` how it shows all the same.
+    """
 
     number: int
     text: str
-    indicator: str
-    target: str
+    signs: tuple[Sign, ...]
+    qualitative: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,7 @@ class Approval:
     years: Sequence[Year]
     steps: Sequence[Step]
     conditions: Sequence[str] = ()
+    full_funding_reason: str | None = None
     reduction: Reduction | None = None
 
     def __post_init__(self) -> None:

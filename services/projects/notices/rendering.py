@@ -19,8 +19,6 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 VERSIONS: Final[dict[NoticeKind, int]] = dict.fromkeys(get_args(NoticeKind), 1)
 """The newest template of each kind. Older ones stay: notices were made of them."""
 
-MEDIA_TYPE: Final = "text/html; charset=utf-8"
-
 _UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )

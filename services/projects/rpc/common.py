@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from services.projects import commands, events, funds, office_policy, open_applications
+from services.projects.notices.issued import notices_stream
 from services.projects.project import PROJECT, Project
+from services.projects.rpc import issuing
 from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn
@@ -53,6 +55,17 @@ def acting(call: Call, by: str) -> commands.Acting:
     )
 
 
+def circumstances(
+    project: Project | None,
+    policy: Policy,
+    who: commands.Acting,
+    reserved: tuple[int, ...] = (),
+) -> issuing.Circumstances:
+    """Return the circumstances of a decision that is about to be taken."""
+    assert project is not None, "What is not there cannot be decided."
+    return issuing.Circumstances(project, policy, as_deputy=not who.as_head, reserved=reserved)
+
+
 def permit(call: Call, project: Project | None) -> None:
     """Raise Refused unless the person's roles reach the project; of none nothing is told."""
     if project is not None:
@@ -65,32 +78,28 @@ class Projects(Service):
     def bind(self, call: Call, asked: Binding, *documents: Document | None) -> Json:
         """Decide, have funding reserve, append: the path of every act that binds money."""
         mine = project_stream(asked.project_id)
-        policy = self.policy_on(call.today)
 
         def decide(turn: Turn) -> Json:
-            numbered = replace(
-                self.known(self.acted(call, turn, asked)),
-                version=turn.version(mine) + 1,
-                command_id=call.command_id or "",
-                policy=policy,
-            )
+            full = self.completed(call, turn, asked)
             project = turn.state(PROJECT, mine)
             permit(call, project)
-            made = [
-                self._reserved(call, event)
-                for event in PROJECT.decide(numbered, project, call.today)
-            ]
-            if made:
+            made = []
+            for event in PROJECT.decide(full, project, call.today):
+                certain, reserved = self._reserved(call, event)
+                made.append(certain)
                 turn.keep(*(it for it in documents if it is not None))
-            turn.add(mine, made)
+                turn.add(mine, [certain])
+                under = circumstances(project, full.policy, acting(call, turn.actor), reserved)
+                issuing.issue(self.kernel, call, turn, certain, under)
             turn.draft.reason = asked.reason_code
             return {"project_id": asked.project_id, **_bound(made)}
 
-        return self.execute(call, [mine], decide)
+        return self.execute(call, [mine, notices_stream(asked.project_id)], decide)
 
     def act(self, call: Call, asked: Acted, *documents: Document | None) -> Json:
         """Decide and append: the path of every act about an application that binds no money."""
         mine = project_stream(asked.project_id)
+        told = [notices_stream(asked.project_id)] if isinstance(asked, commands.Reject) else []
 
         def decide(turn: Turn) -> Json:
             project = turn.state(PROJECT, mine)
@@ -99,10 +108,24 @@ class Projects(Service):
             if made:
                 turn.keep(*(it for it in documents if it is not None))
             turn.add(mine, made)
+            for event in made:
+                if isinstance(event, events.Rejected):
+                    under = circumstances(project, Policy(), acting(call, turn.actor))
+                    issuing.issue(self.kernel, call, turn, event, under)
             turn.draft.reason = getattr(asked, "reason_code", None)
             return {"project_id": asked.project_id}
 
-        return self.execute(call, [mine], decide)
+        return self.execute(call, [mine, *told], decide)
+
+    def completed(self, call: Call, turn: Turn, asked: Binding) -> Binding:
+        """Return a command that binds money with all that the service knows and its sender does not."""
+        full: Binding = replace(
+            self.known(self.acted(call, turn, asked)),
+            version=turn.version(project_stream(asked.project_id)) + 1,
+            command_id=call.command_id or "",
+            policy=self.policy_on(call.today),
+        )
+        return full
 
     def acted(self, call: Call, turn: Turn, asked: Any) -> Any:
         """Return a command with who acts, where it asks for that."""
@@ -117,13 +140,18 @@ class Projects(Service):
         with self.kernel.pool.connection() as conn:
             return replace(asked, waiting=open_applications.ahead(conn, asked.project_id))
 
-    def _reserved(self, call: Call, event: Any) -> events.Approved | events.Extended:
-        """Have funding reserve what an event binds; an approval says which years are uncertain."""
+    def _reserved(
+        self, call: Call, event: Any
+    ) -> tuple[events.Approved | events.Extended, tuple[int, ...]]:
+        """Have funding reserve what an event binds; return it, and the years that are uncertain.
+
+        An approval says itself which they are.
+        """
         assert isinstance(event, (events.Approved, events.Extended))
         years = funds.reserve(self.kernel.rpc, call, event)
         if isinstance(event, events.Approved):
-            return replace(event, reservation_clause_years=years)
-        return event
+            return replace(event, reservation_clause_years=years), years
+        return event, years
 
     def policy_on(self, day: date) -> Policy:
         """Return the office policy that is valid on a day."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.projects.events import NoticeKind
-from services.projects.notices.approval import Approval, Employees, Goal, Reduction, Year
+from services.projects.notices.approval import Approval, Employees, Goal, Reduction, Sign, Year
 from services.projects.notices.changes import (
     Amendment,
     AmountChange,
@@ -51,10 +51,18 @@ GOALS = (
     Goal(
         1,
         "Mädchen von 12 bis 16 Jahren kommen regelmäßig zum Treff.\nSie bestimmen das Programm mit.",
-        "Treffen im Jahr, zu denen mindestens acht Mädchen kommen",
-        "40",
+        (
+            Sign("Treffen im Jahr, zu denen mindestens acht Mädchen kommen", "40"),
+            Sign("Mädchen, die zum ersten Mal kommen", "25"),
+        ),
     ),
-    Goal(2, "Mädchen planen eigene Angebote.", "von Mädchen geplante Angebote", "≥ 10"),
+    Goal(2, "Mädchen planen eigene Angebote.", (Sign("von Mädchen geplante Angebote", "≥ 10"),)),
+    Goal(
+        3,
+        "Mädchen fühlen sich auf dem Platz sicher.",
+        (),
+        "Lässt sich nicht zählen; eine Befragung im Herbst 2027 zeigt es.",
+    ),
 )
 COSTS = "Förderfähige Kosten"
 GAP = "Finanzierung und Förderung"

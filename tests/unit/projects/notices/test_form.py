@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from services.projects.events import NoticeKind
+from services.projects.notices.approval import Goal, Sign
 from services.projects.notices.notice import Notice
 from services.projects.notices.rendering import euros, render, years
 from shared.guideline import Step, Summand
@@ -33,14 +34,14 @@ def test_words_of_strangers_are_shown_and_never_obeyed():
         file_number='1"; } body { display: none } /*</style><script>',
         addressee=replace(LETTER.addressee, name=HOSTILE, address=(HOSTILE,)),
     )
-    goal = replace(APPROVAL.goals[0], text=HOSTILE, indicator=HOSTILE, target=HOSTILE)
+    goal = Goal(1, HOSTILE, (Sign(HOSTILE, HOSTILE),), HOSTILE)
     steps = (Step("own", HOSTILE, (Summand("x", HOSTILE, 1),), 1, HOSTILE),)
     hostile = replace(APPROVAL, letter=letter, goals=(goal,), conditions=(HOSTILE,), steps=steps)
     page = render("approval", hostile)
     words = Words(page)
     assert not {"script", "img"} & set(words.tags)
     assert not any(name.startswith("on") for _, attributes in words.elements for name in attributes)
-    assert words.text.count(SHOWN) == 11  # Wherever a stranger may say something.
+    assert words.text.count(SHOWN) == 12  # Wherever a stranger may say something.
     for harmful in "\u202e\u2066\x00\x1b":
         assert harmful not in page
     assert "body { display: none }" not in page.partition("<style>")[2].partition("</style>")[0]

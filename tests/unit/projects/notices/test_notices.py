@@ -64,7 +64,9 @@ def test_an_approval_says_all_that_has_to_be_in_it():
         "Antrag vom 28.11.2025, Fassung 2",
         "Eine Nachfinanzierung ist ausgeschlossen",
         "§ 74 des Achten Buches Sozialgesetzbuch",
-        "1 Mädchen von 12 bis 16 Jahren kommen regelmäßig zum Treff. Sie bestimmen das Programm mit.",
+        "1 Mädchen von 12 bis 16 Jahren kommen regelmäßig zum Treff. Sie bestimmen das Programm",
+        "acht Mädchen kommen 40 Mädchen, die zum ersten Mal kommen 25 2 Mädchen planen eigene",
+        "3 Mädchen fühlen sich auf dem Platz sicher. Lässt sich nicht zählen; eine Befragung",
         "vom 15.01.2026 bis zum 14.01.2028 gefördert",
         "Fehlbedarfsfinanzierung",
         "Förderfähige Kosten 66.666,66 €",
@@ -133,7 +135,7 @@ def test_an_extension_without_cost_moves_money_and_keeps_the_maximum():
     assert "Verlängerungsbescheid (1. Änderungsbescheid)" in text
     assert "Ende des Projekts 14.01.2028 14.07.2028" in text
     assert "Der Höchstbetrag ändert sich nicht." in text
-    assert "2027 32.701,39 € 31.034,72 € nein 2028 0,00 € 1.666,67 € ja" in text
+    assert "2027 32.701,39 € 31.034,72 € 2028 0,00 € 1.666,67 €" in text
     assert "Für 2028 hat der Rat noch keine Mittel beschlossen." in text
     assert "Verwendungsnachweis 15.01.2026 bis 14.07.2028 31.01.2029" in text
     assert wording.EXTENSION["staff-shortage"] in text
@@ -170,9 +172,11 @@ def test_full_funding_has_no_own_share_and_says_that_it_is_an_exception():
         own_share=OwnShare(0, 0, 0),
         employees=Employees(0, "heads", date(2025, 11, 28)),
         steps=(),
+        full_funding_reason="Niemand sonst kommt dafür auf.",
     )
     text = said("approval", full)
     assert "Ausnahmsweise werden die förderfähigen Kosten ohne Eigenanteil finanziert" in text
+    assert "so; dem folge ich: Niemand sonst kommt dafür auf. Berechnung" in text
     assert "Einen Eigenanteil müssen Sie nicht erbringen." in text
     assert "Fehlbedarfsfinanzierung" not in text
 

@@ -15,13 +15,15 @@ STRANGERS = {
     "letter.title",
     "letter.sozialraum",
     "goal.text",
-    "goal.indicator",
-    "goal.target",
+    "goal.qualitative",
+    "sign.indicator",
+    "sign.target",
     "condition",
     "step.text",
     "part.text",
     "notice.reason",
     "notice.reduction.reason",
+    "notice.full_funding_reason",
 }
 """What others have written, and what we have put together from it."""
 ROOTS = [
