@@ -174,6 +174,24 @@ def test_after_bias_the_central_office_decides_and_the_head_does_not(district):
     assert district.page(project_id)["decided"]["as_deputy"] is True
 
 
+def test_a_dated_deputy_decides_on_these_days_and_on_no_other(district):
+    district.budget(y2026="100000.00", y2027="20000.00")
+    project_id = district.apply()
+    district.check(project_id)
+    central = ("amt.zentral", "central_office")
+    deputy = district.ask("register_person", function="Zentrale", name="Uwe", subject=central[0])
+    days = {"reason_code": "holiday", "start": DAY, "end": DAY}
+    given = district.ask("appoint_deputy", person_id=deputy["person_id"], **days)
+    page = district.by(*central, "get_decision", project_id=project_id)
+    assert in_the_way(page) == []
+    district.ask("revoke_deputy", delegation_id=given["delegation_id"])
+    page = district.by(*central, "get_decision", project_id=project_id)
+    assert in_the_way(page) == ["deputy-required"]
+    district.ask("appoint_deputy", person_id=deputy["person_id"], **days)
+    assert "approval_id" in district.by(*central, "approve", project_id=project_id)
+    assert district.page(project_id)["decided"]["as_deputy"] is True
+
+
 def test_a_failed_check_is_told_with_its_remarks_and_who_is_waiting_comes_first(district):
     district.budget(y2026="100000.00", y2027="20000.00")
     waiting, project_id = district.apply("Wartet"), district.apply()

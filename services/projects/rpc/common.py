@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from services.projects import commands, events, funds, office_policy, open_applications
+from services.projects.master_data import DEPUTIES, DEPUTIES_STREAM, Deputies
 from services.projects.notices.issued import notices_stream
 from services.projects.project import PROJECT, Project
 from services.projects.rpc import issuing
@@ -40,15 +41,19 @@ Acted = (
 )
 
 
+NO_DEPUTIES: Final = Deputies()
+
+
 def project_stream(project_id: str) -> str:
     """Return the stream of a project."""
     return f"project-{project_id}"
 
 
-def acting(call: Call, by: str) -> commands.Acting:
+def acting(call: Call, by: str, deputies: Deputies = NO_DEPUTIES) -> commands.Acting:
     """Return who acts, for separation of duties and conflicts of interest."""
     return commands.Acting(
         by=by,
+        as_deputy=deputies.deputises(by, call.today),
         traeger_id=call.person.traeger_id if call.person else None,
         as_head=call.context.actor.role == "district_head",
         as_central=call.context.actor.role == "central_office",
@@ -129,9 +134,15 @@ class Projects(Service):
 
     def acted(self, call: Call, turn: Turn, asked: Any) -> Any:
         """Return a command with who acts, where it asks for that."""
-        return (
-            replace(asked, acting=acting(call, turn.actor)) if hasattr(asked, "acting") else asked
-        )
+        if not hasattr(asked, "acting"):
+            return asked
+        with self.kernel.pool.connection() as conn:
+            return replace(asked, acting=self.who(conn, call, turn.actor))
+
+    def who(self, conn: Conn, call: Call, by: str) -> commands.Acting:
+        """Return who acts, and whether a dated delegation lets that person decide today."""
+        history = self.kernel.log.read(conn, DEPUTIES_STREAM)[DEPUTIES_STREAM]
+        return acting(call, by, DEPUTIES.fold(history.events))
 
     def known(self, asked: Any) -> Any:
         """Return an approval with what stands before it on the waiting list."""

@@ -14,7 +14,7 @@ from services.projects import (
 from services.projects.answers import deciding as answers
 from services.projects.application import quote
 from services.projects.project import PROJECT, Project
-from services.projects.rpc.common import ProjectIdSchema, Projects, acting, permit, project_stream
+from services.projects.rpc.common import ProjectIdSchema, Projects, permit, project_stream
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -60,7 +60,7 @@ class Deciding(Projects):
             by = self.kernel.writer.actors.told(conn, call.context.actor)["sub"]
             situation = deciding.Situation(
                 project,
-                acting(call, by),
+                self.who(conn, call, by),
                 self.policy(conn, call.today),
                 call.today,
                 open_applications.ahead(conn, asked["project_id"]),
