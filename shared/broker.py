@@ -1,16 +1,17 @@
-"""RabbitMQ, or kombu's in-memory transport where everything runs in one process."""
+"""RabbitMQ, with limits on all waiting; in one process kombu's in-memory transport instead."""
 
-import threading
 import time
-from collections.abc import Sequence
-from queue import Empty
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import Any, ClassVar, Final
 
 import amqp
 from kombu import Connection
 from kombu.exceptions import OperationalError
-from kombu.transport import memory, pyamqp, virtual
+from kombu.transport import pyamqp
+
+from shared.in_memory import WokenTransport
 
 BROKER_TROUBLE = (
     amqp.exceptions.AMQPError,
@@ -24,6 +25,7 @@ BROKER_TROUBLE = (
 CONFIRM_SECONDS: Final = 10
 HEARTBEAT_SECONDS: Final = 20
 READ_AHEAD: Final = 16 * 1024  # Bytes: a dozen events, or all frames of a request.
+PIECE_MAX: Final = 32 * 1024  # Bytes written at once: some thirty events.
 ANSWER_SECONDS: Final = 10  # A broker that is only busy declares a queue in much less.
 
 
@@ -64,6 +66,7 @@ class _AmqpConnection(pyamqp.Connection):
         "connection.blocked": False,
     }
     Channel = _AmqpChannel
+    _outgoing: "_Outgoing | None" = None
     answer_until: float | None = None
 
     def drain_events(self, timeout: float | None = None) -> None:
@@ -89,7 +92,58 @@ class _AmqpConnection(pyamqp.Connection):
             # py-amqp keeps what it read too much, but asks the socket thrice for each frame.
             receive = self.transport.sock.recv
             self.transport._quick_recv = lambda size: receive(max(size, READ_AHEAD))  # noqa: SLF001
+            self._outgoing = self.transport._write = _Outgoing(self.transport._write)  # noqa: SLF001
         return connected
+
+    @contextmanager
+    def one_piece(self) -> Iterator[None]:
+        """Send what is written meanwhile in one piece: a system call wakes the broker each time.
+
+        Whoever writes on a connection from several threads holds a lock of its own around this.
+        """
+        if self._outgoing is None:
+            yield
+            return
+        self._outgoing.hold()
+        try:
+            yield
+        finally:
+            if rest := self._outgoing.release():
+                self.transport.write(rest)
+
+
+class _Outgoing:
+    """Writes to a socket: at once, or, while it is held, in pieces of some size."""
+
+    def __init__(self, send: Callable[[Any], None]) -> None:
+        self._send = send
+        self._held: bytearray | None = None
+
+    def __call__(self, frames: Any) -> None:
+        held = self._held
+        if held is None:
+            self._send(frames)
+            return
+        held += frames
+        if len(held) >= PIECE_MAX:
+            self._held = bytearray()
+            self._send(held)
+
+    def hold(self) -> None:
+        """Send nothing small from now on."""
+        self._held = bytearray()
+
+    def release(self) -> bytearray | None:
+        """Send at once again; return what is still to be sent."""
+        rest, self._held = self._held, None
+        return rest
+
+
+def one_piece(channel: Any) -> AbstractContextManager[None]:
+    """Send what a channel writes meanwhile in one piece, where there is a socket."""
+    together = getattr(channel.connection, "one_piece", nullcontext)
+    made: AbstractContextManager[None] = together()
+    return made
 
 
 class _Connection(Connection):
@@ -142,22 +196,26 @@ class ConfirmingChannel:
         when the broker refuses a message.
         """
         self._returned.clear()
-        for key, message_id, body in messages:
-            message = self.channel.prepare_message(
-                body,
-                content_type="application/json",
-                content_encoding="utf-8",
-                properties={"delivery_mode": 2, "message_id": message_id},
-            )
-            if self.confirms:
-                self._open.add(self._next_tag)
-                self._next_tag += 1
-            self.channel.basic_publish(message, exchange, key, mandatory=True)
+        with one_piece(self.channel):
+            for message in messages:
+                self._send(exchange, *message)
         self._await_confirms()
         for count, (_, message_id, _) in enumerate(messages):
             if message_id in self._returned:
                 return count
         return len(messages)
+
+    def _send(self, exchange: str, key: str, message_id: str, body: bytes) -> None:
+        message = self.channel.prepare_message(
+            body,
+            content_type="application/json",
+            content_encoding="utf-8",
+            properties={"delivery_mode": 2, "message_id": message_id},
+        )
+        if self.confirms:
+            self._open.add(self._next_tag)
+            self._next_tag += 1
+        self.channel.basic_publish(message, exchange, key, mandatory=True)
 
     def breathe(self) -> None:
         """Read what the broker sends while nothing is published, and answer its heartbeat."""
@@ -191,61 +249,3 @@ class ConfirmingChannel:
 
     def _on_return(self, _exc: Any, _exchange: str, _key: str, message: Any) -> None:
         self._returned.add(message.properties["message_id"])
-
-
-# ---- everything in one process --------------------------------------------------------------
-
-
-class _Message(virtual.Message):
-    """kombu leaves the content type out of `properties`, where AMQP has it."""
-
-    def __init__(self, payload: Any, channel: Any = None, **given: Any) -> None:
-        super().__init__(payload, channel=channel, **given)
-        self.properties.setdefault("content_type", self.content_type)
-
-
-class _Channel(memory.Channel):
-    Message = _Message
-    queues: Any = memory.Channel.queues
-
-    def _put(self, queue: str, message: Any, **given: Any) -> None:
-        super()._put(queue, message, **given)
-        WokenTransport.arrived()
-
-    def close(self) -> None:
-        """Close without forgetting the queues: they belong to all channels of the process."""
-        queues = self.queues
-        super().close()
-        self.queues = queues
-
-
-class WokenTransport(memory.Transport):
-    """kombu's in-memory transport that sleeps until something is put, instead of polling."""
-
-    Channel = _Channel
-    _condition = threading.Condition()
-    _puts = 0
-
-    @classmethod
-    def arrived(cls) -> None:
-        """Wake all who wait for messages."""
-        with cls._condition:
-            cls._puts += 1
-            cls._condition.notify_all()
-
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:  # noqa: ARG002
-        """Deliver one message, or raise `socket.timeout`."""
-        until = None if timeout is None else time.monotonic() + timeout
-        while True:
-            puts = self._puts
-            try:
-                self.cycle.get(self._deliver)
-            except Empty:
-                left = None if until is None else until - time.monotonic()
-                if left is not None and left <= 0:
-                    raise TimeoutError from None
-                with self._condition:
-                    if puts == self._puts:
-                        self._condition.wait(left)
-            else:
-                return

@@ -17,7 +17,7 @@ from kombu import Queue
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import DependencyProvider, Entrypoint, SharedExtension
 
-from shared.broker import BROKER_TROUBLE, connection
+from shared.broker import BROKER_TROUBLE, connection, one_piece
 from shared.canonical import Json, canonical, parse
 from shared.engine import Engine
 from shared.methods import (
@@ -134,7 +134,7 @@ class RpcServer(SharedExtension):
         """Send a reply and acknowledge the request; without a broker its caller times out."""
         to = message.properties.get("reply_to")
         try:
-            with self.writing:
+            with self.writing, one_piece(self.channel):
                 if to:
                     self._publish(message, reply, to)
                 message.ack()
