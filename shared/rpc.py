@@ -22,6 +22,7 @@ from shared.broker import BROKER_TROUBLE
 from shared.call import NOBODY, Actor, Context
 from shared.canonical import Json, canonical, parse
 from shared.refusal import Refused
+from shared.waiting import Waiting
 
 log = structlog.get_logger(__name__)
 
@@ -83,20 +84,6 @@ def _uuid(text: str | None) -> str | None:
     return text.lower() if text and ID.fullmatch(text) else None
 
 
-class _Pending:
-    """One caller waiting for its reply."""
-
-    __slots__ = ("arrived", "reply")
-
-    def __init__(self) -> None:
-        self.arrived = threading.Event()
-        self.reply: Json | None = None
-
-    def put(self, reply: Json) -> None:
-        self.reply = reply
-        self.arrived.set()
-
-
 class RpcClient:
     """Calls methods of services. Thread-safe; connects when first used and again when needed.
 
@@ -108,9 +95,9 @@ class RpcClient:
     ) -> None:
         self._broker = broker
         self._sign = sign
-        self._pending: dict[str, _Pending] = {}
         self._lock = threading.RLock()
-        self._connected = threading.Event()
+        self._waiting = Waiting(self._lock)
+        self._connected = self._waiting.connected
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
         self._channel: Any = None
@@ -125,15 +112,16 @@ class RpcClient:
         """
         deadline = time.time() + timeout
         self._start()
+        self._waiting.look()
         if not self._connected.wait(timeout):
             raise _unavailable(service)
-        pending, correlation = _Pending(), uuid4().hex
-        self._pending[correlation] = pending
+        correlation = uuid4().hex
+        pending = self._waiting.enter(correlation)
         try:
             self._send(service, method, body, context, deadline, correlation)
-            pending.arrived.wait(max(0, deadline - time.time()))
+            self._waiting.wait(pending, deadline)
         finally:
-            self._pending.pop(correlation, None)
+            self._waiting.leave(correlation)
         if pending.reply is None:
             raise _timed_out(service)
         return _result(service, pending.reply)
@@ -141,6 +129,7 @@ class RpcClient:
     def close(self) -> None:
         """End the connection; callers that wait get no reply."""
         self._closing.set()
+        self._waiting.end()
         if self._thread is not None:
             self._thread.join(timeout=3)
 
@@ -176,7 +165,7 @@ class RpcClient:
         except (*BROKER_TROUBLE, AttributeError) as trouble:
             raise _unavailable(service) from trouble
 
-    # ---- the reading thread ----------------------------------------------------------------
+    # ---- the thread that connects ----------------------------------------------------------
 
     def _run(self) -> None:
         pause = 0.1
@@ -185,7 +174,7 @@ class RpcClient:
                 with self._broker() as connection:
                     self._open(connection)
                     pause = 0.1
-                    self._read(connection)
+                    self._waiting.keep(connection)
             except BROKER_TROUBLE as trouble:
                 if self._closing.is_set():
                     break  # Nobody waits any more: what the broker lacks is nobody's trouble.
@@ -197,7 +186,6 @@ class RpcClient:
                 self._closing.wait(pause)
                 pause = min(pause * 2, 5)
             finally:
-                self._connected.clear()
                 self._channel = None
 
     def _open(self, connection: Connection) -> None:
@@ -220,23 +208,14 @@ class RpcClient:
         if hasattr(channel, "events"):
             channel.events["basic_return"].add(self._on_return)
         self._channel = channel
-        self._connected.set()
-
-    def _read(self, connection: Connection) -> None:
-        while not self._closing.is_set():
-            try:
-                connection.drain_events(timeout=1)
-            except TimeoutError:
-                with self._lock:
-                    connection.heartbeat_check()
 
     def _on_reply(self, message: Any) -> None:
-        pending = self._pending.get(str(message.properties.get("correlation_id")))
+        pending = self._waiting.get(message.properties.get("correlation_id"))
         if pending is not None:  # Otherwise its caller has given up.
             pending.put(_decoded(message.body))
 
     def _on_return(self, _exc: Any, _exchange: str, key: str, message: Any) -> None:
-        pending = self._pending.get(str(message.properties.get("correlation_id")))
+        pending = self._waiting.get(message.properties.get("correlation_id"))
         if pending is not None:
             service = key.partition(".")[0]
             pending.put({"error": {"exc_args": [_unavailable(service).to_json()]}})
