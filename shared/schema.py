@@ -47,8 +47,10 @@ class Catalogue:
         self._names = {event: name for name, event in self._types.items()}
         self._upcasts: dict[tuple[str, int], Upcast] = {}
         self._encoders = {event: _encoder(event) for event in events}
-        decoders = {name: _dataclass_decoder(event) for name, event in self._types.items()}
-        self._newest = {name: (self.version_of(name), decoders[name]) for name in decoders}
+        self._newest = {
+            name: (int(getattr(event, "VERSION", 1)), _dataclass_decoder(event))
+            for name, event in self._types.items()
+        }
 
     def __iter__(self) -> Iterator[tuple[str, int, type]]:
         for name, event in self._types.items():
@@ -56,7 +58,7 @@ class Catalogue:
 
     def version_of(self, name: str) -> int:
         """Return the newest version of an event type."""
-        return int(getattr(self._types[name], "VERSION", 1))
+        return self._newest[name][0]
 
     def knows(self, name: str, version: int) -> bool:
         """Tell whether an event of this type and version can be read."""
