@@ -102,7 +102,10 @@ def test_what_is_checked_and_paid_for_can_be_decided_and_the_page_says_on_what(d
 
     assert (page["version"], page["status"]) == (3, "applied")
     assert page["application"]["title"] == "Mädchentreff"
-    assert page["application"]["application_version"] == 1
+    assert page["application"]["need"] == "Im Viertel fehlt ein Treff."
+    assert page["application"]["goals"][0]["text"] == "Genutzt"
+    assert (page["number"], page["application_version"]) == ("2026-8-001", 1)
+    assert page["content_check"]["remark"] == CHECKS["check_content"]["remark"]
     assert page["content_check"]["is_current"]
     assert page["content_check"]["criteria"][0] == {"name": "need", "met": "yes", "remark": None}
     assert page["arithmetic_check"]["result"] == "passed"
@@ -116,6 +119,7 @@ def test_what_is_checked_and_paid_for_can_be_decided_and_the_page_says_on_what(d
         (it["year"], it["before"]["frei"], it["after"]["frei"], it["after"]["requested"])
         for it in page["budget"]["years"]
     ]
+    assert page["budget"]["definitions"]["years.before.frei"]["formula"]
     assert before_and_after == [
         (2026, euros("100000.00"), euros("60000.00"), euros("0.00")),
         (2027, euros("20000.00"), euros("1800.00"), euros("0.00")),
@@ -210,6 +214,7 @@ def test_a_failed_check_is_told_with_its_remarks_and_who_is_waiting_comes_first(
     district.check(project_id, check_content=failed)
     page = district.page(project_id)
     assert page["content_check"]["result"] == "failed"
+    assert page["content_check"]["criteria"][0]["remark"] == "Nicht belegt."
     assert page["waits_before"] == ["2026-8-001"]
     assert page["reason_needed"] == "deviates-from-check"
     assert [it["title"] for it in page["waiting_list"]] == ["Wartet"]

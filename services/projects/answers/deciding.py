@@ -82,12 +82,21 @@ class BudgetYearSchema(ma.Schema):
     refused = Part(RefusalSchema, required=True, allow_none=True)
 
 
+class DefinitionSchema(ma.Schema):
+    """What a figure says, and how it comes about."""
+
+    text = Text(required=True)
+    formula = Text(required=True)
+
+
 class BudgetSchema(ma.Schema):
     """What an approval would do to the years; those under reservation have no council budget."""
 
-    possible = YesNo(required=True)
     years = Items(Part(BudgetYearSchema), required=True)
     under_reservation = Items(Whole(), required=True)
+    definitions = ma.fields.Dict(
+        keys=ma.fields.String(), values=Part(DefinitionSchema), required=True
+    )
 
 
 class ProspectSchema(ma.Schema):
@@ -107,7 +116,7 @@ class CheckSchema(OpenSchema):
 
 
 class DecisionAnswer(ma.Schema):
-    """All that a decision needs.
+    """All that a decision needs. Texts are told word for word; one that is deleted is null.
 
     waits_before   file numbers that an approval would overtake on the waiting list
     reason_needed  why an approval would be: as proposed, or a deviation that needs words
@@ -118,7 +127,14 @@ class DecisionAnswer(ma.Schema):
     status = Choice(*get_args(Status), required=True)
     priority = Whole(required=True, allow_none=True)
     is_biased = YesNo(required=True)
+    number = Line(required=True)
+    sozialraum_id = Identifier(required=True)
+    team_id = Identifier(required=True)
+    traeger_id = Identifier(required=True)
+    applied_on = Day(required=True)
+    application_version = Whole(required=True)
     application = Part(OpenSchema, required=True)
+    co_signed = Part(OpenSchema, required=True, allow_none=True)
     content_check = Part(CheckSchema, required=True, allow_none=True)
     arithmetic_check = Part(CheckSchema, required=True, allow_none=True)
     decided = Part(OpenSchema, required=True, allow_none=True)

@@ -10,11 +10,13 @@ from services.projects import (
     refusals,
     same_traeger,
     separation,
+    told,
 )
 from services.projects.answers import deciding as answers
 from services.projects.application import quote
 from services.projects.project import PROJECT, Project
 from services.projects.rpc.common import ProjectIdSchema, Projects, permit, project_stream
+from services.projects.rpc.words import worded
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -67,18 +69,19 @@ class Deciding(Projects):
             )
             others = same_traeger.others(conn, self.kernel.log, project)
             waiting = open_applications.listed(conn, waiting=True)
+            shown = worded(conn, _shown(situation))
         in_the_way = deciding.in_the_way(situation)
         made = _quote(project, situation.policy)
         budget = self._budget(call, project, made, in_the_way["approve"])
         return {
             "version": history.version,
-            **_shown(situation),
+            **shown,
             "calculation": at_the_edge(made),
             "budget": budget,
             "same_traeger": at_the_edge(others),
             "waiting_list": at_the_edge(waiting),
             "decisions": [
-                {"decision": name, "possible": not found, "in_the_way": [*map(_told, found)]}
+                {"decision": name, "possible": not found, "in_the_way": [*map(_refusal, found)]}
                 for name, found in in_the_way.items()
             ],
         }
@@ -91,12 +94,12 @@ class Deciding(Projects):
             return None
         project_id = project.application.project_id
         try:
-            told = funds.preview(self.kernel.rpc, call, project_id, made.grant_ct)
+            preview = funds.preview(self.kernel.rpc, call, project_id, made.grant_ct)
         except Refused as refused:
             in_the_way.append(refused)
             return None
-        in_the_way += [Refused(**it["refused"]) for it in told["years"] if it["refused"]]
-        return told
+        in_the_way += [Refused(**it["refused"]) for it in preview["years"] if it["refused"]]
+        return {name: preview[name] for name in ("years", "under_reservation", "definitions")}
 
 
 def _quote(project: Project, policy: Policy) -> Quote | None:
@@ -115,11 +118,18 @@ def _shown(it: deciding.Situation) -> Json:
         "status": project.status,
         "priority": project.priority,
         "is_biased": project.is_biased,
-        "application": at_the_edge(application),
+        "sozialraum_id": application.sozialraum_id,
+        "team_id": application.team_id,
+        "traeger_id": application.traeger_id,
+        "number": application.number,
+        "applied_on": application.applied_on.isoformat(),
+        "application_version": application.application_version,
+        "application": told.application(application, lambda ref: ref),
+        "co_signed": at_the_edge(project.co_signature),
         "content_check": _check(project.content, application.application_version),
         "arithmetic_check": _check(project.arithmetic, application.application_version),
         "decided": at_the_edge(project.decided),
-        "conflicts": [_told(each) for each in separation.conflicts(it.acting, project)],
+        "conflicts": [_refusal(each) for each in separation.conflicts(it.acting, project)],
         "waits_before": list(it.waiting),
         "reason_needed": approval.reason_needed(project, it.waiting),
     }
@@ -132,5 +142,5 @@ def _check(check: Any, version: int) -> Json | None:
     return {**at_the_edge(check), "is_current": check.application_version == version}
 
 
-def _told(refused: Refused) -> Json:
+def _refusal(refused: Refused) -> Json:
     return {"code": refused.code, "title": refused.title, "detail": refused.detail}
