@@ -72,18 +72,27 @@ def migrate() -> None:
 @click.argument("method")
 @click.argument("body", default="{}")
 @click.option("--today", help="Tag, der vorgeführt wird (JJJJ-MM-TT), nur im Vorführbetrieb")
-def rpc(service: str, method: str, body: str, today: str | None) -> None:
+@click.option("--as", "person", help="Erfundene Person, etwa district_head, nur im Vorführbetrieb")
+@click.option("--sozialraum", multiple=True, help="… in diesem Sozialraumteam (Kennung)")
+@click.option("--traeger", help="… bei diesem Träger (Kennung)")
+def rpc(  # noqa: PLR0913, PLR0917 - as many as the command has options
+    service: str,
+    method: str,
+    body: str,
+    today: str | None,
+    person: str | None,
+    sozialraum: tuple[str, ...],
+    traeger: str | None,
+) -> None:
     """Ruft eine Funktion eines Dienstes auf; BODY ist ein JSON-Objekt oder eine Datei damit."""
     from dataclasses import replace
-    from uuid import uuid4
 
-    from deploy import typed
+    from deploy import remote, typed
 
+    client = remote.client()
+    context = remote.asking(client, service, person, (sozialraum, traeger))
     asked = typed.body(body)
-    described = _call(service, "describe", {})["methods"].get(method)
-    if described is not None and described["kind"] == "write":
-        asked.setdefault("command_id", str(uuid4()))
-    _echo(_call(service, method, asked, lambda context: replace(context, today=today)))
+    _echo(remote.ask(client, f"{service}.{method}", asked, replace(context, today=today)))
 
 
 @cli.command()
@@ -92,7 +101,7 @@ def quote(form: str) -> None:
     """Rechnet vor, was ein Antrag bisher ergibt; FORM ist ein JSON-Objekt oder eine Datei."""
     from deploy import sums, typed
 
-    sums.show(_call("funding", "quote", typed.body(form)))
+    sums.show(_call("funding", "quote", typed.body(form), usual="wjh"))
 
 
 @cli.command()
@@ -102,7 +111,11 @@ def health(service: str | None, as_json: bool) -> None:
     """Sagt, wie es den Diensten geht; endet mit 1, wenn einer Hilfe braucht."""
     names = [service] if service else list(NAMES)
     if service == "gateway":
-        return _gateway_health()
+        from deploy import remote
+
+        lives = remote.gateway_lives()
+        click.echo("ok" if lives else "nicht erreichbar")
+        sys.exit(0 if lives else EXIT_UNREACHABLE)
     states = [_call(name, "health", {}) for name in names]
     if as_json:
         _echo({state["service"]: state for state in states})
@@ -114,19 +127,6 @@ def health(service: str | None, as_json: bool) -> None:
             )
     if any(state["status"] != "ok" for state in states):
         sys.exit(EXIT_REFUSED)
-    return None
-
-
-def _gateway_health() -> None:
-    import requests
-
-    bind = os.environ.get("HTTP_BIND", "127.0.0.1:8000").replace("0.0.0.0", "127.0.0.1")  # noqa: S104
-    try:
-        status = requests.get(f"http://{bind}/livez", timeout=3).status_code
-    except requests.RequestException:
-        status = 0
-    click.echo("ok" if status == 200 else "nicht erreichbar")  # noqa: PLR2004 - HTTP's own
-    sys.exit(0 if status == 200 else EXIT_UNREACHABLE)  # noqa: PLR2004
 
 
 @cli.group()
@@ -258,15 +258,13 @@ def bench(out: str, only: tuple[str, ...], quick: bool, full: bool) -> None:
 
 
 def _call(
-    service: str, method: str, body: dict[str, Any], change: Any = None, timeout: float = 15
+    service: str, method: str, body: dict[str, Any], timeout: float = 15, usual: str = "operator"
 ) -> dict[str, Any]:
     from deploy import remote
-    from shared.call import Context
 
-    context = Context.fresh(os.environ.get("USER") or "operator", "operator")
-    if change is not None:
-        context = change(context)
-    return remote.client().call(service, method, body, context, timeout)
+    client = remote.client()
+    context = remote.asking(client, service, None, usual=usual)
+    return client.call(service, method, body, context, timeout)
 
 
 def _echo(value: Any) -> None:

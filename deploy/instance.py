@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from services.registry import NAMES, service_class, sql_folders
-from shared.settings import MEMORY_URI, Settings, secret
+from shared.settings import DEMO_ISSUER, MEMORY_URI, Settings, secret
 
 GATEWAY: Final = "gateway"
 THREADS: Final = 16  # Of the gateway in production: requests that wait for services.
@@ -53,9 +53,21 @@ def migrate(settings: Settings) -> list[str]:
 
     keystore.migrate(settings)
     applied = migrations.migrate(settings, sql_folders())
+    publish_keys(settings)
     if applied:
         say(f"Die Datenbank ist eingerichtet ({len(applied)} Schritte).")
     return applied
+
+
+def publish_keys(settings: Settings) -> None:
+    """Let all services find the public keys of each, and of the issuer of a demonstration."""
+    from services.gateway.issuer import DemoIssuer  # noqa: PLC0415
+    from shared.signing import Signer, publish  # noqa: PLC0415
+
+    for name in (*NAMES, GATEWAY):
+        publish(settings.keys, name, Signer(settings, name).key.public)
+    if settings.identity.issuer == DEMO_ISSUER:
+        DemoIssuer(settings).publish()
 
 
 def listen(port: int) -> Any:
@@ -76,6 +88,7 @@ def serve_with_gateway(settings: Settings, listener: Any) -> None:
     import eventlet.wsgi  # noqa: PLC0415
 
     from services.gateway.app import create_app  # noqa: PLC0415
+    from services.gateway.issuer import identity  # noqa: PLC0415
     from shared.broker import connection  # noqa: PLC0415
     from shared.rpc import RpcClient  # noqa: PLC0415
 
@@ -83,7 +96,8 @@ def serve_with_gateway(settings: Settings, listener: Any) -> None:
     with Path(os.devnull).open("w") as nowhere:
 
         def ready() -> None:
-            eventlet.spawn(eventlet.wsgi.server, listener, create_app(client), log=nowhere)
+            app = create_app(client, identity=identity(settings))
+            eventlet.spawn(eventlet.wsgi.server, listener, app, log=nowhere)
             say_ready(listener.getsockname()[1])
 
         serve(settings, NAMES, ready)

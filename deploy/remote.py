@@ -1,15 +1,25 @@
 """Talking to a running instance: over its broker where one is named, else over HTTP."""
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final, Protocol
+from uuid import uuid4
 
 import requests
 
+from services.gateway.issuer import DemoIssuer
+from shared.broker import connection
 from shared.call import Context
 from shared.canonical import Json
 from shared.refusal import Kind, Refused
+from shared.rpc import RpcClient
+from shared.settings import DEMO_ISSUER, Settings, secret
+from shared.signing import Signer
 
+SIGN_IN_SECONDS: Final = 10.0
+RPC_SECONDS: Final = 15.0
 URL: Final = "http://127.0.0.1:8000"
 _KINDS: Final[dict[int, Kind]] = {
     401: "unauthenticated",
@@ -22,8 +32,18 @@ _KINDS: Final[dict[int, Kind]] = {
 }
 
 
+Reach = tuple[Sequence[str], str | None]
+NOWHERE: Final[Reach] = ((), None)
+"""The Sozialräume whose teams a person of a demonstration belongs to, and the Träger."""
+
+
 class Client(Protocol):
-    """What calls services: `shared.rpc.RpcClient` or `HttpClient`."""
+    """What calls services and signs invented persons in: `AmqpClient` or `HttpClient`."""
+
+    def sign_in(
+        self, person: str, sozialraeume: Sequence[str] = (), traeger_id: str | None = None
+    ) -> str:
+        """Return a token. Raises Refused outside of a demonstration."""
 
     def call(self, service: str, method: str, body: Json, context: Context, timeout: float) -> Json:
         """Return the answer. Raises Refused."""
@@ -41,18 +61,32 @@ class HttpClient:
         """Return the answer of `service.method(body)`. Raises Refused."""
         headers = {
             "X-Correlation-ID": context.correlation_id,
-            "X-Actor-Sub": context.actor.sub,
-            "X-Actor-Role": context.actor.role,
             "Request-Timeout": str(min(60, max(1, round(timeout)))),
         }
+        if context.token is not None:
+            headers["Authorization"] = f"Bearer {context.token}"
         if context.today is not None:
             headers["X-Today"] = context.today
+        return self._post(f"{service}/{method}", body, headers, timeout + 2)
+
+    def sign_in(
+        self, person: str, sozialraeume: Sequence[str] = (), traeger_id: str | None = None
+    ) -> str:
+        """Return the token of an invented person. Raises Refused outside of a demonstration."""
+        asked = {
+            "person": person,
+            "sozialraeume": list(sozialraeume),
+            "traeger_id": traeger_id,
+        }
+        try:
+            return str(self._post("sign-in", asked, {}, SIGN_IN_SECONDS)["access_token"])
+        except Refused as refused:
+            raise (no_demo() if refused.code == "path-unknown" else refused) from None
+
+    def _post(self, path: str, body: Json, headers: dict[str, str], timeout: float) -> Json:
         try:
             response = self._session.post(
-                f"{self.url}/api/v1/{service}/{method}",
-                json=body,
-                headers=headers,
-                timeout=timeout + 2,
+                f"{self.url}/api/v1/{path}", json=body, headers=headers, timeout=timeout
             )
             answer = response.json()
         except (requests.RequestException, ValueError) as error:
@@ -62,6 +96,33 @@ class HttpClient:
         if not isinstance(answer, dict) or "code" not in answer:
             raise _unreachable(self.url)
         raise Refused.from_json({"kind": _KINDS.get(response.status_code, "rule"), **answer})
+
+
+class AmqpClient(RpcClient):
+    """Calls services over the broker; in a demonstration it signs invented persons in itself."""
+
+    def __init__(self, uri: str) -> None:
+        super().__init__(partial(connection, uri))
+
+    def sign_in(
+        self, person: str, sozialraeume: Sequence[str] = (), traeger_id: str | None = None
+    ) -> str:
+        """Return the token of an invented person. Raises Refused outside of a demonstration."""
+        settings = Settings.load(database=False)
+        if settings.identity.issuer != DEMO_ISSUER:
+            raise no_demo()
+        return DemoIssuer(settings).token(person, sozialraeume, traeger_id)
+
+
+def no_demo() -> Refused:
+    """Return the refusal of invented persons where real ones work."""
+    return Refused(
+        "no-demo",
+        "Hier gibt es keine erfundenen Personen",
+        "Anmelden kann man sich hier nur mit einem Token der Anmeldestelle: SOZIALRAUM_TOKEN"
+        " oder SOZIALRAUM_TOKEN_FILE. Erfundene Personen gibt es nur mit APP_ENV=demo.",
+        kind="unauthenticated",
+    )
 
 
 def _unreachable(url: str) -> Refused:
@@ -75,12 +136,57 @@ def _unreachable(url: str) -> Refused:
 
 def client() -> Client:
     """Return the client that the environment asks for: AMQP_URI, else SOZIALRAUM_URL."""
-    from shared.settings import secret  # noqa: PLC0415 - imported once the command needs it
-
     uri = secret(os.environ, "AMQP_URI")
-    if not uri:
-        return HttpClient(os.environ.get("SOZIALRAUM_URL", URL))
-    from shared.broker import connection  # noqa: PLC0415
-    from shared.rpc import RpcClient  # noqa: PLC0415
+    return AmqpClient(uri) if uri else HttpClient(os.environ.get("SOZIALRAUM_URL", URL))
 
-    return RpcClient(partial(connection, uri))
+
+def asking(
+    client: Client,
+    callee: str,
+    person: str | None,
+    reach: Reach = NOWHERE,
+    usual: str = "operator",
+) -> Context:
+    """Return the frame of a command's question: by a token, a person of a demo, or a service.
+
+    In this order: `person`, if one is named; SOZIALRAUM_TOKEN; the `usual` person of a
+    demonstration; the service whose signing key this process has (as in a service's container).
+    """
+    if person is not None:
+        return Context.of(client.sign_in(person, *reach))
+    if token := secret(os.environ, "SOZIALRAUM_TOKEN"):
+        return Context.of(token)
+    try:
+        return Context.of(client.sign_in(usual))
+    except Refused as refused:
+        if refused.code != "no-demo":
+            raise
+    return replace(Context.of(None), service_token=_own_token(callee))
+
+
+def ask(client: Client, name: str, asked: Json, context: Context) -> Json:
+    """Call `service.method`; a write that names no command id gets one. Raises Refused."""
+    service, _, method = name.partition(".")
+    untimed = replace(context, today=None)
+    described = client.call(service, "describe", {}, untimed, RPC_SECONDS)["methods"].get(method)
+    if described is not None and described["kind"] == "write":
+        asked = {"command_id": str(uuid4()), **asked}
+    return client.call(service, method, asked, context, RPC_SECONDS)
+
+
+def _own_token(callee: str) -> str | None:
+    """Return the token of the one service that this process has the key of, if it has one."""
+    if not secret(os.environ, "AMQP_URI"):
+        return None
+    settings = Settings.load(database=False)
+    names = list(settings.signing_secrets)
+    return Signer(settings, names[0]).token(callee) if len(names) == 1 else None
+
+
+def gateway_lives() -> bool:
+    """Tell whether the gateway of this machine answers at HTTP_BIND."""
+    bind = os.environ.get("HTTP_BIND", "127.0.0.1:8000").replace("0.0.0.0", "127.0.0.1")  # noqa: S104
+    try:
+        return requests.get(f"http://{bind}/livez", timeout=3).ok
+    except requests.RequestException:
+        return False

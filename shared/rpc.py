@@ -19,7 +19,7 @@ import structlog
 from kombu import Connection, Exchange, Queue
 
 from shared.broker import BROKER_TROUBLE
-from shared.call import NOBODY, Actor, Context
+from shared.call import NOBODY, Context
 from shared.canonical import Json, canonical, parse
 from shared.refusal import Refused
 from shared.waiting import Waiting
@@ -30,8 +30,7 @@ RPC_EXCHANGE: Final = Exchange("nameko-rpc", type="topic", durable=True)
 CONTENT_TYPE: Final = "application/json"
 PREFIX: Final = "nameko."
 ID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-ROLE: Final = re.compile(r"[a-z][a-z0-9_:-]{0,39}")  # A name of a role, never of a person.
-HEADER_MAX: Final = 255  # Characters; names of people and roles, ids and days are shorter.
+HEADER_MAX: Final = 255  # Characters; ids and days are shorter.
 TOKEN_MAX: Final = 8192
 
 _UNPRINTABLE: Final = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -40,8 +39,6 @@ _UNPRINTABLE: Final = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 def headers(context: Context, deadline: float) -> dict[str, Any]:
     """Write a context as message headers; `deadline` in seconds since 1970."""
     told = {
-        "actor_sub": context.actor.sub,
-        "actor_role": context.actor.role,
         "token": context.token,
         "service_token": context.service_token,
         "correlation_id": context.correlation_id,
@@ -66,9 +63,8 @@ def read_headers(found: Mapping[str, Any]) -> tuple[Context, float | None]:
             raise ValueError(f"the header {name} is too long or holds unprintable characters")
         return value
 
-    role = text("actor_role") or ""
     context = Context(
-        Actor(text("actor_sub") or NOBODY.sub, role if ROLE.fullmatch(role) else NOBODY.role),
+        NOBODY,
         _uuid(text("correlation_id")) or str(uuid4()),
         _uuid(text("causation_id")),
         text("today"),
@@ -143,7 +139,7 @@ class RpcClient:
         self, service: str, method: str, body: Json, context: Context, deadline: float, id_: str
     ) -> None:
         left_ms = max(1, int((deadline - time.time()) * 1000))
-        mine = self._sign(service) if self._sign else None
+        mine = self._sign(service) if self._sign else context.service_token
         known = replace(context, service_token=mine)
         try:
             with self._lock:

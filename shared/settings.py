@@ -123,8 +123,13 @@ class Settings:
     vault: VaultSettings
 
     @classmethod
-    def load(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read the environment. Raises SettingsError with all that is wrong."""
+    def load(
+        cls, environment: Mapping[str, str] | None = None, *, database: bool = True
+    ) -> "Settings":
+        """Read the environment. Raises SettingsError with all that is wrong.
+
+        database  whether one is needed; the gateway has none
+        """
         env = os.environ if environment is None else environment
         wrong = []
         number = env.get("DISTRICT_NUMBER", "8")
@@ -133,7 +138,7 @@ class Settings:
         district = env.get("DISTRICT", "kalk")
         if not (district.isascii() and district.isalnum() and district.islower()):
             wrong.append(f"DISTRICT ist „{district}“, erwartet werden Kleinbuchstaben (kalk).")
-        if not secret(env, "DATABASE_URL"):
+        if database and not secret(env, "DATABASE_URL"):
             wrong.append("DATABASE_URL fehlt (postgresql://…).")
         data = Path(env.get("DATA_DIR", "data"))
         keys = Path(env.get("KEYS_DIR") or data / "keys")

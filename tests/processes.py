@@ -21,11 +21,12 @@ import psycopg
 from deploy.bench.projects import STATEMENTS, goods, year_plan
 from deploy.processes import end, guard, release
 from shared.broker import connection
-from shared.call import Actor, Context
 from shared.refusal import Refused
 from shared.rpc import RpcClient
+from shared.settings import Settings
+from tests.desk import Desk
 from tests.journal import Journal
-from tests.persons import CHECKS, person
+from tests.persons import CHECKS
 
 ROOT = Path(__file__).parent.parent
 CLI = ("-c", "from deploy.cli import main; main()")
@@ -81,6 +82,7 @@ class Instance:
         self.changed: set[str] = set()  # Processes that were not started as they always are.
         self.journal = Journal()
         self.rpc = RpcClient(partial(connection, amqp_uri))
+        self.desk = Desk(Settings.load(self.environment))
         self._guards: list[subprocess.Popen] = []
         self.traeger_id = self.sozialraum_id = ""
 
@@ -231,11 +233,12 @@ class Instance:
         insist  repeat the request for so many seconds while it is open whether it was carried
                 out: a person who presses the button again
         """
-        sub, usual = person(method)
-        context = Context(Actor(sub, role or usual), str(uuid4()), today=today)
+        context = self.desk.context(service, method, role=role, today=today)
 
         def ask(service: str, method: str, asked: dict) -> dict:
-            return self.rpc.call(service, method, asked, context, timeout)
+            answer = self.rpc.call(service, method, asked, context, timeout)
+            self.desk.note(answer)
+            return answer
 
         asked = {**(body or {})}
         if method in COMMANDS:

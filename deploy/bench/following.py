@@ -7,7 +7,7 @@ from typing import Any
 
 from deploy.bench import projects, samples
 from deploy.bench.figures import Figure, Target, timed
-from deploy.bench.place import NoBrokerError, Place, await_answers, command, connect, context
+from deploy.bench.place import NoBrokerError, Place, await_answers, command, connect, signed_in
 from deploy.bench.size import Size
 from services.registry import sql_folders
 from services.reporting.service import ANNUAL_REPORT
@@ -62,15 +62,16 @@ def in_process(settings: Settings) -> Iterator[Fetch]:
 def over_rpc(place: Place, settings: Settings) -> Iterator[Fetch]:
     """Yield what asks a running service of projects."""
     client = RpcClient(partial(connection, settings.amqp_uri))
+    auditor = signed_in(settings, "auditor")
 
     def fetch(after: int, leaf: str | None, limit: int) -> list[dict[str, Any]]:
         asked = {"after": after, "leaf": leaf, "limit": limit}
-        answer = client.call("projects", "read_log", asked, context(), READ_SECONDS)
+        answer = client.call("projects", "read_log", asked, auditor, READ_SECONDS)
         events: list[dict[str, Any]] = answer["events"]
         return events
 
     with place.services(settings, {"projects": command("projects")}):
-        await_answers(client, ["projects"])
+        await_answers(client, ["projects"], lambda: auditor)
         yield fetch
         client.close()
 

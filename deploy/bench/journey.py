@@ -16,7 +16,7 @@ import psycopg
 from deploy.bench import projects
 from deploy.bench.figures import Figure, Target
 from deploy.bench.following import filled
-from deploy.bench.place import Place, await_answers, command, context
+from deploy.bench.place import Place, await_answers, command, signed_in
 from deploy.bench.size import Size
 from services.registry import NAMES, sql_folders
 from shared.broker import connection
@@ -30,6 +30,7 @@ PERSONS: Final = {
     "apply": ("bench-team", "asd_member"),
     "check_content": ("bench-checker", "asd_member"),
     "check_arithmetic": ("bench-wjh", "wjh"),
+    "approve": ("bench-head", "district_head"),
 }
 ARRIVED: Final = """
     select exists (select from funding.event
@@ -45,8 +46,8 @@ def journey(place: Place, size: Size) -> Iterator[Figure]:
     settings = place.settings(sql_folders(), AMQP_URI=place.amqp_uri)
     client = RpcClient(partial(connection, settings.amqp_uri))
     with place.services(settings, {name: command(name) for name in NAMES}):
-        await_answers(client, NAMES)
-        found = _journeys(_Caller(client), settings, size.projects)
+        await_answers(client, NAMES, partial(signed_in, settings, "operator"))
+        found = _journeys(_Caller(client, settings), settings, size.projects)
         client.close()
     centiles = quantiles(found, n=100, method="inclusive")
     what = f"approve → debited → in the report, {size.projects} projects"
@@ -58,15 +59,26 @@ def journey(place: Place, size: Size) -> Iterator[Figure]:
 class _Caller:
     """Calls on the day that is played."""
 
-    def __init__(self, client: RpcClient) -> None:
+    def __init__(self, client: RpcClient, settings: Settings) -> None:
         self.client = client
+        self.settings = settings
+        self.areas: list[str] = []
+        self._signed_in: dict[str, Context] = {}
 
     def write(self, service: str, method: str, **body: Any) -> dict[str, Any]:
         asked = {**body, "command_id": str(uuid4())}
-        played = Context.fresh(*PERSONS.get(method, ("bench", "district_head")))
-        return self.client.call(
-            service, method, asked, replace(played, today=projects.DAY), SECONDS
-        )
+        answer = self.client.call(service, method, asked, self._as(method), SECONDS)
+        if method == "register_sozialraum":
+            self.areas.append(answer["sozialraum_id"])
+        return answer
+
+    def _as(self, method: str) -> Context:
+        """Return the frame of who does this, signed in once, after the areas are known."""
+        if method not in self._signed_in:
+            sub, role = PERSONS.get(method, ("bench", "central_office"))
+            known = signed_in(self.settings, role, sub, self.areas)
+            self._signed_in[method] = replace(known, today=projects.DAY)
+        return self._signed_in[method]
 
 
 def _journeys(caller: _Caller, settings: Settings, count: int) -> list[float]:
@@ -110,16 +122,17 @@ def memory(place: Place, size: Size) -> Iterator[Figure]:
     events = size.logs[-1]
     settings = filled(place, events, AMQP_URI=place.amqp_uri)
     client = RpcClient(partial(connection, settings.amqp_uri))
+    operator = partial(signed_in, settings, "operator")
     with place.services(settings, {name: command(name) for name in NAMES}) as pids:
-        await_answers(client, NAMES)
-        _await_report(client, events)
+        await_answers(client, NAMES, operator)
+        _await_report(client, events, operator())
     # Started anew, nothing is left to catch up with: this is rest.
     with place.services(settings, {name: command(name) for name in NAMES}) as pids:
-        await_answers(client, NAMES)
+        await_answers(client, NAMES, operator)
         time.sleep(2)
         resting = {name: _mib(pid) for name, pid in pids.items()}
         with _peaks(pids) as peaks:
-            client.call("reporting", "rebuild", {"read_model": "annual_report"}, context(), 900)
+            client.call("reporting", "rebuild", {"read_model": "annual_report"}, operator(), 900)
     client.close()
     for what, found, limit in (
         ("at rest", resting, 120),
@@ -131,10 +144,10 @@ def memory(place: Place, size: Size) -> Iterator[Figure]:
             yield Figure("memory", figure, "MiB", [found[name]], target=target)
 
 
-def _await_report(client: RpcClient, events: int) -> None:
+def _await_report(client: RpcClient, events: int, operator: Context) -> None:
     deadline = time.monotonic() + 900
     while time.monotonic() < deadline:
-        state = client.call("reporting", "health", {}, context(), SECONDS)
+        state = client.call("reporting", "health", {}, operator, SECONDS)
         if all(each["position"] >= events for each in state["followers"]):
             return
         time.sleep(0.5)

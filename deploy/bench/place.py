@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from importlib import import_module
@@ -18,6 +18,8 @@ import psycopg
 from kombu import Connection
 
 from deploy.embedded import EmbeddedPostgres
+from deploy.instance import publish_keys
+from services.gateway.issuer import DemoIssuer
 from shared import database, migrations
 from shared.call import Context
 from shared.refusal import Refused
@@ -78,10 +80,12 @@ class Place:
         known = {
             "DATABASE_URL": self.postgres.url_of(name),
             "DATA_DIR": str(self.folder),
+            "APP_ENV": "demo",
             **given,
         }
         settings = Settings.load(known)
         migrations.migrate(settings, dict(folders))
+        publish_keys(settings)
         return settings
 
     def small(self) -> Settings:
@@ -173,13 +177,15 @@ def command(service: str) -> list[str]:
     return ["-c", "from deploy.cli import main; main()", "run", service]
 
 
-def await_answers(client: Any, services: Sequence[str]) -> None:
+def await_answers(
+    client: Any, services: Sequence[str], asking: Callable[[], Context] | None = None
+) -> None:
     """Wait until all services answer. Raises the last refusal."""
     deadline = time.monotonic() + START_SECONDS
     for service in services:
         while True:
             try:
-                client.call(service, "health", {}, context(), 2)
+                client.call(service, "health", {}, (asking or context)(), 2)
                 break
             except Refused:
                 if time.monotonic() > deadline:
@@ -188,8 +194,18 @@ def await_answers(client: Any, services: Sequence[str]) -> None:
 
 
 def context() -> Context:
-    """Return who measures."""
+    """Return who measures, where nobody asks for more than a name."""
     return Context.fresh("bench", "operator")
+
+
+def signed_in(
+    settings: Settings, role: str, sub: str = "bench", areas: Sequence[str] = ()
+) -> Context:
+    """Return the frame of what a person asks of the product's services."""
+    token = DemoIssuer(settings).sign(
+        sub=sub, realm_access={"roles": [role]}, sozialraeume=list(areas)
+    )
+    return Context.of(token)
 
 
 def connect(settings: Settings, service: str = "bench") -> database.Conn:
@@ -197,4 +213,13 @@ def connect(settings: Settings, service: str = "bench") -> database.Conn:
     return database.connect(settings, service)
 
 
-__all__ = ["MEMORY_URI", "NoBrokerError", "Place", "await_answers", "command", "connect", "context"]
+__all__ = [
+    "MEMORY_URI",
+    "NoBrokerError",
+    "Place",
+    "await_answers",
+    "command",
+    "connect",
+    "context",
+    "signed_in",
+]

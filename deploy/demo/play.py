@@ -33,17 +33,18 @@ MADE: Final = {
     "record_card": "card_id",
 }
 ACTORS: Final = {
-    "apply": ("demo-sozialraumteam", "asd_member"),
-    "check_content": ("demo-fachkraft", "asd_member"),
-    "check_arithmetic": ("demo-wjh", "wjh"),
-    "pay": ("demo-wjh", "wjh"),
-    "record_card": ("demo-fachkraft", "asd_member"),
-    "set_budget": ("demo-zentrale", "central_office"),
-    "supplement": ("demo-zentrale", "central_office"),
-    "register_traeger": ("demo-zentrale", "central_office"),
-    "register_sozialraum": ("demo-zentrale", "central_office"),
+    "apply": "asd_member",
+    "check_content": "asd_member_2",
+    "check_arithmetic": "wjh",
+    "pay": "wjh",
+    "record_card": "asd_member_2",
+    "set_budget": "central_office",
+    "supplement": "central_office",
+    "register_traeger": "central_office",
+    "register_sozialraum": "central_office",
 }
-DISTRICT_HEAD: Final = ("demo-bezirksjugendamtsleitung", "district_head")
+"""Who does what; all else is the district head's."""
+DISTRICT_HEAD: Final = "district_head"
 
 
 def main(*, as_json: bool = False, fresh: bool = False) -> None:
@@ -91,6 +92,8 @@ class Player:
         self.patience = Patience(out)
         self.ids: dict[str, str] = {}
         self.last: dict[str, str] = {}
+        self.sozialraeume: list[str] = []
+        self._tokens: dict[tuple[str, ...], str] = {}
         self.refusals: list[Json] = []
         self._latest = told.acts[0].day
         self._begun = False
@@ -108,10 +111,18 @@ class Player:
 
     def ask(self, service: str, method: str, body: Json) -> Json:
         """Read something, patiently."""
-        context = Context.fresh(*DISTRICT_HEAD)
         return self.patience.ask(
-            lambda: self.client.call(service, method, body, context, ATTEMPT_SECONDS)
+            lambda: self.client.call(
+                service, method, body, self._as(DISTRICT_HEAD), ATTEMPT_SECONDS
+            )
         )
+
+    def _as(self, person: str) -> Context:
+        """Return the frame of what a person asks, signed in; teams are of all Sozialräume."""
+        signed_in = (person, *self.sozialraeume)
+        if signed_in not in self._tokens:
+            self._tokens[signed_in] = self.client.sign_in(person, self.sozialraeume)
+        return Context.of(self._tokens[signed_in])
 
     def _was_begun(self) -> bool:
         first = next(act for act in self.story.acts if act.method == "register_traeger")
@@ -131,19 +142,24 @@ class Player:
             self.last[act.service] = answer["event_ids"][-1]
         if act.key is not None:
             self.ids[act.key] = answer[MADE[act.method]]
+        if act.method == "register_sozialraum":
+            self.sozialraeume.append(answer["sozialraum_id"])
         self.narrator.tell(act, body, answer)
 
     def _send(self, act: Act, body: Json) -> Json:
         """Send a command on its day, or on a later one if the instance has got there already."""
         asked = {**body, "command_id": self.story.command_id(act, self.run)}
-        context = Context.fresh(*ACTORS.get(act.method, DISTRICT_HEAD))
+        person = ACTORS.get(act.method, DISTRICT_HEAD)
         while True:
             day = max(act.day, self._latest)
-            today = replace(context, today=day)
             try:
                 return self.patience.ask(
-                    lambda today=today: self.client.call(  # type: ignore[misc]
-                        act.service, act.method, asked, today, ATTEMPT_SECONDS
+                    lambda day=day: self.client.call(  # type: ignore[misc]
+                        act.service,
+                        act.method,
+                        asked,
+                        replace(self._as(person), today=day),
+                        ATTEMPT_SECONDS,
                     ),
                     act.refused,
                 )

@@ -29,7 +29,10 @@ SERVICES_SECONDS_MAX: Final = 15.0  # Services that have just been started need 
 START_SECONDS_MAX: Final = 120.0
 STOP_SECONDS_MAX: Final = 30.0
 
-FOREIGN: Final = re.compile(r"(AMQP_URI|DATABASE_URL|.*_DATABASE_PASSWORD)(_FILE)?|SOZIALRAUM_URL")
+FOREIGN: Final = re.compile(
+    r"(AMQP_URI|DATABASE_URL|.*_DATABASE_PASSWORD|.*_SIGNING_KEY|SOZIALRAUM_TOKEN)(_FILE)?"
+    r"|SOZIALRAUM_URL|KEYS_DIR|OIDC_.*"
+)
 """Settings of another instance, which a throw-away one must not touch."""
 
 _URL: Final = re.compile(r"(http://127\.0\.0\.1:[0-9]+)/readyz")
@@ -85,7 +88,7 @@ def _over_http(out: Console, url: str) -> Client:
 def _answers(url: str) -> bool:
     """Tell whether an instance of ours listens there, ready or not."""
     try:
-        HttpClient(url).call("projects", "health", {}, Context.fresh("demo", "operator"), 1)
+        HttpClient(url).call("projects", "health", {}, Context.of(None), 1)
     except Refused as refused:
         return refused.code != "instance-unreachable"
     return True
@@ -95,10 +98,12 @@ def _missing(client: Client) -> list[str]:
     """Return the services that do not answer, after a moment of waiting."""
 
     def silent(name: str) -> bool:
-        context = Context.fresh("demo", "operator")
         try:
+            context = Context.of(client.sign_in("operator"))
             client.call(name, "health", {}, context, HEALTH_SECONDS)
-        except Refused:
+        except Refused as refused:
+            if refused.code == "no-demo":
+                raise
             return True
         return False
 

@@ -1,5 +1,6 @@
 """Funding (Mittel): the district's budget of each year, and what approvals do to it. The contents."""
 
+from services.access import ROLES
 from services.follows import is_followed
 from services.funding import events
 from services.funding.rpc.hearing import Hearing
@@ -14,4 +15,5 @@ class FundingService(Years, Reservations, Policies, Hearing, Reading):
 
     name = "funding"
     catalogue = events.CATALOGUE
+    table = ROLES
     followed = is_followed("funding")

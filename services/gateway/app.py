@@ -14,9 +14,18 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from services.gateway import calls, documents, headers, notices, openapi, probes, problems
+from services.gateway import (
+    calls,
+    documents,
+    headers,
+    notices,
+    openapi,
+    probes,
+    problems,
+    sign_in,
+)
 from services.gateway.descriptions import Client, Descriptions
-from services.gateway.exchange import Exchange, Settings
+from services.gateway.exchange import Exchange, Identity, Settings
 from services.gateway.problems import Problem
 from shared.refusal import Refused
 
@@ -30,6 +39,7 @@ ROUTES: Final = Map(
         Rule("/livez", methods=["GET"], endpoint=probes.livez),
         Rule("/readyz", methods=["GET"], endpoint=probes.readyz),
         Rule("/api/v1/openapi.json", methods=["GET"], endpoint=openapi.get),
+        Rule("/api/v1/sign-in", methods=["POST"], endpoint=sign_in.post),
         Rule("/api/v1/<service>/documents", methods=["POST"], endpoint=documents.put),
         Rule(
             "/api/v1/<service>/documents/<uuid:document_id>",
@@ -50,15 +60,18 @@ ROUTES: Final = Map(
 log = structlog.get_logger()
 
 
-def create_app(client: Client, settings: Settings | None = None) -> Application:
+def create_app(
+    client: Client, settings: Settings | None = None, identity: Identity | None = None
+) -> Application:
     """Return the gateway. Its client is shared by all threads that serve requests."""
-    return _Gateway(client, settings or Settings())
+    return _Gateway(client, settings or Settings(), identity or Identity())
 
 
 class _Gateway:
-    def __init__(self, client: Client, settings: Settings) -> None:
+    def __init__(self, client: Client, settings: Settings, identity: Identity) -> None:
         self._client = client
         self._settings = settings
+        self._identity = identity
         self._descriptions = Descriptions(client)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -70,6 +83,7 @@ class _Gateway:
             self._client,
             self._settings,
             self._descriptions,
+            self._identity,
         )
         line: dict[str, Any] = {"method": request.method, "correlation_id": exchange.correlation_id}
         response = _respond(exchange, line)

@@ -15,7 +15,8 @@ def call(exchange: Exchange, service: str, method: str) -> Response:
     """Answer with what the service answers. A write gets its command_id here at the latest."""
     context = headers.context(exchange)
     deadline = Deadline(headers.timeout_seconds(exchange))
-    described = exchange.descriptions.method(service, method, context, deadline)
+    asking = exchange.identity.asks(service, exchange.correlation_id)
+    described = exchange.descriptions.method(service, method, asking, deadline)
     asked = body.json_object(exchange.request, exchange.settings.json_bytes_max)
     if described["kind"] == "write":
         asked = _as_command(exchange, asked)

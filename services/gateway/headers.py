@@ -7,7 +7,8 @@ Idempotency-Key     a UUID, bare or quoted as in the IETF draft: the `command_id
 If-Match            "<version>" (RFC 9110, 13.1.1): the `expected_version` of a write. One strong tag
                     only; `*` and `W/` say nothing that a version could be compared with.
 X-Today             the day that a demonstration plays (ISO 8601); services refuse it outside of one.
-X-Actor-Sub, X-Actor-Role    provisional, until bearer tokens are read: who acts, in which role.
+Authorization       Bearer and the token of the person who asks (RFC 6750). It is passed on, and the
+                    services look whether it is genuine.
 
 Each function raises Problem `header-invalid`, with the name of the header among the facts.
 """
@@ -20,16 +21,15 @@ from werkzeug.wrappers import Request
 
 from services.gateway.exchange import Exchange
 from services.gateway.problems import Problem, own
-from shared.call import Actor, Context
+from shared import tokens
+from shared.call import NOBODY, Context
 
 TIMEOUT_SECONDS_MIN: Final = 1
 TIMEOUT_SECONDS_MAX: Final = 60
-NOBODY: Final = Actor(sub="anonym", role="unbekannt")
-
 _UUID: Final = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _SECONDS: Final = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3})?")
 _VERSION: Final = re.compile(r'"([0-9]{1,15})"')
-_NAME: Final = re.compile(r"[\x21-\x7e]{1,200}")
+_BEARER: Final = re.compile(r"Bearer +([A-Za-z0-9._~+/=-]{1,8192})", re.IGNORECASE)
 _MEDIA_TYPE: Final = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(\s*;[\t\x20-\x7e]*)?", re.ASCII)
 _MEDIA_TYPE_LENGTH_MAX: Final = 127
 
@@ -52,10 +52,8 @@ def correlation_id(request: Request) -> str:
 
 def context(exchange: Exchange) -> Context:
     """Return who asks, and in which chain of causes."""
-    sub = _name(exchange.request, "X-Actor-Sub", NOBODY.sub)
-    role = _name(exchange.request, "X-Actor-Role", NOBODY.role)
     today = exchange.request.headers.get("X-Today") or None
-    return Context(Actor(sub, role), exchange.correlation_id, today=today)
+    return Context(NOBODY, exchange.correlation_id, today=today, token=_token(exchange.request))
 
 
 def timeout_seconds(exchange: Exchange) -> float:
@@ -101,13 +99,15 @@ def media_type(request: Request) -> str:
     return given
 
 
-def _name(request: Request, header: str, default: str) -> str:
-    given = request.headers.get(header)
+def _token(request: Request) -> str | None:
+    """Return the bearer token. Raises Refused `token-invalid` for anything else that signs in."""
+    given = request.headers.get("Authorization")
     if given is None:
-        return default
-    if not _NAME.fullmatch(given):
-        raise _invalid(header, "Erwartet werden 1 bis 200 sichtbare ASCII-Zeichen.")
-    return given
+        return None
+    bearer = _BEARER.fullmatch(given.strip())
+    if bearer is None:
+        raise tokens.invalid()
+    return bearer[1]
 
 
 def _invalid(header: str, expected: str) -> Problem:

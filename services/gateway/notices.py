@@ -24,7 +24,8 @@ def get(exchange: Exchange, service: str, project_id: UUID, number: int) -> Resp
     """Answer with a notice as it was issued."""
     context = headers.context(exchange)
     deadline = Deadline(headers.timeout_seconds(exchange))
-    exchange.descriptions.method(service, METHOD, context, deadline)
+    asking = exchange.identity.asks(service, exchange.correlation_id)
+    exchange.descriptions.method(service, METHOD, asking, deadline)
     asked = {"project_id": str(project_id), "number": number}
     answer = exchange.client.call(service, METHOD, asked, context, deadline.left())
     response = Response(answer["html"], content_type="text/html; charset=utf-8")

@@ -10,7 +10,9 @@ from services.gateway import openapi_parts as parts
 from services.gateway.descriptions import SERVICES, Deadline
 from services.gateway.exchange import Exchange, answer_json
 from services.gateway.problems import Problem, own
+from services.gateway.sign_in import SignInSchema
 from shared.canonical import Json
+from shared.describe import json_schema
 from shared.refusal import Refused
 
 VERSION: Final = "1"
@@ -27,24 +29,26 @@ _READ_STATUSES: Final = (400, 401, 403, 404, 405, 409, 414, 422, 431, 500, 503, 
 
 def get(exchange: Exchange) -> Response:
     """Answer with the document. Raises Problem `service-unavailable` that names the service."""
-    context = headers.context(exchange)
     deadline = Deadline(headers.timeout_seconds(exchange))
     described: dict[str, Json] = {}
     for service in SERVICES:
         try:
-            described[service] = exchange.descriptions.of(service, context, deadline)
+            asking = exchange.identity.asks(service, exchange.correlation_id)
+            described[service] = exchange.descriptions.of(service, asking, deadline)
         except (Refused, Problem) as error:
             raise own(
                 "service-unavailable",
                 f"Der Dienst „{service}“ beschreibt sich zurzeit nicht.",
                 facts={"service": service, "code": error.code},
             ) from error
-    return answer_json(document(described))
+    return answer_json(document(described, demo=exchange.identity.sign_in is not None))
 
 
-def document(described: dict[str, Json]) -> Json:
-    """Return the OpenAPI document of the services described."""
+def document(described: dict[str, Json], *, demo: bool = False) -> Json:
+    """Return the OpenAPI document of the services described; invented persons only in a demo."""
     paths: Json = dict(parts.GATEWAY_PATHS)
+    if demo:
+        paths["/api/v1/sign-in"] = {"post": _sign_in()}
     for service, description in described.items():
         methods = description["methods"]
         for method, about in sorted(methods.items()):
@@ -69,6 +73,7 @@ def document(described: dict[str, Json]) -> Json:
         "servers": [{"url": "/"}],
         "tags": [{"name": service} for service in described],
         "paths": paths,
+        "security": [{"bearer": []}],
         "components": parts.COMPONENTS,
         "x-problems": _problems(described),
     }
@@ -102,6 +107,28 @@ def _of_request(schema: Json, *, write: bool) -> Json:
     if not write or "command_id" not in required:
         return schema
     return schema | {"required": [name for name in required if name != "command_id"]}
+
+
+def _sign_in() -> Json:
+    return {
+        "operationId": "sign_in",
+        "tags": ["gateway"],
+        "summary": "Meldet eine erfundene Person an (nur im Vorführbetrieb)",
+        "parameters": parts.parameters(),
+        "security": [],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": json_schema(SignInSchema)}},
+        },
+        "responses": {
+            "200": {
+                "description": "Das Token",
+                "headers": parts.returned(),
+                "content": {"application/json": {"schema": parts.SIGNED_IN}},
+            },
+            **parts.refusals(_CALL_STATUSES),
+        },
+    }
 
 
 def _put_document(service: str) -> Json:

@@ -13,14 +13,15 @@ ABOUT: Final = """\
 Jede Methode eines Dienstes wird mit POST aufgerufen; Anfrage und Antwort sind ein JSON-Objekt.
 Jeder Fehler ist `application/problem+json` (RFC 9457) mit einem festen `code`; die Codes stehen
 unter `x-problems`. Eine schreibende Methode darf mit demselben Idempotency-Key beliebig oft
-wiederholt werden. X-Actor-Sub und X-Actor-Role sind vorläufig."""
+wiederholt werden. Wer etwas fragt oder ändert, weist sich mit einem Anmeldetoken aus
+(OpenID Connect); was die Rolle nicht erlaubt, wird mit 403 verweigert und vermerkt."""
 
 WRITE_HEADERS: Final = ("Idempotency-Key", "If-Match")
 
 
 def parameters(*more: str) -> list[Json]:
     """Refer to the headers that every request may carry, and more."""
-    names = ("X-Correlation-ID", "Request-Timeout", "X-Actor-Sub", "X-Actor-Role", *more)
+    names = ("X-Correlation-ID", "Request-Timeout", *more)
     return [{"$ref": f"#/components/parameters/{name}"} for name in names]
 
 
@@ -43,7 +44,6 @@ def _parameter(name: str, description: str, schema: Json) -> Json:
     return {"name": name, "in": "header", "required": False, **_header(description, schema)}
 
 
-_NAME: Final = {"type": "string", "pattern": "^[!-~]{1,200}$"}
 _VERSION: Final = {"type": "string", "pattern": '^"[0-9]{1,15}"$'}
 
 _PARAMETERS: Final = [
@@ -53,8 +53,6 @@ _PARAMETERS: Final = [
         "So viele Sekunden wartet der Aufrufer",
         {"type": "number", "minimum": 1, "maximum": 60, "default": 10},
     ),
-    _parameter("X-Actor-Sub", "Vorläufig: wer handelt", _NAME),
-    _parameter("X-Actor-Role", "Vorläufig: in welcher Rolle", _NAME),
     _parameter("Idempotency-Key", "Kennung des Befehls (command_id)", UUID),
     _parameter("If-Match", "Die Fassung, die der Aufrufer kennt", _VERSION),
 ]
@@ -81,6 +79,16 @@ STORED: Final = {
         "size": {"type": "integer", "minimum": 0},
     },
     "required": ["document_id", "sha256", "size"],
+}
+
+SIGNED_IN: Final = {
+    "type": "object",
+    "properties": {
+        "access_token": {"type": "string"},
+        "token_type": {"const": "Bearer"},
+        "expires_in": {"type": "integer", "description": "Sekunden"},
+    },
+    "required": ["access_token", "token_type", "expires_in"],
 }
 
 _FAULT: Final = {
@@ -153,6 +161,14 @@ COMPONENTS: Final[Json] = {
     "parameters": {each["name"]: each for each in _PARAMETERS},
     "headers": _HEADERS,
     "responses": {str(status): _refusal(status, said) for status, said in _MEANINGS.items()},
+    "securitySchemes": {
+        "bearer": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "Ein Token der Anmeldestelle (RS256, ES256 oder EdDSA)",
+        }
+    },
 }
 
 
@@ -163,6 +179,7 @@ def _plain(operation: str, summary: str, statuses: tuple[int, ...], *, asks: boo
             "tags": ["gateway"],
             "summary": summary,
             "parameters": parameters() if asks else [],
+            "security": [],
             "responses": {
                 "200": {
                     "description": "Die Antwort",

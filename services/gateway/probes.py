@@ -6,9 +6,7 @@ from werkzeug.wrappers import Response
 
 from services.gateway.descriptions import SERVICES
 from services.gateway.exchange import Exchange, answer_json
-from services.gateway.headers import NOBODY
 from services.gateway.problems import own
-from shared.call import Context
 from shared.canonical import Json
 from shared.refusal import Refused
 
@@ -34,7 +32,7 @@ def readyz(exchange: Exchange) -> Response:
 
 
 def _health(exchange: Exchange, service: str) -> Json:
-    context = Context(NOBODY, exchange.correlation_id)
+    context = exchange.identity.asks(service, exchange.correlation_id)
     try:
         answer = exchange.client.call(
             service, "health", {}, context, exchange.settings.ready_seconds

@@ -1,7 +1,7 @@
 """What a WSGI server runs: `gunicorn -k gthread services.gateway.wsgi:application`.
 
 From the environment: AMQP_URI (or AMQP_URI_FILE; no default), GATEWAY_JSON_BYTES_MAX, GATEWAY_DOCUMENT_BYTES_MAX,
-GATEWAY_TIMEOUT_SECONDS. The broker is connected to by the first request that needs it, so in each
+GATEWAY_TIMEOUT_SECONDS, and what identity needs (docs/deployment.md). The broker is connected to by the first request that needs it, so in each
 worker process for itself and never before a fork; `/livez` does not need it.
 """
 
@@ -12,10 +12,12 @@ from threading import Lock
 from services.gateway.app import create_app
 from services.gateway.descriptions import Client
 from services.gateway.exchange import Settings
+from services.gateway.issuer import identity
 from shared import broker, logs
 from shared.call import Context
 from shared.canonical import Json
 from shared.rpc import RpcClient
+from shared.settings import Settings as InstanceSettings
 from shared.settings import SettingsError, secret
 
 
@@ -52,4 +54,4 @@ def settings() -> Settings:
 
 
 logs.configure()
-application = create_app(LateClient(), settings())
+application = create_app(LateClient(), settings(), identity(InstanceSettings.load(database=False)))

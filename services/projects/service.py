@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.access import ROLES
 from services.follows import is_followed
 from services.projects import events
 from services.projects.rpc.applications import Applications
@@ -36,5 +37,6 @@ class ProjectsService(
 
     name = "projects"
     catalogue = events.CATALOGUE
+    table = ROLES
     sql = Path(__file__).parent / "sql"
     followed = is_followed("projects")

@@ -1,5 +1,6 @@
-"""What has happened in reporting itself: nothing yet that must be remembered."""
+"""What has happened in reporting itself: nothing yet but that somebody was turned away."""
 
+from shared.denial import AccessDenied
 from shared.schema import Catalogue
 
-CATALOGUE = Catalogue()
+CATALOGUE = Catalogue(AccessDenied)

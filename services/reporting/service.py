@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import marshmallow as ma
 
+from services.access import ROLES
 from services.follows import FOLLOWS, is_followed
 from services.reporting import answers, events
 from services.reporting.annual_report import DDL, ON, annual_report
@@ -45,6 +46,7 @@ class ReportingService(Service):
 
     name = "reporting"
     catalogue = events.CATALOGUE
+    table = ROLES
     followed = is_followed("reporting")
     read_models = (ANNUAL_REPORT,)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from shared.denial import AccessDenied
 from shared.documents import DocumentRef
 from shared.schema import Catalogue
 
@@ -63,4 +64,4 @@ class CardAmended:
 
 CardEvent = CardRecorded | CardAmended
 
-CATALOGUE = Catalogue(CardRecorded, CardAmended)
+CATALOGUE = Catalogue(AccessDenied, CardRecorded, CardAmended)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, Final, get_args
 
+from services.access import ROLES
 from services.follows import FOLLOWS, is_followed
 from services.resources import answers, commands, directory, events, forms
 from services.resources.card import CARD
@@ -40,6 +41,7 @@ class ResourcesService(Service):
 
     name = "resources"
     catalogue = events.CATALOGUE
+    table = ROLES
     followed = is_followed("resources")
     read_models = (DIRECTORY,)
 
@@ -58,7 +60,10 @@ class ResourcesService(Service):
         mine = f"card-{card_id}"
 
         def decide(turn: Turn) -> Json:
-            made = CARD.decide(asked, turn.state(CARD, mine), call.today)
+            card = turn.state(CARD, mine)
+            for area in {asked.sozialraum_id, card.sozialraum_id if card else asked.sozialraum_id}:
+                call.permit(area)
+            made = CARD.decide(asked, card, call.today)
             turn.add(mine, made)
             if made and text is not None:
                 turn.keep(text)

@@ -13,6 +13,10 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
+import requests
+
+from shared.settings import Settings
+from tests.desk import Desk
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from deploy.cli import main; main()"]
@@ -47,6 +51,7 @@ class Running:
             )
         self.url = self._await_url(begin)
         self.env["SOZIALRAUM_URL"] = self.url
+        self.desk = Desk(Settings.load(self.env, database=False))
         return self
 
     def _await_url(self, begin: int) -> str:
@@ -63,6 +68,19 @@ class Running:
         self.process.send_signal(signal.SIGINT)
         code: int = self.process.wait(timeout=30)
         return code
+
+    def post(self, path: str, body: Any, sub: str = "", role: str = "") -> requests.Response:
+        """Ask as somebody, by default as whoever may ask it."""
+        service, method = path.split("/")
+        context = self.desk.context(service, method, sub, role)
+        answer = requests.post(
+            f"{self.url}/api/v1/{path}",
+            json=body,
+            headers={"Authorization": f"Bearer {context.token}"},
+            timeout=30,
+        )
+        self.desk.note(answer.json())
+        return answer
 
     def kill(self) -> None:
         self.process.kill()

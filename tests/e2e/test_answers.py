@@ -6,8 +6,7 @@ import jsonschema
 import pytest
 
 from deploy.bench.projects import STATEMENTS, goods, year_plan
-from tests.e2e.test_instance import post
-from tests.persons import CHECKS, person
+from tests.persons import CHECKS
 
 YEAR = 2041
 
@@ -19,15 +18,13 @@ def eur(amount):
 @pytest.fixture(scope="module")
 def schemas(instance):
     names = ("projects", "funding", "resources", "reporting")
-    return {name: post(instance, f"{name}/describe", {}).json()["methods"] for name in names}
+    return {name: instance.post(f"{name}/describe", {}).json()["methods"] for name in names}
 
 
 @pytest.fixture(scope="module")
 def ask(instance, schemas):
     def call(service, method, body):
-        sub, role = person(method)
-        who = {"X-Actor-Sub": sub, "X-Actor-Role": role}
-        answer = post(instance, f"{service}/{method}", body, **who)
+        answer = instance.post(f"{service}/{method}", body)
         assert answer.status_code == 200, answer.text
         jsonschema.validate(answer.json(), schemas[service][method]["answer"])
         return answer.json()

@@ -16,13 +16,16 @@ def test_health_names_every_service(instance):
 
 
 def test_rpc_makes_a_command_id_for_a_write_and_prints_the_answer(instance):
-    told = instance.cli("rpc", "projects", "register_traeger", '{"name": "Kalker Kinderladen"}')
+    told = instance.cli(
+        *("rpc", "projects", "register_traeger", '{"name": "Kalker Kinderladen"}'),
+        *("--as", "central_office"),
+    )
     assert told.returncode == 0
     assert json.loads(told.stdout)["version"] == 1
 
 
 def test_a_refusal_is_one_line_and_one_per_fault_with_exit_code_1(instance):
-    told = instance.cli("rpc", "funding", "get_budget", '{"year": 1}')
+    told = instance.cli("rpc", "funding", "get_budget", '{"year": 1}', "--as", "wjh")
     assert told.returncode == 1
     assert told.stderr.splitlines() == [
         "Die Eingabe ist nicht in Ordnung (invalid-input): Eine Angabe muss berichtigt werden.",
@@ -115,7 +118,8 @@ def test_an_instance_that_is_away_is_exit_code_3(instance):
 
 
 def test_the_log_is_shown_and_replayed(instance):
-    instance.cli("rpc", "projects", "register_traeger", '{"name": "Verein für alle"}')
+    body = '{"name": "Verein für alle"}'
+    instance.cli("rpc", "projects", "register_traeger", body, "--as", "central_office")
     shown = instance.cli("log", "projects")
     assert "traeger_registered" in shown.stdout
     (raw, *_) = instance.cli("log", "projects", "--json").stdout.splitlines()

@@ -25,11 +25,20 @@ def district(own_broker, new_database, tmp_path):
         instance.destroy()
 
 
+class Playing:
+    """A client that signs invented persons in."""
+
+    def __init__(self, district):
+        self.call = district.rpc.call
+        self.sign_in = district.desk.issuer.token
+
+
 class Wiping:
     """A client that loses the broker, with all that is in it, just before the one command."""
 
-    def __init__(self, rpc, broker, method, times):
-        self.rpc = rpc
+    def __init__(self, district, broker, method, times):
+        self.rpc = district.rpc
+        self.sign_in = district.desk.issuer.token
         self.broker = broker
         self.method = method
         self.left = times
@@ -45,7 +54,7 @@ class Wiping:
 
 
 def test_the_year_is_complete_although_the_broker_was_wiped(district, own_broker):
-    client, out = Wiping(district.rpc, own_broker, "approve", times=9), paper()
+    client, out = Wiping(district, own_broker, "approve", times=9), paper()
     year = play.play(client, story.load(), out)
     client.restart.join()
     assert client.left <= 0, "the broker was wiped"
@@ -55,7 +64,7 @@ def test_the_year_is_complete_although_the_broker_was_wiped(district, own_broker
     assert len(year["refusals"]) == 4
     assert [it for it in year["checks"] if not it["holds"]] == []
 
-    again = play.play(district.rpc, story.load(), paper())
+    again = play.play(Playing(district), story.load(), paper())
     assert [again[name] for name in ("budgets", "reports", "projects")] == [
         year[name] for name in ("budgets", "reports", "projects")
     ]

@@ -177,6 +177,9 @@ class Services:
         self.known = [{"traeger_id": it} for it in known]
         self.asked = []
 
+    def sign_in(self, person, sozialraeume=(), traeger_id=None):
+        return f"the token of {person}"
+
     def call(self, service, method, body, context, timeout):
         if method == "list_master_data":
             return {"traeger": self.known, "sozialraeume": []}
@@ -232,10 +235,22 @@ def test_where_nothing_answers_it_says_who_is_missing(out, monkeypatch):
     assert "projects, funding, resources, reporting" in no.value.detail
 
 
-def test_without_a_broker_it_says_what_to_start(out, monkeypatch):
+def test_where_real_persons_work_no_invented_one_plays(out, monkeypatch, tmp_path):
+    (port,) = free_ports(1)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("APP_ENV", raising=False)
+    monkeypatch.setenv("AMQP_URI", f"amqp://guest:guest@127.0.0.1:{port}//")
+    with pytest.raises(Refused) as no, stage.instance(out):
+        pass
+    assert no.value.code == "no-demo"
+
+
+def test_without_a_broker_it_says_what_to_start(out, monkeypatch, tmp_path):
     (port,) = free_ports(1)
     monkeypatch.setattr(stage, "SERVICES_SECONDS_MAX", 0)
     monkeypatch.setattr(stage, "HEALTH_SECONDS", 0.5)
+    monkeypatch.setenv("APP_ENV", "demo")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.setenv("AMQP_URI", f"amqp://guest:secret@127.0.0.1:{port}//")
     with pytest.raises(Refused) as no, stage.instance(out):
         pass
@@ -247,7 +262,7 @@ def test_without_a_broker_it_says_what_to_start(out, monkeypatch):
 @pytest.mark.slow
 def test_a_throw_away_instance_touches_no_other_and_leaves_nothing(out, monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    for name in ("AMQP_URI", "DATABASE_URL", "FUNDING_DATABASE_PASSWORD_FILE", "SOZIALRAUM_URL"):
+    for name in ("AMQP_URI", "DATABASE_URL", "FUNDING_SIGNING_KEY_FILE", "SOZIALRAUM_URL"):
         monkeypatch.setenv(name, "/nowhere")
     with stage.instance(out, fresh=True) as client:
         assert isinstance(client, HttpClient)

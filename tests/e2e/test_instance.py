@@ -2,24 +2,17 @@
 
 import re
 import subprocess
-import uuid
-
-import requests
 
 from tests.e2e.conftest import ROOT
 
 
-def post(running, path, body, **headers):
-    return requests.post(f"{running.url}/api/v1/{path}", json=body, headers=headers, timeout=30)
-
-
 def traeger(running):
-    return [it["name"] for it in post(running, "projects/list_master_data", {}).json()["traeger"]]
+    return [it["name"] for it in running.post("projects/list_master_data", {}).json()["traeger"]]
 
 
 def test_ctrl_c_stops_cleanly_and_a_second_start_finds_the_data(own_instance):
     own_instance.start()
-    post(own_instance, "projects/register_traeger", {"name": "Jugendwerk Kalk"})
+    own_instance.post("projects/register_traeger", {"name": "Jugendwerk Kalk"})
     assert own_instance.interrupt() == 0
     assert "Beendet." in own_instance.log.read_text()
     assert "Traceback" not in own_instance.log.read_text()
@@ -30,7 +23,7 @@ def test_ctrl_c_stops_cleanly_and_a_second_start_finds_the_data(own_instance):
 def test_after_kill_9_the_next_start_has_every_acknowledged_act(own_instance):
     own_instance.start()
     for number in range(20):
-        answer = post(own_instance, "projects/register_traeger", {"name": f"Verein {number}"})
+        answer = own_instance.post("projects/register_traeger", {"name": f"Verein {number}"})
         assert answer.status_code == 200
     own_instance.kill()
     own_instance.start()
@@ -66,27 +59,26 @@ def test_the_life_of_a_project_from_the_readme(instance):
 
 
 def test_a_report_shows_the_own_write_and_reads_as_it_was_known_before(instance):
-    before = post(instance, "reporting/annual_report", {"year": 2031}).json()["positions"]
+    before = instance.post("reporting/annual_report", {"year": 2031}).json()["positions"]
     head = before.get("projects", 0)
-    card = post(
-        instance,
+    body = {"name": "Vingst", "team_name": "Team Vingst"}
+    area = instance.post("projects/register_sozialraum", body).json()
+    card = instance.post(
         "resources/record_card",
         {
             "name": "Mädchentreff Vingst",
             "kind": "youth-facility",
             "description": "Offen für alle.",
-            "sozialraum_id": str(uuid.uuid4()),
+            "sozialraum_id": area["sozialraum_id"],
             "topics": ["Freizeit"],
         },
     ).json()
-    found = post(
-        instance,
+    found = instance.post(
         "resources/find_cards",
         {"words": "maedchenTREFF", "after": card["event_ids"][0]},
     ).json()
     assert [it["name"] for it in found["cards"]] == ["Mädchentreff Vingst"]
-    beyond = post(
-        instance,
+    beyond = instance.post(
         "reporting/annual_report",
         {"year": 2031, "positions": {"projects": head + 10_000}},
     )

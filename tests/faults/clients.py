@@ -46,7 +46,8 @@ def append(url: str, journal: str, command_id: str, stream: str, in_transaction:
 
 def approve(url: str, journal: str, project_id: str, command_id: str) -> None:
     """Approve a project when told to, and say what came of it."""
-    services = Direct(settings(url, Path("none"), "projects", "funding", APP_ENV="demo"), *BOTH)
+    data = Path(journal).parent / f"data-{command_id}"
+    services = Direct(settings(url, data, "projects", "funding", APP_ENV="demo"), *BOTH)
     print("ready", flush=True)
     sys.stdin.readline()
     body = {"project_id": project_id, "command_id": command_id}
@@ -61,7 +62,8 @@ def approve(url: str, journal: str, project_id: str, command_id: str) -> None:
 
 def reserve(url: str, journal: str, name: str, times: str) -> None:
     """Let eight clients reserve at once of one year, again and again, and say what came of each."""
-    services = Direct(settings(url, Path("none"), "funding", APP_ENV="demo"), "funding")
+    data = Path(journal).parent / f"data-{name}"
+    services = Direct(settings(url, data, "funding", APP_ENV="demo"), "funding")
     noted = Journal(Path(journal))
 
     def client(number: int) -> list[str]:

@@ -19,7 +19,6 @@ import pytest
 from kombu import Queue
 
 from shared.broker import connection
-from shared.call import Context
 from shared.canonical import canonical
 from shared.refusal import Refused
 from shared.rpc import RPC_EXCHANGE, headers
@@ -363,7 +362,7 @@ def test_a_discarded_event_has_no_effect_and_it_is_known_who_gave_it_up_and_why(
         "select d.reason, a.sub from reporting.discarded d join reporting.actor a using (actor_id)"
         " where d.position = %s",
         position,
-    ) == [("In Akte 8/26 geklärt", "operator.kalk")]
+    ) == [("In Akte 8/26 geklärt", "demo.operator")]
     district.cli("parked", "retry", "reporting", live(district), f"project-{project_id}")
     told = reported(district, project_id)
     assert (told["status"], told["end"]) == ("applied", "2027-07-31")
@@ -390,7 +389,7 @@ def send_request(channel, instance, method, body, reply_to):
     message = channel.prepare_message(
         canonical({"args": [body], "kwargs": {}}),
         content_type="application/json",
-        headers=headers(Context.fresh("bjl.kalk", "district_head"), time.time() + 30),
+        headers=headers(instance.desk.context("projects", method), time.time() + 30),
         properties={"reply_to": reply_to, "correlation_id": uuid4().hex},
     )
     channel.basic_publish(message, RPC_EXCHANGE.name, f"projects.{method}")
@@ -536,7 +535,8 @@ def test_a_held_settlement_is_dropped_after_projects_has_recorded_the_lapse(dist
 
 def test_a_plain_nameko_client_can_call_a_service(district):
     def ask(method, body, **context):
-        told = {"actor_sub": "fremd", "actor_role": "team", **context}
+        token = district.desk.context("projects", method).token
+        told = {"token": token, **context}
         arguments = ["ask", district.amqp_uri, json.dumps(told), "projects", method]
         done = subprocess.run(
             [sys.executable, str(FOREIGN), *arguments, json.dumps(body)],

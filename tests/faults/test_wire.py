@@ -45,8 +45,9 @@ def instance(new_instance, new_vhost):
 class Wire:
     """Sends whatever it is given, and returns what comes back."""
 
-    def __init__(self, broker):
+    def __init__(self, broker, desk):
         self.broker = broker
+        self.desk = desk
         self.channel = broker.default_channel
         self.queue = Queue(
             f"replies-{uuid4().hex}", RPC_EXCHANGE, exclusive=True, durable=False, auto_delete=True
@@ -63,7 +64,10 @@ class Wire:
         encoding = properties.pop("content_encoding", "utf-8")
         if reply:
             properties = {"reply_to": self.queue.name, "correlation_id": "1", **properties}
-        headers = {"nameko.deadline_ms": int(time.time() * 1000) + 30_000, **(told or {})}
+        headers: dict = {"nameko.deadline_ms": int(time.time() * 1000) + 30_000}
+        signed = self.desk.context(service, method)
+        headers |= {"nameko.token": signed.token, "nameko.service_token": signed.service_token}
+        headers |= told or {}
         headers = {name: value for name, value in headers.items() if value is not None}
         message = self.channel.prepare_message(
             raw,
@@ -96,7 +100,7 @@ class Wire:
 @pytest.fixture
 def wire(instance):
     with connection(instance.amqp_uri) as broker:
-        yield Wire(broker)
+        yield Wire(broker, instance.desk)
     assert instance.health("projects")["status"] == "ok"
 
 
@@ -213,7 +217,7 @@ def test_a_huge_body_is_answered(wire):
 HOSTILE_TEXTS = ["", "\0", "a\0b", "\n", "x" * 10_000, "'; drop table event; --", "\u202e", "😀"]
 
 
-@pytest.mark.parametrize("name", ["actor_sub", "actor_role", "on_behalf_of", "correlation_id"])
+@pytest.mark.parametrize("name", ["token", "service_token", "actor_sub", "correlation_id"])
 @pytest.mark.parametrize("text", [*HOSTILE_TEXTS, "\ud800", 10**18, -1, True, [], {}])
 def test_hostile_headers_explain_themselves(wire, name, text):
     body = {"command_id": str(uuid4()), "name": "Kopfzeilen"}
@@ -283,7 +287,7 @@ def test_the_next_event_in_a_broken_form_is_read_from_the_log_instead(instance):
         for name in FOLLOWERS:
             channel.queue_unbind(name, "projects.events", "#")
         for number in range(FORMS):
-            instance.apply()
+            instance.call("projects", "apply", instance.application())
             wait_until(lambda: instance.published() == instance.head("projects"), "published")
             assigned, applied = tap.bodies()
             for name in FOLLOWERS:

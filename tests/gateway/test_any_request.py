@@ -57,8 +57,7 @@ headers = st.dictionaries(
             "Range",
             "Request-Timeout",
             "Transfer-Encoding",
-            "X-Actor-Role",
-            "X-Actor-Sub",
+            "Authorization",
             "X-Correlation-ID",
         ]
     ),

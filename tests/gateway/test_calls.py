@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from structlog.testing import capture_logs
 
-from shared.call import Actor
+from shared import tokens
+from shared.call import NOBODY
 from tests.gateway.fake import ID, KEY, Slow, assert_problem, browser
 
 APPROVE = "/api/v1/projects/approve"
@@ -127,10 +128,6 @@ def test_a_version_is_the_etag(http, services, answer, etag):
         ("Request-Timeout", "61"),
         ("Request-Timeout", "nan"),
         ("Request-Timeout", "1e1"),
-        ("X-Actor-Sub", ""),
-        ("X-Actor-Sub", "a b"),
-        ("X-Actor-Role", "Jörg".encode().decode("latin-1")),
-        ("X-Actor-Role", "x" * 201),
     ],
 )
 def test_a_header_that_makes_no_sense_is_refused(http, header, value):
@@ -158,12 +155,47 @@ def test_without_a_correlation_id_one_is_made(http, services, given):
     assert services.called("find")[0][3].correlation_id == made
 
 
-def test_the_actor_goes_along(http, services):
+def test_the_token_goes_along_and_who_acts_is_not_the_gateways_to_say(http, services):
     http.post(FIND, json={})
-    http.post(FIND, json={}, headers={"X-Actor-Sub": "u-17", "X-Actor-Role": "wjh"})
+    told = {"Authorization": "bearer a.b.c", "X-Actor-Sub": "u-17", "X-Actor-Role": "wjh"}
+    http.post(FIND, json={}, headers=told)
 
-    actors = [call[3].actor for call in services.called("find")]
-    assert actors == [Actor("anonym", "unbekannt"), Actor("u-17", "wjh")]
+    contexts = [call[3] for call in services.called("find")]
+    assert [context.token for context in contexts] == [None, "a.b.c"]
+    assert {context.actor for context in contexts} == {NOBODY}
+    assert {context.service_token for context in contexts} == {None}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Basic YTpi",
+        "Bearer a b",
+        "Bearer ä",
+        "Bearer " + "x" * 8193,
+        "a.b.c",
+    ],
+)
+def test_what_is_no_bearer_token_is_401_and_says_how_to_sign_in(http, services, value):
+    sent = value.encode().decode("latin-1")
+    response = http.post(FIND, json={}, headers={"Authorization": sent})
+
+    assert_problem(response, 401, "token-invalid")
+    assert (
+        response.headers["WWW-Authenticate"] == 'Bearer realm="sozialraum", error="invalid_token"'
+    )
+    assert services.called("find") == []
+
+
+def test_a_service_that_misses_a_token_is_401_without_an_error(http, services):
+    services.answers["approve"] = tokens.missing()
+    response = http.post(APPROVE, json={})
+
+    assert_problem(response, 401, "token-missing")
+    assert response.headers["WWW-Authenticate"] == 'Bearer realm="sozialraum"'
 
 
 @pytest.mark.parametrize(

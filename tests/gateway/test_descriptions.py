@@ -4,11 +4,11 @@ import pytest
 
 from services.gateway.descriptions import Deadline, Descriptions
 from services.gateway.problems import Problem
-from shared.call import Actor, Context
+from shared.call import NOBODY, Context
 from shared.refusal import Refused
 from tests.gateway.fake import METHODS, Services
 
-CONTEXT = Context(Actor("anonym", "unbekannt"), "c")
+CONTEXT = Context(NOBODY, "c")
 NEW = {"kind": "read", "summary": "Neu", "request": {}, "answer": {}}
 
 

@@ -25,14 +25,18 @@ def free_port():
 
 
 @pytest.fixture(scope="module")
-def port():
+def port(tmp_path_factory):
     """The port of a gateway whose broker is not there."""
     port, broker = free_port(), free_port()
     gunicorn = [sys.executable, "-m", "gunicorn", "-k", WORKER, "--threads", "4"]
     process = subprocess.Popen(
         [*gunicorn, "-b", f"127.0.0.1:{port}", "services.gateway.wsgi:application"],
         cwd=ROOT,
-        env=os.environ | {"AMQP_URI": f"amqp://guest:guest@127.0.0.1:{broker}//"},
+        env=os.environ
+        | {
+            "AMQP_URI": f"amqp://guest:guest@127.0.0.1:{broker}//",
+            "DATA_DIR": str(tmp_path_factory.mktemp("gateway")),
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

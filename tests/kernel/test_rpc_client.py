@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from shared.broker import connection
+from shared.call import NOBODY, Context
 from shared.rpc import PREFIX, RpcClient, read_headers
 
 
@@ -45,15 +46,21 @@ def test_a_client_that_is_closed_does_not_complain_of_a_broker_that_went_first(c
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("role", ["erika.mustermann@example.org", "Erika Mustermann", "", "x" * 41])
-def test_what_is_no_name_of_a_role_does_not_reach_the_log(role):
-    context, _ = read_headers({f"{PREFIX}actor_role": role})
-    assert context.actor.role == "unbekannt"
+@pytest.mark.parametrize("name", ["actor_sub", "actor_role", "on_behalf_of"])
+def test_who_acts_is_not_believed_but_found_in_the_tokens(name):
+    context, _ = read_headers({f"{PREFIX}{name}": "district_head", f"{PREFIX}token": "a.b.c"})
+    assert context.actor == NOBODY
+    assert (context.token, context.service_token) == ("a.b.c", None)
 
 
-def test_a_role_is_taken_as_it_is():
-    context, _ = read_headers({f"{PREFIX}actor_role": "district_head"})
-    assert context.actor.role == "district_head"
+@pytest.mark.parametrize("token", ["x" * 8193, "a\x00b", "a\nb"])
+def test_a_token_that_cannot_be_one_ends_the_request(token):
+    with pytest.raises(ValueError, match="token"):
+        read_headers({f"{PREFIX}token": token})
+
+
+def test_a_token_does_not_show_where_a_context_is_shown():
+    assert "secret" not in repr(Context(NOBODY, "c", token="secret", service_token="secret"))
 
 
 def test_words_in_place_of_an_id_do_not_reach_the_log():

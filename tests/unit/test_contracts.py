@@ -16,9 +16,11 @@ from services.funding.heard import HEARD as HEARD_BY_FUNDING
 from services.projects.events import CATALOGUE as PROJECTS
 from services.projects.heard import HEARD as HEARD_BY_PROJECTS
 from services.reporting.annual_report import ON
+from services.reporting.events import CATALOGUE as REPORTING
 from services.reporting.heard import HEARD as HEARD_BY_REPORTING
 from services.resources.events import CATALOGUE as RESOURCES
 from shared.canonical import canonical
+from shared.denial import AccessDenied
 from tests.unit.funding.examples import EXAMPLES as FUNDING_EXAMPLES
 from tests.unit.projects.examples import (
     APPLIED,
@@ -46,6 +48,7 @@ from tests.unit.resources.examples import AMENDED, RECORDED
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
 EXTENDED = extended(date(2028, 3, 31), change_ct={2027: -1_000_000, 2028: 1_000_000})
+DENIED = AccessDenied("approve", ("asd_member", "wjh"), "not-permitted")
 EXAMPLES = {
     "projects": (
         PROJECTS,
@@ -67,12 +70,14 @@ EXAMPLES = {
             CLOSED,
             LAPSED,
             NUMBERED,
+            DENIED,
             *MASTER_DATA_EXAMPLES,
             ISSUED,
         ),
     ),
-    "funding": (FUNDING, FUNDING_EXAMPLES),
-    "resources": (RESOURCES, (RECORDED, AMENDED)),
+    "funding": (FUNDING, (*FUNDING_EXAMPLES, DENIED)),
+    "resources": (RESOURCES, (RECORDED, AMENDED, DENIED)),
+    "reporting": (REPORTING, (DENIED,)),
 }
 PAST = {
     ("applied", 1): APPLIED_IN_SUMS,
@@ -124,7 +129,7 @@ def test_every_event_and_version_has_its_file_and_every_file_its_event():
     assert {file.name for file in CONTRACTS.glob("*.json")} == expected
 
 
-@pytest.mark.parametrize("catalogue", [PROJECTS, FUNDING, RESOURCES])
+@pytest.mark.parametrize("catalogue", [PROJECTS, FUNDING, RESOURCES, REPORTING])
 def test_every_old_version_can_be_raised(catalogue):
     catalogue.check()
 

@@ -46,6 +46,7 @@ from services.funding.events.year import (
     Settled,
     Unfunded,
 )
+from shared.denial import AccessDenied
 from shared.schema import Catalogue
 
 CouncilEvent = (
@@ -77,6 +78,7 @@ GrantEvent = GrantRecorded | GrantChanged | SettlementHeld | SettlementDropped |
 PolicyEvent = PolicyProposed | PolicyAdopted
 
 CATALOGUE = Catalogue(
+    AccessDenied,
     BudgetSet,
     Supplemented,
     CeilingSet,

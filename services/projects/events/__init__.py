@@ -101,6 +101,7 @@ from services.projects.events.statements import (
     Statements,
     TeamResolution,
 )
+from shared.denial import AccessDenied
 from shared.schema import Catalogue
 
 ApplicationEvent = Applied | Resubmitted | Returned | Withdrawn | CoSigned
@@ -118,6 +119,7 @@ DecisionEvent = (
 ProjectEvent = ApplicationEvent | DecisionEvent | Extended | Closed
 
 CATALOGUE = Catalogue(
+    AccessDenied,
     Applied,
     Approved,
     Rejected,

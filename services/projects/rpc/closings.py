@@ -6,7 +6,7 @@ from services.projects import commands, forms, funds
 from services.projects.answers import closing as closing_answers
 from services.projects.closing import check_goals
 from services.projects.project import PROJECT, Project, approval_id
-from services.projects.rpc.common import Projects, project_stream
+from services.projects.rpc.common import Projects, permit, project_stream
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -25,6 +25,7 @@ class Closings(Projects):
 
         def decide(turn: Turn) -> Json:
             project = turn.state(PROJECT, mine)
+            permit(call, project)
             closing_id = approval_id(
                 asked.project_id, turn.version(mine) + 1, call.command_id or ""
             )
