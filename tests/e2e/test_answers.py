@@ -4,6 +4,7 @@ import uuid
 
 import jsonschema
 import pytest
+import requests
 
 from deploy.bench.projects import STATEMENTS, goods, year_plan
 from tests.persons import CHECKS
@@ -79,6 +80,24 @@ def test_every_answer_of_a_projects_life_fits_its_description(ask):
     assert report["totals"]["grant"] == eur("43500.00")
     assert ask("projects", "list_master_data", {})["traeger"]
     assert YEAR in ask("funding", "list_years", {})["years"]
+
+
+def test_a_notice_can_be_seen_before_it_is_issued_and_opened_after(ask, instance):
+    project = {"project_id": ask("projects", "apply", application(ask))["project_id"]}
+    no = {**project, "reason_code": "no-need", "reason": "Es gibt schon zwei Werkstätten."}
+    before = ask("projects", "preview_notice", {"reject": {**no, "command_id": str(uuid.uuid4())}})
+    assert "Entwurf" in before["html"]
+    ask("projects", "reject", no)
+    (listed,) = ask("projects", "list_notices", project)["notices"]
+    notice = ask("projects", "get_notice", project)
+    assert (notice["number"], notice["sha256"]) == (1, listed["sha256"])
+
+    url = f"{instance.url}/api/v1/projects/notices/{project['project_id']}/1"
+    page = requests.get(url, timeout=30)
+
+    assert (page.status_code, page.text) == (200, notice["html"])
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "Es gibt schon zwei Werkstätten." in page.text
 
 
 def test_every_account_and_posting_fits_its_description(ask):

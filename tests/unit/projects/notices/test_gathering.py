@@ -5,16 +5,21 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
 
 from services.projects import events
+from services.projects.approval import approved
 from services.projects.notices.approval import Employees, Goal, Reduction, Sign, Year
 from services.projects.notices.changes import Reference, Tranche
 from services.projects.notices.gathering import GONE, File, documents, gather
 from services.projects.notices.letter import Addressee, OwnShare
 from services.projects.project import PROJECT
-from shared.guideline import Policy
+from shared.guideline import Financing, InKind, Policy, ThirdParty, YearPlan, finance
+from shared.refusal import Refused
 from tests.unit.projects.examples import (
     APPLIED,
+    APPROVE,
     APPROVED,
     GOAL_1,
     GOAL_2,
@@ -25,6 +30,7 @@ from tests.unit.projects.examples import (
     REJECTED,
     RUNNING,
     extended,
+    post,
 )
 from tests.unit.projects.notices.examples import OFFICE
 from tests.unit.projects.notices.history import ISSUED
@@ -160,6 +166,52 @@ def test_an_extension_with_cost_has_its_own_share():
 
     assert notice.own_share == OwnShare(5, 90_000, 30_000)
     assert notice.new_ct - notice.old_ct == 1_710_000
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 9_999_999), st.integers(0, 9_999_999)), min_size=3, max_size=3
+    ),
+    st.integers(0, 150),
+    st.integers(0, 2_000_000),
+    st.integers(0, 1_000_000),
+    st.sampled_from([Policy(), Policy(model="gross"), Policy(in_kind_cap_percent=2)]),
+)
+def test_whatever_is_approved_its_notice_does_not_contradict_itself(
+    years, employees, own_cash_ct, in_kind_ct, policy
+):
+    plan = {
+        year: YearPlan(
+            (post(costs_ct),),
+            (),
+            (ThirdParty("Stiftung", "donation", third_party_ct, granted=False),),
+        )
+        for year, (costs_ct, third_party_ct) in zip((2025, 2026, 2027), years, strict=True)
+    }
+    in_kind = (InKind("goods", "Raum", value_ct=in_kind_ct),)
+    try:
+        made = finance(Financing(plan, employees, own_cash_ct, in_kind), policy)
+    except Refused:
+        reject()
+    applied = replace(
+        APPLIED,
+        details=plan,
+        in_kind=in_kind,
+        employees=replace(APPLIED.employees, count=employees, hundredths=employees * 100),
+        plan={
+            year: events.PlanYear(made.costs_ct[year], third, made.own_cash_by_year_ct[year], 0)
+            for year, (_, third) in zip(plan, years, strict=True)
+        },
+    )
+    project = PROJECT.fold((applied, *READY[1:]))
+    assert project is not None
+    event = approved(replace(APPROVE, policy=policy), project, APPROVED.approved_on)
+
+    _, notice = gathered(event, replace(file(applied, *READY[1:]), policy=policy))
+
+    assert notice.grant_ct == sum(event.grant_ct.values()) == sum(made.grant_ct.values())
+    assert notice.eligible_ct == event.eligible_ct
+    assert notice.third_party_ct == event.third_party_ct
 
 
 def test_only_the_documents_that_are_printed_are_read():
