@@ -1,7 +1,7 @@
 """The annual report (Jahresbericht): applications, approvals, extensions, closings of a year.
 
-Fed by four events of projects and by nothing else, in the order of the log, each once: a table, a
-statement per event, a query. Amounts are cents. Business dates decide which year an act belongs
+Fed by events of projects and by nothing else, in the order of the log, each once: a table, a
+statement per event, a query. Träger and Sozialräume have the names of now, not of then. Amounts are cents. Business dates decide which year an act belongs
 to; money belongs to the budget year it was granted for.
 """
 
@@ -36,6 +36,14 @@ create table report_grant (
     primary key (project_id, year)
 );
 create index on report_grant (year);
+create table report_traeger (
+    traeger_id text primary key,
+    name text not null
+);
+create table report_sozialraum (
+    sozialraum_id text primary key,
+    name text not null
+);
 create table report_extension (
     project_id text not null,
     number integer not null,
@@ -44,7 +52,18 @@ create table report_extension (
 );
 """
 
+_TRAEGER: Final = """
+        insert into report_traeger (traeger_id, name) values (%(traeger_id)s, %(name)s)
+        on conflict (traeger_id) do update set name = excluded.name"""
+_SOZIALRAUM: Final = """
+        insert into report_sozialraum (sozialraum_id, name) values (%(sozialraum_id)s, %(name)s)
+        on conflict (sozialraum_id) do update set name = excluded.name"""
+
 ON: Final = {
+    "traeger_registered": _TRAEGER,
+    "traeger_amended": _TRAEGER,
+    "sozialraum_registered": _SOZIALRAUM,
+    "sozialraum_renamed": _SOZIALRAUM,
     "applied": """
         insert into report_project (project_id, number, title, sozialraum_id, traeger_id, status,
             starts_on, ends_on, goals, applied_on)
@@ -88,7 +107,8 @@ jsonb."""
 
 # A project belongs to a year in which it was asked for, runs, gets money or is closed.
 _PROJECTS: Final = """
-    select p.project_id, p.number, p.title, p.sozialraum_id, p.traeger_id, p.status,
+    select p.project_id, p.number, p.title, p.sozialraum_id, s.name as sozialraum_name,
+        p.traeger_id, t.name as traeger_name, p.status,
         p.starts_on as start, p.ends_on as "end", p.applied_on, p.approved_on, p.closed_on,
         coalesce(g.grant_ct, 0) as grant_ct, p.own_share_ct, p.recovery_ct, p.goals,
         (select count(*) from report_extension e
@@ -96,6 +116,8 @@ _PROJECTS: Final = """
             and extract(year from e.extended_on) = %(year)s) as extensions
     from report_project p
     left join report_grant g on g.project_id = p.project_id and g.year = %(year)s
+    left join report_sozialraum s on s.sozialraum_id = p.sozialraum_id
+    left join report_traeger t on t.traeger_id = p.traeger_id
     where extract(year from p.applied_on) = %(year)s
         or extract(year from p.closed_on) = %(year)s
         or g.grant_ct is not null
@@ -119,9 +141,9 @@ def annual_report(conn: Connection[Any], year: int) -> Json:
     totals  {applications, approvals, extensions, closings, grant_ct, own_share_ct, open}; acts by
             their day, grant_ct for that budget year, own_share_ct of the year's approvals, open:
             approved and not closed at the end of the year
-    by_…    a list of the same figures without `open`, with the id
-    projects  {project_id, number, title, sozialraum_id, traeger_id, status, start, end, grant_ct
-            (of that year), goals [{id, indicator, target, reached?}], …}, by file number
+    by_…    a list of the same figures without `open`, with id and name
+    projects  {project_id, number, title, ids and names of Sozialraum and Träger, status, start,
+            end, grant_ct (of that year), goals [{id, indicator, target, reached?}], …}, by file number
     """
     with conn.cursor(row_factory=dict_row) as cursor:
         projects = cursor.execute(_PROJECTS, {"year": year}).fetchall()
@@ -129,16 +151,18 @@ def annual_report(conn: Connection[Any], year: int) -> Json:
     return {
         "year": year,
         "totals": _sums(projects, year) | {"open": still["open"]},
-        "by_sozialraum": _grouped(projects, "sozialraum_id", year),
-        "by_traeger": _grouped(projects, "traeger_id", year),
+        "by_sozialraum": _grouped(projects, "sozialraum", year),
+        "by_traeger": _grouped(projects, "traeger", year),
         "projects": [_plain(project) for project in projects],
     }
 
 
-def _grouped(projects: list[Json], key: str, year: int) -> list[Json]:
+def _grouped(projects: list[Json], kind: str, year: int) -> list[Json]:
+    key, name = f"{kind}_id", f"{kind}_name"
+    names = {it[key]: it[name] for it in projects}
     return [
-        {key: one, **_sums([it for it in projects if it[key] == one], year)}
-        for one in sorted({it[key] for it in projects})
+        {key: one, name: names[one], **_sums([it for it in projects if it[key] == one], year)}
+        for one in sorted(names)
     ]
 
 

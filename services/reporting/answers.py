@@ -28,12 +28,14 @@ class BySozialraumSchema(SumsSchema):
     """The sums of one Sozialraum."""
 
     sozialraum_id = Identifier(required=True)
+    sozialraum_name = Line(required=True, allow_none=True)
 
 
 class ByTraegerSchema(SumsSchema):
     """The sums of one Träger."""
 
     traeger_id = Identifier(required=True)
+    traeger_name = Line(required=True, allow_none=True)
 
 
 class GoalSchema(ma.Schema):
@@ -52,7 +54,9 @@ class ProjectSchema(ma.Schema):
     number = Line(required=True)
     title = Line(required=True)
     sozialraum_id = Identifier(required=True)
+    sozialraum_name = Line(required=True, allow_none=True)
     traeger_id = Identifier(required=True)
+    traeger_name = Line(required=True, allow_none=True)
     status = Line(required=True)
     start = Day(required=True)
     end = Day(required=True)

@@ -88,9 +88,27 @@ class ClosedSchema(_Heard):
     goals = fields.List(fields.Nested(GoalReachedSchema), required=True)
 
 
+class TraegerSchema(_Heard):
+    """`projects.traeger_registered`, `projects.traeger_amended`: a Träger is called this now."""
+
+    traeger_id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class SozialraumSchema(_Heard):
+    """`projects.sozialraum_registered`, `…_renamed`: a Sozialraum is called this now."""
+
+    sozialraum_id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("applied", 2): AppliedSchema,
     ("approved", 2): ApprovedSchema,
     ("extended", 1): ExtendedSchema,
     ("closed", 1): ClosedSchema,
+    ("traeger_registered", 2): TraegerSchema,
+    ("traeger_amended", 1): TraegerSchema,
+    ("sozialraum_registered", 1): SozialraumSchema,
+    ("sozialraum_renamed", 1): SozialraumSchema,
 }

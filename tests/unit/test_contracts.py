@@ -157,8 +157,9 @@ def test_followers_notice_when_a_field_they_use_is_gone(source, heard):
             assert schema().validate({k: v for k, v in data.items() if k != field}) != {}
 
 
-def test_the_annual_report_hears_exactly_its_four_events():
-    assert ON.keys() == {"applied", "approved", "extended", "closed"}
+def test_the_annual_report_hears_exactly_its_events():
+    named = {"traeger_registered", "traeger_amended", "sozialraum_registered", "sozialraum_renamed"}
+    assert ON.keys() == {"applied", "approved", "extended", "closed", *named}
     assert {name for name, _ in HEARD_BY_REPORTING} == ON.keys()
 
 

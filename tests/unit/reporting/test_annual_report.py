@@ -17,7 +17,14 @@ from tests.unit.projects.examples import (
     REJECTED,
     extended,
 )
-from tests.unit.projects.registered import SOZIALRAUM_ID, TRAEGER_ID
+from tests.unit.projects.registered import (
+    SOZIALRAUM,
+    SOZIALRAUM_ID,
+    SOZIALRAUM_RENAMED,
+    TRAEGER,
+    TRAEGER_AMENDED,
+    TRAEGER_ID,
+)
 
 pytestmark = pytest.mark.postgres
 
@@ -56,7 +63,10 @@ def report(database_url):
         conn.execute(DDL)
 
         def tell(year, *history):
-            conn.execute("truncate report_project, report_grant, report_extension")
+            conn.execute(
+                "truncate report_project, report_grant, report_extension, report_traeger,"
+                " report_sozialraum"
+            )
             for version, event in enumerate(history, start=1):
                 hear(conn, event, version)
             return annual_report(conn, year)
@@ -70,7 +80,7 @@ def hear(conn, event, version):
     if name not in ON:
         return
     envelope = {
-        "stream": f"project-{event.project_id}",
+        "stream": "a stream",
         "version": version,
         "event_id": "4b3a2918-0706-5f4e-8d3c-2b1a09f8e7d6",
         "occurred_at": "2025-09-15T08:00:00.000000Z",
@@ -132,11 +142,23 @@ def test_sozialraeume_and_traeger_have_their_own_sums(report):
     other = totals(applications=1, approvals=1, grant_ct=1, own_share_ct=7)
     del both["open"], one["open"], other["open"]
     assert told["by_sozialraum"] == [
-        {"sozialraum_id": SOZIALRAUM_ID, **one},
-        {"sozialraum_id": OTHER_RAUM, **other},
+        {"sozialraum_id": SOZIALRAUM_ID, "sozialraum_name": None, **one},
+        {"sozialraum_id": OTHER_RAUM, "sozialraum_name": None, **other},
     ]
-    assert told["by_traeger"] == [{"traeger_id": TRAEGER_ID, **both}]
+    assert told["by_traeger"] == [{"traeger_id": TRAEGER_ID, "traeger_name": None, **both}]
     assert [it["number"] for it in told["projects"]] == ["2025-8-017", "2026-8-001"]
+
+
+def test_reports_call_things_by_their_newest_name(report):
+    told = report(2026, TRAEGER, SOZIALRAUM, *LIFE[:2])
+    names = ("Kalk-Nord", "Jugendwerk Kalk e. V.")
+    assert [it["sozialraum_name"] for it in told["by_sozialraum"]] == [names[0]]
+    assert [it["traeger_name"] for it in told["by_traeger"]] == [names[1]]
+    told = report(2026, TRAEGER, SOZIALRAUM, *LIFE[:2], TRAEGER_AMENDED, SOZIALRAUM_RENAMED)
+    (project,) = told["projects"]
+    assert project["sozialraum_name"] == SOZIALRAUM_RENAMED.name
+    assert project["traeger_name"] == TRAEGER_AMENDED.name
+    assert [it["traeger_name"] for it in told["by_traeger"]] == [TRAEGER_AMENDED.name]
 
 
 def test_a_closed_project_tells_how_far_its_goals_were_reached(report):
@@ -146,7 +168,9 @@ def test_a_closed_project_tells_how_far_its_goals_were_reached(report):
         "number": "2025-8-017",
         "title": "Mädchentreff Kalk",
         "sozialraum_id": SOZIALRAUM_ID,
+        "sozialraum_name": None,
         "traeger_id": TRAEGER_ID,
+        "traeger_name": None,
         "status": "closed",
         "start": "2025-10-01",
         "end": "2028-03-31",
