@@ -93,10 +93,12 @@ def test_a_notice_can_be_seen_before_it_is_issued_and_opened_after(ask, instance
     assert (notice["number"], notice["sha256"]) == (1, listed["sha256"])
 
     url = f"{instance.url}/api/v1/projects/notices/{project['project_id']}/1"
-    page = requests.get(url, timeout=30)
+    token = instance.desk.context("projects", "get_notice", "", "").token
+    page = requests.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
 
     assert (page.status_code, page.text) == (200, notice["html"])
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert requests.get(url, timeout=30).status_code == 401
     assert "Es gibt schon zwei Werkstätten." in page.text
 
 
