@@ -129,3 +129,39 @@ def test_every_card_fits_its_description(ask):
         "resources", "find_cards", {"words": "hoehenberg", "after": amended["event_ids"][0]}
     )
     assert [it["name"] for it in found["cards"]] == ["Werkraum Höhenberg und Vingst"]
+
+
+def test_every_answer_about_master_data_and_persons_fits_its_description(ask, instance):
+    traeger = {"traeger_id": ask("projects", "register_traeger", {"name": "Verein"})["traeger_id"]}
+    area = ask("projects", "register_sozialraum", {"name": "Höhenberg", "team_name": "Team H"})
+    here = {"sozialraum_id": area["sozialraum_id"]}
+    known = {"function": "Leitung", "name": "Ayşe Öztürk", "email": "ayse@kalk.example"}
+    person = ask("projects", "register_person", {**known, "subject": f"oidc|{uuid.uuid4()}"})
+    person = {"person_id": person["person_id"]}
+    employees = {"method": "fte", "hundredths": 3025}
+    ask("projects", "amend_traeger", {**traeger, "iban": "DE02370501980001802057"})
+    ask("projects", "state_headcount", {**traeger, "employees": employees, "on": "2025-01-31"})
+    ask("projects", "name_representatives", {**traeger, "person_ids": [person["person_id"]]})
+    ask("projects", "deactivate_traeger", {**traeger, "reason_code": "other", "reason": "Grund"})
+    ask("projects", "reactivate_traeger", traeger)
+    ask("projects", "rename_sozialraum", {**here, "name": "Höhenberg", "team_name": "Team"})
+    joined = {**here, **person, "part": "asd", "function": "Fachkraft", "start": "2025-01-01"}
+    ask("projects", "join_team", joined)
+    assert ask("projects", "get_traeger", traeger)["headcounts"]["fte"]["hundredths"] == 3025
+    assert len(ask("projects", "get_sozialraum", here)["members"]) == 1
+    ask("projects", "leave_team", {**here, **person, "end": "2025-12-31"})
+    ask("projects", "list_traeger", {"limit": 1})
+    ask("projects", "list_sozialraeume", {"limit": 1})
+    days = {"start": "2199-01-01", "end": "2199-01-02", "reason_code": "holiday"}
+    given = ask("projects", "appoint_deputy", {**person, **days})
+    assert ask("projects", "list_deputies", {})["delegations"]
+    ask("projects", "revoke_deputy", {"delegation_id": given["delegation_id"]})
+    file = {"kind": "traeger", "content": "TmFtZQpWZXJlaW4K"}  # A line that fits several.
+    ask("projects", "check_import", file)
+    ask("projects", "amend_person", {**person, "phone": "0221 4711"})
+    assert ask("projects", "get_person", person)["phone"] == "0221 4711"
+    ask("projects", "list_persons", {"limit": 1})
+    ask("projects", "name_representatives", {**traeger, "person_ids": []})
+    ask("projects", "erase_person", person)
+    shown = ask("projects", "get_persons", {"person_ids": [person["person_id"]]})["persons"]
+    assert [(it["name"], it["erased_at"] is not None) for it in shown] == [(None, True)]
