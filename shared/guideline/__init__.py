@@ -1,11 +1,11 @@
 """The guideline „Sozialraumorientierte Vernetzung der Jugendhilfe“, and nothing else.
 
 Read these files beside the guideline, in this order: `project_start`, `approval`, `settlement`,
-`costs`, `own_share`, `in_kind`, `financing`. Every number stands here once, beside its rule in our
-own words; a test pins each rule down. Where the guideline leaves a question open, the answer is
-marked *Reading* and can be overruled there; where it leaves a number to the office, the number
-comes in with the `policy`. All amounts are whole cents, all days inclusive, and a year is a
-calendar year: budget year and funding year are the same (Reading).
+`costs`, `own_share`, `in_kind`, `financing`, `extension`. Every number stands here once, beside
+its rule in our own words; a test pins each rule down. Where the guideline leaves a question open,
+the answer is marked *Reading* and can be overruled there; where it leaves a number to the office,
+the number comes in with the `policy`. All amounts are whole cents, all days inclusive, and a year
+is a calendar year: budget year and funding year are the same (Reading).
 
 An edition is never edited once decisions rest on it: the next one stands beside it.
 """
@@ -16,6 +16,15 @@ from shared.guideline.approval import APPLICATION, BUDGET, START, check_start
 from shared.guideline.costs import COSTS
 from shared.guideline.edition import EDITION, Step, Summand
 from shared.guideline.estimate import Estimate, Incomplete, estimate
+from shared.guideline.extension import (
+    Changed,
+    Shift,
+    change,
+    check_added_years,
+    check_shifts,
+    extension_months,
+    moved,
+)
 from shared.guideline.financing import (
     FULL_FUNDING,
     GAP,
@@ -96,6 +105,7 @@ __all__ = [
     "REPORT",
     "START",
     "Accounts",
+    "Changed",
     "Decided",
     "Estimate",
     "Financing",
@@ -114,20 +124,26 @@ __all__ = [
     "Post",
     "Quote",
     "Settlement",
+    "Shift",
     "Step",
     "Summand",
     "ThirdParty",
     "ThirdPartyKind",
     "Year",
     "YearPlan",
+    "change",
+    "check_added_years",
     "check_duration",
     "check_extension",
     "check_headcount",
     "check_in_time",
+    "check_shifts",
     "check_start",
     "check_type",
     "estimate",
+    "extension_months",
     "finance",
+    "moved",
     "own_share_percent",
     "settle",
     "tranches",

@@ -50,6 +50,13 @@ def check_extension(first_end: date, end: date, new_end: date) -> None:
             "Die Verlängerung verlängert nicht",
             f"Das Projekt läuft schon bis zum {german(end)}.",
             clause=DURATION,
+            errors=(
+                Fault(
+                    "/new_end",
+                    "extension-does-not-extend",
+                    f"Das Projekt läuft schon bis zum {german(end)}.",
+                ),
+            ),
             facts={"end": end.isoformat()},
         )
     latest = last_day(first_end + timedelta(days=1), EXTENSION_MONTHS_MAX)
@@ -60,6 +67,13 @@ def check_extension(first_end: date, end: date, new_end: date) -> None:
             f"Das zuerst bewilligte Ende war der {german(first_end)}; mit allen Verlängerungen ist"
             f" der {german(latest)} der letzte zulässige Tag.",
             clause=DURATION,
+            errors=(
+                Fault(
+                    "/new_end",
+                    "extension-exceeds-12-months",
+                    f"Letzter zulässiger Tag ist der {german(latest)}.",
+                ),
+            ),
             facts={"latest": latest.isoformat()},
         )
 
@@ -75,5 +89,8 @@ def check_in_time(requested_on: date, end: date) -> None:
             "Die Verlängerung kommt zu spät",
             f"Das Projekt endete schon am {german(end)}.",
             clause=DURATION,
+            errors=(
+                Fault("/new_end", "extension-too-late", f"Das Projekt endete am {german(end)}."),
+            ),
             facts={"end": end.isoformat()},
         )
