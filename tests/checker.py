@@ -407,7 +407,7 @@ def _check_debits(projects: Service, funding: Service) -> None:
     heard = [it for it in projects.upto(position) if it.position not in parked]
     wanted = {}
     for event in heard:
-        if event.type in ("approved", "extended"):
+        if event.type in ("approved", "extended", "amended", "terminated", "revoked"):
             data = event.told["data"]
             amounts = data.get("grant_ct") or data.get("grant_change_ct") or {}
             for year, cents in amounts.items():

@@ -10,6 +10,7 @@ __all__ = ["CHECKS", "HEAD", "PERSONS", "person"]
 HEAD = ("bjl.kalk", "district_head")
 PERSONS = {
     "apply": ("team.kalk", "asd_member"),
+    "request_change": ("team.kalk", "asd_member"),
     "check_content": ("fachkraft.kalk", "asd_member"),
     "check_arithmetic": ("wjh.kalk", "wjh"),
     "adopt_policy": ("vertretung.kalk", "central_office"),

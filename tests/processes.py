@@ -38,7 +38,8 @@ QUIET_SECONDS_MAX = 240  # A broker killed at a bad moment is given up and met a
 DAY = "2026-01-05"  # The one day on which all is played: no process lets its days run backwards.
 COMMANDS = {
     *("set_budget", "supplement", "pay", "reserve", "hold_settlement"),
-    *("register_traeger", "register_sozialraum", "apply", "approve", "extend", "reject"),
+    *("register_traeger", "register_sozialraum", "apply", "approve", "reject"),
+    *("request_change", "extend"),
     *("check_content", "check_arithmetic"),
     *("close", "lapse", "record_card"),
 }
@@ -329,15 +330,23 @@ class Instance:
 
     def extend(self, project_id: str, **how: Any) -> dict:
         """Extend a project by half a year and move 1,000 euros to its second year."""
+        why = "Die Miete wird erst im neuen Jahr fällig."
+        request = {
+            "project_id": project_id,
+            "what": "Ein halbes Jahr mehr.",
+            "why": "Der Bedarf besteht fort.",
+            "known_since": "2026-01-05",
+            "new_end": "2027-07-31",
+            "shift": [
+                {"year": 2026, "amount": euros("-1000.00"), "reason": why},
+                {"year": 2027, "amount": euros("1000.00"), "reason": why},
+            ],
+        }
         body = {
             "project_id": project_id,
-            "new_end": "2027-07-31",
+            "request_id": self.call("projects", "request_change", request, **how)["request_id"],
             "reason_code": "demand-continues",
             "reason": "Der Bedarf besteht fort.",
-            "shift": [
-                {"year": 2026, "amount": euros("-1000.00")},
-                {"year": 2027, "amount": euros("1000.00")},
-            ],
         }
         return self.call("projects", "extend", body, **how)
 

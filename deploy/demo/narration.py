@@ -85,9 +85,11 @@ def _done(act: Act, story: Story, body: Json, answer: Json) -> str:
             return f"Abgelehnt: {title}"
         case "pay":
             return f"Ausgezahlt: {amount(body['amount'])} für {title}"
-        case "extend":
+        case "request_change":
             until = german(date.fromisoformat(body["new_end"]))
-            return f"Verlängert bis {until}: {title}{_moved(body)}"
+            return f"Verlängerung bis {until} beantragt: {title}{_moved(body)}"
+        case "extend":
+            return f"Verlängert wie beantragt: {title}"
         case "close":
             return f"Abgeschlossen: {title}, {_settled(answer)}"
     return ""

@@ -30,10 +30,12 @@ MADE: Final = {
     "register_traeger": "traeger_id",
     "register_sozialraum": "sozialraum_id",
     "apply": "project_id",
+    "request_change": "request_id",
     "record_card": "card_id",
 }
 ACTORS: Final = {
     "apply": "asd_member",
+    "request_change": "asd_member",
     "check_content": "asd_member_2",
     "check_arithmetic": "wjh",
     "pay": "wjh",

@@ -18,7 +18,7 @@ from shared.refusal import already_decided
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What was decided, after all extensions; a settlement that waits; and the final one."""
+    """What was decided, after all changes; a settlement that waits; and the final one."""
 
     decided: Decided
     approvals: frozenset[str]
@@ -54,11 +54,15 @@ def decide(
         case _, None:
             raise refusals.grant_unknown()
 
-        case commands.ChangeGrant(), Grant() if command.approval_id in grant.approvals:
+        case commands.ChangeGrant() | commands.RefixGrant(), Grant() if (
+            command.approval_id in grant.approvals
+        ):
             return []
         case commands.ChangeGrant(), Grant():
-            change_ct = dict(command.grant_change_ct)
-            return [events.GrantChanged(command.project_id, command.approval_id, change_ct)]
+            return [_changed(command, command.own_share_ct, command.own_cash_ct)]
+        case commands.RefixGrant(), Grant(decided=before):
+            share_ct = command.own_share_ct - before.own_share_ct
+            return [_changed(command, share_ct, command.own_cash_ct - before.own_cash_ct)]
 
         case commands.HoldSettlement(), Grant(settled=None):
             return _held(command, grant, today)
@@ -83,6 +87,18 @@ def _recorded(command: commands.RecordGrant) -> events.GrantRecorded:
         dict(command.grant_ct),
         command.own_share_ct,
         command.own_cash_ct,
+    )
+
+
+def _changed(
+    command: commands.ChangeGrant | commands.RefixGrant, own_share_ct: int, own_cash_ct: int
+) -> events.GrantChanged:
+    return events.GrantChanged(
+        command.project_id,
+        command.approval_id,
+        dict(command.grant_change_ct),
+        own_share_ct,
+        own_cash_ct,
     )
 
 
@@ -136,12 +152,14 @@ def evolve(grant: Grant | None, event: events.GrantEvent) -> Grant:
             decided = Decided(event.grant_ct, event.own_share_ct, event.own_cash_ct)
             return Grant(decided, frozenset({event.approval_id}))
         case events.GrantChanged(), Grant():
-            grant_ct = plus(grant.decided.grant_ct, event.grant_change_ct)
-            return replace(
-                grant,
-                decided=replace(grant.decided, grant_ct=grant_ct),
-                approvals=grant.approvals | {event.approval_id},
+            before = grant.decided
+            decided = Decided(
+                plus(before.grant_ct, event.grant_change_ct),
+                before.own_share_ct + event.own_share_change_ct,
+                before.own_cash_ct + event.own_cash_change_ct,
             )
+            approvals = grant.approvals | {event.approval_id}
+            return replace(grant, decided=decided, approvals=approvals)
         case events.SettlementHeld(), Grant():
             return replace(grant, held=event)
         case events.SettlementDropped(), Grant():

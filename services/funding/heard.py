@@ -64,11 +64,34 @@ class ApprovedSchema(_Heard):
     own_share = fields.Nested(OwnShareSchema, required=True)
 
 
-class ExtendedSchema(_Heard):
-    """`projects.extended`: cents move between years."""
+class AmendedSchema(_Heard):
+    """`projects.amended` and `projects.revoked`: cents move between years, or are taken back."""
 
     approval_id = fields.String(required=True)
     grant_change_ct = _yearly()
+
+
+class ExtendedSchema(AmendedSchema):
+    """`projects.extended`: cents move between years; added costs have an own share of their own."""
+
+    own_share = fields.Nested(OwnShareSchema, required=True, allow_none=True)
+
+
+class RefixedSchema(ma.Schema):
+    """What a shortened plan fixes anew."""
+
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+    own_share = fields.Nested(OwnShareSchema, required=True)
+
+
+class TerminatedSchema(AmendedSchema):
+    """`projects.terminated`: later years are free again; the own share may be fixed anew."""
+
+    refixed = fields.Nested(RefixedSchema, required=True, allow_none=True)
 
 
 class ClosedSchema(_Heard):
@@ -93,7 +116,10 @@ HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("applied", 2): AppliedSchema,
     ("resubmitted", 1): AppliedSchema,
     ("approved", 2): ApprovedSchema,
-    ("extended", 1): ExtendedSchema,
+    ("extended", 2): ExtendedSchema,
+    ("amended", 1): AmendedSchema,
+    ("terminated", 1): TerminatedSchema,
+    ("revoked", 1): AmendedSchema,
     ("closed", 1): ClosedSchema,
     ("rejected", 2): RejectedSchema,
     ("withdrawn", 1): RejectedSchema,
@@ -110,7 +136,7 @@ def requests(data: Json) -> dict[int, int]:
 
 
 def debits(data: Json) -> list[commands.Debit]:
-    """Return what `approved` or `extended`, loaded, does to each year, ascending."""
+    """Return what `approved` or a change of it, loaded, does to each year, ascending."""
     amounts_ct = data["grant_ct"] if "grant_ct" in data else data["grant_change_ct"]
     return [
         commands.Debit(year, data["approval_id"], data["project_id"], amount_ct)
@@ -138,9 +164,18 @@ def settlements(data: Json) -> list[commands.Settle]:
     ]
 
 
-def grant_changed(data: Json) -> commands.ChangeGrant:
-    """Return what `extended`, loaded, does to the grant."""
-    return commands.ChangeGrant(data["project_id"], data["approval_id"], data["grant_change_ct"])
+def grant_changed(data: Json) -> commands.ChangeGrant | commands.RefixGrant:
+    """Return what a change of an approval, loaded, does to the grant."""
+    of = (data["project_id"], data["approval_id"], data["grant_change_ct"])
+    if (refixed := data.get("refixed")) is not None:
+        return commands.RefixGrant(*of, *_own(refixed["own_share"]))
+    if (own_share := data.get("own_share")) is not None:
+        return commands.ChangeGrant(*of, *_own(own_share))
+    return commands.ChangeGrant(*of)
+
+
+def _own(share: Json) -> tuple[int, int]:
+    return share["amount_ct"], share["cash_ct"]
 
 
 def grant_settled(data: Json) -> commands.SettleGrant:

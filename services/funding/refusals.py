@@ -68,7 +68,7 @@ def unfunded(year: int, lacking_ct: int) -> Refused:
 
 
 def insufficient_commitment(year: int, missing_ct: int) -> Refused:
-    """An extension wants to move away what is not there, or paid already."""
+    """A change wants to move away what is not there, or paid already."""
     return _of_year(
         "insufficient-commitment",
         "So viel ist nicht mehr festgelegt",

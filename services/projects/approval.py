@@ -172,7 +172,10 @@ def _approved(command: Approving, it: events.Applied, made: Quote, today: date) 
     )
 
 
-def id_of(command: Approving | commands.Extend) -> str:
+Binding = Approving | commands.Extend | commands.Amend | commands.Terminate | commands.Revoke
+
+
+def id_of(command: Binding) -> str:
     """Return the id of a decision that binds money, which has its future version in it."""
     if command.version < 1:
         raise AssertionError("The service says which version the decision will have.")

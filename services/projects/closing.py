@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.projects import commands, events
+from services.projects import change_refusals, commands, events
 from services.projects.standing import Project
 from shared import guideline
 from shared.guideline import EDITION, Settlement
@@ -12,6 +12,8 @@ from shared.refusal import Fault, Refused, already_decided
 def closed(command: commands.Close, project: Project, today: date) -> events.Closed:
     """Return the fact of the closing, with the figures that funding has settled."""
     check_goals(command, project.application)
+    if project.status != "approved" and command.cause != "terminated":
+        raise change_refusals.cause_does_not_fit()
     made = _settlement(command)
     return events.Closed(
         project_id=command.project_id,

@@ -36,7 +36,7 @@ def decide(
             return [_reopened(command, today)]
         case commands.Reopen(), "applied":
             return []
-        case commands.DeclareBias(), status if status in OPEN:
+        case commands.DeclareBias(), status if status in (*OPEN, "approved", "terminated"):
             return [] if project.is_biased else [_bias_declared(command, today)]
     raise too_late(project.status)
 

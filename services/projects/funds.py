@@ -19,9 +19,10 @@ LEAST_SECONDS: Final = 1
 AWAY: Final = ("unavailable", "timeout", "fault")
 
 
-def reserve(
-    rpc: RpcClient, call: Call, event: events.Approved | events.Extended
-) -> tuple[int, ...]:
+Reserving = events.Approved | events.Extended | events.Amended
+
+
+def reserve(rpc: RpcClient, call: Call, event: Reserving) -> tuple[int, ...]:
     """Have funding reserve what a decision will bind, in all years or none.
 
     Returns the years under reservation (Haushaltsvorbehalt): the council has not resolved on them.

@@ -27,13 +27,14 @@ def decide(
         case command, Project() if isinstance(command, commands.DecisionCommand):
             return decision.decide(command, project, today)
 
-        case commands.Extend(), Project(status="approved"):
-            return [change.extended(command, project, today)]
-        case commands.Close(), Project(status="approved"):
+        case command, Project() if isinstance(command, commands.ChangeCommand):
+            return change.decide(command, project, today)
+
+        case commands.Close(), Project(status="approved" | "terminated" | "revoked"):
             return [closing.closed(command, project, today)]
         case commands.Close(), Project(status="closed", closed=events.Closed() as before):
             return closing.closed_again(command, before)
-        case commands.Extend() | commands.Close(), Project():
+        case commands.Close(), Project():
             raise refusals.not_running()
 
         case commands.Lapse(), Project():

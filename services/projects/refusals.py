@@ -28,17 +28,6 @@ def not_running() -> Refused:
     )
 
 
-def shift(detail: str, year: int) -> Refused:
-    """The grant cannot be moved between years like that."""
-    return Refused(
-        "shift-not-possible",
-        "Die Verschiebung zwischen den Jahren geht nicht auf",
-        detail,
-        errors=(Fault(f"/grant/{year}", "shift-not-possible", detail),),
-        facts={"year": year},
-    )
-
-
 def unknown_master_data(pointers: list[str]) -> Refused:
     """The application names a Träger or Sozialraum that is not registered."""
     texts = {

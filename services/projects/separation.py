@@ -43,6 +43,15 @@ def may_decide(acting: Acting, project: Project) -> None:
     _entitled(acting, project)
 
 
+def may_change(acting: Acting, project: Project, requested_by: str | None) -> None:
+    """Raise Refused unless the person may decide on a change: as for an approval, and not who asks."""
+    _not_of_the_recipient(acting, project)
+    _not_among(acting, project.authors, "den Antrag eingereicht")
+    if requested_by:
+        _not_among(acting, {requested_by}, "die Änderung beantragt")
+    _entitled(acting, project)
+
+
 def may_declare_bias(acting: Acting) -> None:
     """Raise Refused unless the person would decide: nobody declares the bias of another."""
     if not (acting.as_head or acting.as_deputy):

@@ -1,5 +1,6 @@
 """One project as it stands: what decisions need to know, and what each event makes of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, TypeVar
@@ -7,9 +8,27 @@ from typing import Any, Literal, TypeVar
 from services.projects import events
 from shared.money import plus
 
-Status = Literal["applied", "returned", "withdrawn", "postponed", "approved", "rejected", "closed"]
-# beantragt, zur Ergänzung zurückgegeben, zurückgezogen, zurückgestellt, genehmigt, abgelehnt,
-# abgeschlossen
+Status = Literal[
+    "applied",  # beantragt
+    "returned",  # zur Ergänzung zurückgegeben
+    "withdrawn",  # zurückgezogen
+    "postponed",  # zurückgestellt
+    "approved",  # genehmigt
+    "rejected",  # abgelehnt
+    "terminated",  # vorzeitig beendet
+    "revoked",  # zurückgenommen oder widerrufen
+    "closed",  # abgeschlossen
+]
+Outcome = Literal["pending", "granted", "rejected", "withdrawn"]
+# in Prüfung, bewilligt, abgelehnt, zurückgezogen
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A change that was asked for, and what became of it."""
+
+    asked: events.ChangeRequested
+    outcome: Outcome = "pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +37,8 @@ class Project:
 
     `approvals` are the ids of all acts that bound money and were taken, the closing included.
     `authors` are the random ids of those who handed the application in, in any of its versions.
+    `own_share_ct` and `own_cash_ct` are fixed for the settlement, those of extensions included.
+    `requests` are by their id, `amendments` counts all changes of the approval.
     `content`, `arithmetic` and `signed` are the last of their kind, of whichever version.
     """
 
@@ -25,7 +46,11 @@ class Project:
     application: events.Applied
     end: date
     grant_ct: events.YearlyCents = field(default_factory=dict)
+    own_share_ct: int = 0
+    own_cash_ct: int = 0
     extensions: int = 0
+    amendments: int = 0
+    requests: Mapping[str, Request] = field(default_factory=dict)
     approvals: frozenset[str] = frozenset()
     lapsed: frozenset[str] = frozenset()
     closed: events.Closed | None = None
@@ -79,14 +104,8 @@ def evolve(project: Project | None, event: events.ProjectEvent) -> Project:
             return Project("applied", event, event.end, authors=_somebody(event.by))
         case event, Project() if isinstance(event, events.ApplicationEvent):
             return _handled(project, event)
-        case events.Extended(), Project():
-            return _next(
-                project,
-                end=event.new_end,
-                grant_ct=plus(project.grant_ct, event.grant_change_ct),
-                extensions=event.number,
-                approvals=project.approvals | {event.approval_id},
-            )
+        case event, Project() if isinstance(event, events.ChangeEvent):
+            return _changed(project, event)
         case events.Closed(), Project():
             approvals = project.approvals | {event.closing_id}
             return _next(project, status="closed", closed=event, approvals=approvals)
@@ -125,6 +144,73 @@ def _somebody(by: str) -> frozenset[str]:
     return frozenset(filter(None, [by]))
 
 
+def _changed(project: Project, event: events.ChangeEvent) -> Project:
+    """What was asked to change of an approval, and what has changed."""
+    match event:
+        case events.ChangeRequested():
+            return _next(project, requests={**project.requests, event.request_id: Request(event)})
+        case events.ChangeWithdrawn():
+            return _next(project, requests=_with(project, event.request_id, "withdrawn"))
+        case events.ChangeRejected():
+            return _next(project, requests=_with(project, event.request_id, "rejected"))
+        case events.Extended():
+            return _amended(
+                project,
+                event,
+                end=event.new_end,
+                extensions=event.number,
+                requests=_with(project, event.request_id, "granted"),
+                **_with_share(project, event.own_share),
+            )
+        case events.Amended():
+            return _amended(project, event, requests=_with(project, event.request_id, "granted"))
+        case events.Terminated(refixed=None):
+            return _amended(project, event, status="terminated", end=event.terminated_on)
+        case events.Terminated(refixed=events.Refixed(own_share=share)):
+            return _amended(
+                project,
+                event,
+                status="terminated",
+                end=event.terminated_on,
+                own_share_ct=share.amount_ct,
+                own_cash_ct=share.cash_ct,
+            )
+        case events.Revoked(extent="whole"):
+            return _amended(project, event, status="revoked", end=event.end)
+        case events.Revoked():
+            return _amended(project, event)
+
+    raise AssertionError(f"No row for {event} in {project}")
+
+
+Amending = events.Extended | events.Amended | events.Terminated | events.Revoked
+
+
+def _amended(project: Project, event: Amending, **changes: Any) -> Project:
+    return _next(
+        project,
+        grant_ct=plus(project.grant_ct, event.grant_change_ct),
+        amendments=event.amendment,
+        approvals=project.approvals | {event.approval_id},
+        **changes,
+    )
+
+
+def _with(project: Project, request_id: str | None, outcome: Outcome) -> dict[str, Request]:
+    """Let a request have an outcome; what was granted of old was asked for without one."""
+    asked = {key: it.asked for key, it in project.requests.items() if key == request_id}
+    return {**project.requests, **{key: Request(it, outcome) for key, it in asked.items()}}
+
+
+def _with_share(project: Project, share: events.OwnShare | None) -> dict[str, int]:
+    if share is None:
+        return {}
+    return {
+        "own_share_ct": project.own_share_ct + share.amount_ct,
+        "own_cash_ct": project.own_cash_ct + share.cash_ct,
+    }
+
+
 def _decided(project: Project, event: events.DecisionEvent) -> Project:
     """What checks and decisions make of a project."""
     match event:
@@ -140,6 +226,8 @@ def _decided(project: Project, event: events.DecisionEvent) -> Project:
                 project,
                 status="approved",
                 grant_ct=event.grant_ct,
+                own_share_ct=event.own_share.amount_ct,
+                own_cash_ct=event.own_share.cash_ct,
                 approvals=approvals,
                 decided=event,
             )

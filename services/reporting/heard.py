@@ -69,7 +69,7 @@ class ApprovedSchema(_Heard):
 
 
 class ExtendedSchema(_Heard):
-    """`projects.extended`: it ends later, and cents move between years."""
+    """`projects.extended`: it ends later, and cents move between years or are added."""
 
     project_id = fields.String(required=True)
     number = fields.Integer(strict=True, required=True)
@@ -105,7 +105,7 @@ class SozialraumSchema(_Heard):
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("applied", 2): AppliedSchema,
     ("approved", 2): ApprovedSchema,
-    ("extended", 1): ExtendedSchema,
+    ("extended", 2): ExtendedSchema,
     ("closed", 1): ClosedSchema,
     ("traeger_registered", 2): TraegerSchema,
     ("traeger_amended", 1): TraegerSchema,

@@ -22,6 +22,7 @@ from services.resources.events import CATALOGUE as RESOURCES
 from shared.canonical import canonical
 from shared.denial import AccessDenied
 from tests.unit.funding.examples import EXAMPLES as FUNDING_EXAMPLES
+from tests.unit.projects.changes import CHANGES
 from tests.unit.projects.examples import (
     APPLIED,
     APPLIED_IN_SUMS,
@@ -47,7 +48,7 @@ from tests.unit.projects.registered import MASTER_DATA_EXAMPLES
 from tests.unit.resources.examples import AMENDED, RECORDED
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
-EXTENDED = extended(date(2028, 3, 31), change_ct={2027: -1_000_000, 2028: 1_000_000})
+SAID_LITTLE = extended(date(2028, 3, 31), change_ct={2027: -1_000_000, 2028: 1_000_000})
 DENIED = AccessDenied("approve", ("asd_member", "wjh"), "not-permitted")
 EXAMPLES = {
     "projects": (
@@ -66,7 +67,7 @@ EXAMPLES = {
             PRIORITISED,
             REOPENED,
             BIASED,
-            EXTENDED,
+            *CHANGES,
             CLOSED,
             LAPSED,
             NUMBERED,
@@ -83,6 +84,7 @@ PAST = {
     ("applied", 1): APPLIED_IN_SUMS,
     ("approved", 1): replace(APPROVED, by="", plan={}),
     ("rejected", 1): replace(REJECTED, by=""),
+    ("extended", 1): replace(SAID_LITTLE, amends="", request_id=None, requested_on=None, by=""),
 }
 """What old forms did not say: the example as it is read from them."""
 CASES = [

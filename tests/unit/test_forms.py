@@ -1,6 +1,5 @@
 """The forms of all services: what they accept, what they refuse, and that they never crash."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,14 +16,14 @@ from services.resources.forms import FORMS as RESOURCES
 from shared.canonical import canonical
 from shared.describe import json_schema
 from shared.form import load_command
-from shared.guideline import FlatRate
+from shared.guideline import FlatRate, Headcount, Year
 from shared.refusal import Refused
 from tests.persons import CHECKS
 from tests.unit.projects.examples import (
     ASD,
     OTHER,
     PROJECT_ID,
-    REASON,
+    REQUEST_ID,
 )
 from tests.unit.projects.registered import SOZIALRAUM_ID, TRAEGER_ID
 
@@ -85,6 +84,13 @@ CONTENT = {
     },
 }
 APPLICATION = {"sozialraum_id": SOZIALRAUM_ID, "traeger_id": TRAEGER_ID, **CONTENT}
+POST = {
+    "function": "Fachkraft im Treff",
+    "qualification": "Soziale Arbeit (B. A.)",
+    "fte_percent": 100,
+    "months": 12,
+    "yearly_cost": eur("9000.00"),
+}
 BODIES: dict[str, Any] = {
     "register_traeger": {"name": "Jugendwerk Kalk e. V."},
     "register_sozialraum": {"name": "Kalk-Nord", "team_name": "Sozialraumteam Kalk-Nord"},
@@ -161,16 +167,66 @@ BODIES: dict[str, Any] = {
     "reopen": {"project_id": PROJECT_ID},
     "declare_bias": {"project_id": PROJECT_ID, "reason_code": "took-part"},
     "reject": {"project_id": PROJECT_ID, "reason_code": "no-need", "reason": "Grund"},
+    "request_change": {
+        "project_id": PROJECT_ID,
+        "what": "Verlängerung",
+        "why": "Nachfrage",
+        "known_since": "2027-04-01",
+        "effect_on_goals": "Wirkung auf die Ziele",
+        "new_end": "2028-03-31",
+        "shift": [
+            {"year": 2028, "amount": eur("0.01"), "reason": "Miete"},
+            {"year": 2027, "amount": eur("-0.01"), "reason": "Miete"},
+        ],
+        "plan": [
+            {"year": 2028, "reason": "Leitung", "posts": [POST]},
+            {"year": 2027, "reason": "Leitung", "posts": [POST]},
+        ],
+        "own_cash": eur("600.00"),
+        "in_kind": [{"kind": "goods", "text": "Raum", "value": eur("300.00")}],
+        "employees": {"method": "heads", "count": 140, "on": "2027-04-01"},
+    },
+    "withdraw_change": {"project_id": PROJECT_ID, "request_id": REQUEST_ID, "reason": "Grund"},
+    "reject_change": {
+        "project_id": PROJECT_ID,
+        "request_id": REQUEST_ID,
+        "reason_code": "no-need",
+        "reason": "Grund",
+    },
     "extend": {
         "project_id": PROJECT_ID,
-        "new_end": "2028-03-31",
+        "request_id": REQUEST_ID,
         "reason_code": "demand-continues",
         "reason": "Grund",
-        "shift": [
-            {"year": 2028, "amount": eur("0.01")},
-            {"year": 2027, "amount": eur("-0.01")},
-            {"year": 2026, "amount": eur("0.00")},
-        ],
+    },
+    "amend": {
+        "project_id": PROJECT_ID,
+        "request_id": REQUEST_ID,
+        "reason_code": "delayed-payment",
+        "reason": "Grund",
+    },
+    "terminate": {
+        "project_id": PROJECT_ID,
+        "terminated_on": "2026-09-30",
+        "cause": "given-up",
+        "reason": "Grund",
+        "heard_on": "2026-09-01",
+        "shortened": {
+            "plan": [{"year": 2026, "costs": eur("45000.00"), "third_party": eur("0.00")}],
+            "own_cash": eur("1800.00"),
+            "in_kind": eur("0.00"),
+        },
+    },
+    "revoke": {
+        "project_id": PROJECT_ID,
+        "basis": "section-47",
+        "extent": "part",
+        "effective_from": "2026-10-01",
+        "reduction": [{"year": 2027, "amount": eur("100.00")}],
+        "reason_code": "misused",
+        "reason": "Grund",
+        "known_since": "2026-03-02",
+        "heard_on": "2026-08-03",
     },
     "close": {
         "project_id": PROJECT_ID,
@@ -284,20 +340,69 @@ def test_every_form_has_an_example_here():
     assert BODIES.keys() == FORMS.keys()
 
 
-def test_an_extension_keeps_only_moves_that_move_something():
-    asked = command("extend")
-    assert asked.shift_ct == {2028: 1, 2027: -1}
-    assert replace(asked, reason=REASON) == projects.Extend(
-        PROJECT_ID, date(2028, 3, 31), "demand-continues", REASON, {2028: 1, 2027: -1}
-    )
-    assert command("extend", shift=[]).shift_ct == {}
+def test_a_request_has_a_reason_for_each_amount():
+    asked = command("request_change")
+    assert [(it.year, it.amount_ct) for it in asked.shifts] == [(2028, 1), (2027, -1)]
+    assert asked.costs.plan.keys() == asked.costs.reasons.keys() == {2028, 2027}
+    assert (asked.costs.own_cash_ct, asked.costs.counted_on) == (60_000, date(2027, 4, 1))
+    assert asked.costs.employees == Headcount("heads", 14_000)
+    told = [it.content.decode() for it in asked.texts]
+    reasons = ["Miete", "Miete", "Leitung", "Leitung"]
+    assert told == ["Verlängerung", "Nachfrage", "Wirkung auf die Ziele", *reasons]
+
+
+def test_a_request_at_no_extra_cost_has_no_plan():
+    nothing: dict[str, object] = {"plan": [], "own_cash": None, "in_kind": [], "employees": None}
+    assert command("request_change", **nothing).costs is None
+    assert sorted(faults("request_change", plan=[])) == [
+        ("/employees", "plan-missing"),
+        ("/in_kind", "plan-missing"),
+        ("/own_cash", "plan-missing"),
+    ]
+
+
+def test_more_costs_come_with_a_later_end_own_cash_and_a_head_count():
+    lacking = {"new_end": None, "own_cash": None, "employees": None}
+    assert sorted(faults("request_change", **lacking)) == [
+        ("/employees", "missing"),
+        ("/new_end", "new-end-missing"),
+        ("/own_cash", "missing"),
+    ]
+
+
+def test_a_request_asks_for_something():
+    empty: dict[str, object] = {"new_end": None, "shift": [], "plan": []}
+    empty |= {"own_cash": None, "in_kind": [], "employees": None}
+    assert faults("request_change", **empty) == [("/new_end", "change-is-empty")]
 
 
 def test_moves_between_years_are_balanced():
-    one = {"year": 2027, "amount": eur("0.01")}
-    assert faults("extend", shift=[one]) == [("/shift", "shift-not-balanced")]
-    back = {"year": 2027, "amount": eur("-0.01")}
-    assert faults("extend", shift=[one, back]) == [("/shift", "year-twice")]
+    one = {"year": 2027, "amount": eur("0.01"), "reason": "Miete"}
+    assert faults("request_change", shift=[one]) == [("/shift", "shift-not-balanced")]
+    back = {**one, "amount": eur("-0.01")}
+    assert faults("request_change", shift=[one, back]) == [("/shift", "year-twice")]
+    none = {**one, "amount": eur("0.00")}
+    assert faults("request_change", shift=[none]) == [("/shift/0/amount", "nothing-moved")]
+
+
+def test_a_part_taken_back_has_amounts_and_the_whole_has_none():
+    assert command("revoke").reduction_ct == {2027: 10_000}
+    assert command("revoke", extent="whole", reduction=[]).reduction_ct == {}
+    assert faults("revoke", reduction=[]) == [("/reduction", "missing")]
+    assert faults("revoke", extent="whole") == [("/reduction", "not-allowed")]
+    twice = [{"year": 2027, "amount": eur("1.00")}] * 2
+    assert faults("revoke", reduction=twice) == [("/reduction", "year-twice")]
+    nothing = [{"year": 2027, "amount": eur("0.00")}]
+    assert faults("revoke", reduction=nothing) == [("/reduction/0/amount", "nothing-reduced")]
+
+
+def test_a_shortened_plan_is_a_table_by_year():
+    plan = projects.ShortenedPlan({2026: Year(4_500_000)}, 180_000, 0)
+    assert command("terminate").shortened == plan
+    assert command("terminate", shortened=None).shortened is None
+    year = {"year": 2026, "costs": eur("1.00")}
+    twice = {"plan": [year, year], "own_cash": eur("0.00")}
+    assert faults("terminate", shortened=twice) == [("/shortened/plan", "year-twice")]
 
 
 def test_a_closing_names_its_cents():

@@ -13,6 +13,7 @@ from services.funding.grant import GRANT, Grant, settlement
 from services.funding.ledger import balance
 from services.projects.events import CATALOGUE
 from services.projects.project import PROJECT, approval_id
+from tests.unit.projects import changes
 from tests.unit.projects.examples import (
     APPLY,
     APPROVE,
@@ -24,7 +25,6 @@ from tests.unit.projects.examples import (
     GRANT_CT,
     PROJECT_ID,
     READY,
-    extend,
 )
 
 YEARS = (2025, 2026, 2027, 2028)
@@ -91,8 +91,9 @@ def test_from_application_to_settlement_every_cent_is_accounted_for():
     assert funding.accounts("reserviert") == dict.fromkeys(YEARS, 0)
     assert funding.accounts("festgelegt") == {**GRANT_CT, 2028: 0}
 
-    ask = extend(date(2028, 3, 31), {2027: -1_000_000, 2028: 1_000_000})
-    (extended,) = decide(ask, PROJECT.fold(project), ON)
+    ask = changes.request(shift_ct=changes.SHIFT_CT)
+    project += decide(ask, PROJECT.fold(project), date(2027, 4, 26))
+    (extended,) = decide(changes.EXTEND, PROJECT.fold(project), ON)
     funding.reserve(approval_id(PROJECT_ID, 3), extended.grant_change_ct)
     project.append(extended)
     funding.hear(extended)

@@ -17,6 +17,7 @@ from services.funding.commands.grant import (
     DropSettlement,
     HoldSettlement,
     RecordGrant,
+    RefixGrant,
     SettleGrant,
 )
 from services.funding.commands.policy import AdoptPolicy, ProposePolicy
@@ -42,7 +43,9 @@ BudgetCommand = (
     | Settle
     | RequestFunds
 )
-GrantCommand = RecordGrant | ChangeGrant | HoldSettlement | DropSettlement | SettleGrant
+GrantCommand = (
+    RecordGrant | ChangeGrant | RefixGrant | HoldSettlement | DropSettlement | SettleGrant
+)
 PolicyCommand = ProposePolicy | AdoptPolicy
 
 __all__ = [
@@ -63,6 +66,7 @@ __all__ = [
     "PolicyCommand",
     "ProposePolicy",
     "RecordGrant",
+    "RefixGrant",
     "Release",
     "RequestFunds",
     "Reserve",

@@ -17,11 +17,24 @@ class RecordGrant:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGrant:
-    """Änderung vermerken."""
+    """Änderung vermerken. Own share and own cash are what is added to them."""
 
     project_id: str
     approval_id: str
     grant_change_ct: Mapping[int, int]
+    own_share_ct: int = 0
+    own_cash_ct: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RefixGrant:
+    """Neu festsetzen: a change after which own share and own cash are these."""
+
+    project_id: str
+    approval_id: str
+    grant_change_ct: Mapping[int, int]
+    own_share_ct: int
+    own_cash_ct: int
 
 
 @dataclass(frozen=True, slots=True)

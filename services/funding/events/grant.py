@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 YearlyCents = dict[int, int]
 
@@ -19,11 +20,18 @@ class GrantRecorded:
 
 @dataclass(frozen=True, slots=True)
 class GrantChanged:
-    """Änderung vermerkt: an extension moved cents of the grant between years."""
+    """Änderung vermerkt: a later decision moved, added or took back cents of the grant.
+
+    The own share and its cash part change with it where costs are added, or the plan is re-fixed.
+    """
+
+    VERSION: ClassVar[int] = 2
 
     project_id: str
     approval_id: str
     grant_change_ct: YearlyCents
+    own_share_change_ct: int
+    own_cash_change_ct: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from marshmallow import Schema
+
 from services.funding import commands, heard
 from services.funding.across import debits
 from services.funding.budget import BUDGET, Budget
@@ -57,10 +59,28 @@ class Hearing(Funding):
         done = self._asked_years(effect, told["project_id"])
         self._debit(effect, told, heard.grant_recorded(told), done)
 
-    @hears("projects", "extended")
+    @hears("projects", "extended", 2)
     def on_extended(self, effect: Effect) -> None:
+        """What was moved between years or added is debited and freed."""
+        self._change(effect, heard.ExtendedSchema)
+
+    @hears("projects", "amended")
+    def on_amended(self, effect: Effect) -> None:
         """What was moved between years is debited and freed."""
-        told = load(heard.ExtendedSchema, effect.data)
+        self._change(effect, heard.AmendedSchema)
+
+    @hears("projects", "terminated")
+    def on_terminated(self, effect: Effect) -> None:
+        """The years after the end are free at once; that of the end stays until the settlement."""
+        self._change(effect, heard.TerminatedSchema)
+
+    @hears("projects", "revoked")
+    def on_revoked(self, effect: Effect) -> None:
+        """What was taken back is free again, as far as it is not paid."""
+        self._change(effect, heard.AmendedSchema)
+
+    def _change(self, effect: Effect, schema: type[Schema]) -> None:
+        told = load(schema, effect.data)
         self._debit(effect, told, heard.grant_changed(told))
 
     def _debit(

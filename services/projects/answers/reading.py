@@ -4,6 +4,7 @@ from typing import get_args
 
 import marshmallow as ma
 
+from services.projects.answers.change import HasChanges
 from services.projects.answers.parts import DocumentRefSchema
 from services.projects.standing import Status
 from shared.fields import Choice, Day, Identifier, Items, Line, Part, Text, Whole
@@ -53,7 +54,7 @@ class ListProjectsAnswer(ma.Schema):
     next = Whole(required=True, allow_none=True)
 
 
-class GetProjectAnswer(ListedProjectSchema):
+class GetProjectAnswer(HasChanges, ListedProjectSchema):
     """A project as it is now."""
 
     version = Whole(required=True)
@@ -61,7 +62,6 @@ class GetProjectAnswer(ListedProjectSchema):
     target_group = Part(DocumentRefSchema, required=True)
     measures = Part(DocumentRefSchema, required=True)
     goals = Items(Part(GoalSchema), required=True)
-    extensions = Whole(required=True)
 
 
 class VersionSchema(ma.Schema):

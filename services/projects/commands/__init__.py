@@ -16,7 +16,13 @@ from services.projects.commands.application import (
     Withdraw,
 )
 from services.projects.commands.change import (
+    Amend,
     Extend,
+    PlannedCosts,
+    PlannedShift,
+    RejectChange,
+    RequestChange,
+    WithdrawChange,
 )
 from services.projects.commands.closing import (
     Close,
@@ -40,6 +46,11 @@ from services.projects.commands.drafts import (
     DiscardDraft,
     SaveDraft,
     SubmitDraft,
+)
+from services.projects.commands.ending import (
+    Revoke,
+    ShortenedPlan,
+    Terminate,
 )
 from services.projects.commands.master_data import (
     AmendTraeger,
@@ -88,11 +99,13 @@ DecisionCommand = (
     | Reopen
     | DeclareBias
 )
-ProjectCommand = ApplicationCommand | DecisionCommand | Extend | Close | Lapse
+ChangeCommand = RequestChange | WithdrawChange | RejectChange | Extend | Amend | Terminate | Revoke
+ProjectCommand = ApplicationCommand | DecisionCommand | ChangeCommand | Close | Lapse
 
 __all__ = [
     "NOBODY",
     "Acting",
+    "Amend",
     "AmendPerson",
     "AmendTraeger",
     "Application",
@@ -102,6 +115,7 @@ __all__ = [
     "Approve",
     "ApproveReduced",
     "AssignNumber",
+    "ChangeCommand",
     "CheckArithmetic",
     "CheckContent",
     "Close",
@@ -126,8 +140,10 @@ __all__ = [
     "PersonCommand",
     "PlannedAccess",
     "PlannedAim",
+    "PlannedCosts",
     "PlannedGoal",
     "PlannedParticipation",
+    "PlannedShift",
     "Postpone",
     "Prioritise",
     "ProjectCommand",
@@ -136,18 +152,24 @@ __all__ = [
     "RegisterSozialraum",
     "RegisterTraeger",
     "Reject",
+    "RejectChange",
     "RenameSozialraum",
     "Reopen",
+    "RequestChange",
     "Resolved",
     "Resubmit",
     "ReturnForCompletion",
+    "Revoke",
     "RevokeDeputy",
     "SaveDraft",
+    "ShortenedPlan",
     "SozialraumCommand",
     "StateHeadcount",
     "Stated",
     "SubmitDraft",
     "TeamCommand",
+    "Terminate",
     "TraegerCommand",
     "Withdraw",
+    "WithdrawChange",
 ]

@@ -12,8 +12,16 @@ from services.projects.events.application import (
     PlanYear,
 )
 from services.projects.events.change import (
+    Amended,
+    AmendmentCode,
+    ChangeRejected,
+    ChangeRejectionCode,
+    ChangeRequested,
+    ChangeWithdrawn,
     Extended,
     ExtensionCode,
+    RequestedCosts,
+    RequestedShift,
 )
 from services.projects.events.closing import (
     Cause,
@@ -46,6 +54,15 @@ from services.projects.events.decision import (
     Reopened,
     ReopeningCause,
     YearlyCents,
+)
+from services.projects.events.ending import (
+    Refixed,
+    RevocationBasis,
+    RevocationCode,
+    RevocationExtent,
+    Revoked,
+    Terminated,
+    TerminationCause,
 )
 from services.projects.events.master_data import (
     DeactivationCode,
@@ -116,7 +133,10 @@ DecisionEvent = (
     | BiasDeclared
     | ApprovalLapsed
 )
-ProjectEvent = ApplicationEvent | DecisionEvent | Extended | Closed
+ChangeEvent = (
+    ChangeRequested | ChangeWithdrawn | ChangeRejected | Extended | Amended | Terminated | Revoked
+)
+ProjectEvent = ApplicationEvent | DecisionEvent | ChangeEvent | Closed
 
 CATALOGUE = Catalogue(
     AccessDenied,
@@ -154,6 +174,12 @@ CATALOGUE = Catalogue(
     Returned,
     Withdrawn,
     CoSigned,
+    ChangeRequested,
+    ChangeWithdrawn,
+    ChangeRejected,
+    Amended,
+    Terminated,
+    Revoked,
 )
 register_past_applications(CATALOGUE)
 register_past_decisions(CATALOGUE)
@@ -165,6 +191,8 @@ __all__ = [
     "AccessKind",
     "Aim",
     "AimName",
+    "Amended",
+    "AmendmentCode",
     "ApplicationEvent",
     "Applied",
     "ApprovalCode",
@@ -174,6 +202,11 @@ __all__ = [
     "BiasCode",
     "BiasDeclared",
     "Cause",
+    "ChangeEvent",
+    "ChangeRejected",
+    "ChangeRejectionCode",
+    "ChangeRequested",
+    "ChangeWithdrawn",
     "CheckResult",
     "Closed",
     "CoSigned",
@@ -221,13 +254,20 @@ __all__ = [
     "Proposal",
     "Reached",
     "ReductionCode",
+    "Refixed",
     "Rejected",
     "RejectionCode",
     "Reopened",
     "ReopeningCause",
     "RepresentativesNamed",
+    "RequestedCosts",
+    "RequestedShift",
     "Resubmitted",
     "Returned",
+    "RevocationBasis",
+    "RevocationCode",
+    "RevocationExtent",
+    "Revoked",
     "SozialraumEvent",
     "SozialraumRegistered",
     "SozialraumRenamed",
@@ -235,6 +275,8 @@ __all__ = [
     "TeamEvent",
     "TeamPart",
     "TeamResolution",
+    "Terminated",
+    "TerminationCause",
     "TraegerAmended",
     "TraegerDeactivated",
     "TraegerEvent",

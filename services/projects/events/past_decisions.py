@@ -8,6 +8,7 @@ def register(catalogue: Catalogue) -> None:
     """Raise old forms of decisions to their newest."""
     catalogue.upcast("approved", 1)(_approved_by_somebody)
     catalogue.upcast("rejected", 1)(_rejected_by_somebody)
+    catalogue.upcast("extended", 1)(_extended_by_somebody)
 
 
 def _approved_by_somebody(data: Json) -> Json:
@@ -27,3 +28,21 @@ def _approved_by_somebody(data: Json) -> Json:
 
 def _rejected_by_somebody(data: Json) -> Json:
     return {**data, "by": "", "as_deputy": False}
+
+
+def _extended_by_somebody(data: Json) -> Json:
+    """Extensions were all the changes there were, asked for on no day that was kept."""
+    return {
+        **data,
+        "amendment": data["number"],
+        "amends": "",
+        "request_id": None,
+        "requested_on": None,
+        "eligible_ct": 0,
+        "third_party_ct": 0,
+        "plan": {},
+        "employees": None,
+        "reservation_clause_years": [],
+        "by": "",
+        "as_deputy": False,
+    }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from services.projects import commands, forms, funds
 from services.projects.answers import closing as closing_answers
 from services.projects.closing import check_goals
+from services.projects.decision import RUNNING
 from services.projects.project import PROJECT, Project, approval_id
 from services.projects.rpc.common import Projects, permit, project_stream
 from shared.call import Call
@@ -42,7 +43,7 @@ class Closings(Projects):
         self, call: Call, asked: commands.Close, project: Project | None, closing_id: str
     ) -> Settlement | None:
         """Ask funding, if the project is one that can be closed at all."""
-        if project is None or project.status not in ("approved", "closed"):
+        if project is None or project.status not in RUNNING:
             return None
         check_goals(asked, project.application)
         numbered = replace(asked, closing_id=closing_id)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from services.projects import commands, events, funds, office_policy, open_applications
+from services.projects.approval import Binding
 from services.projects.master_data import DEPUTIES, DEPUTIES_STREAM, Deputies
 from services.projects.notices.issued import notices_stream
 from services.projects.project import PROJECT, Project
@@ -26,7 +27,6 @@ class ProjectIdSchema(QuerySchema):
     project_id = Identifier(required=True)
 
 
-Binding = commands.Approve | commands.ApproveReduced | commands.Extend
 Acted = (
     commands.CheckContent
     | commands.CheckArithmetic
@@ -38,6 +38,8 @@ Acted = (
     | commands.ReturnForCompletion
     | commands.Withdraw
     | commands.CoSign
+    | commands.WithdrawChange
+    | commands.RejectChange
 )
 
 
@@ -81,7 +83,7 @@ class Projects(Service):
     """The part of the service that all its parts build on."""
 
     def bind(self, call: Call, asked: Binding, *documents: Document | None) -> Json:
-        """Decide, have funding reserve, append: the path of every act that binds money."""
+        """Decide, have funding reserve, append: the path of every act that moves money."""
         mine = project_stream(asked.project_id)
 
         def decide(turn: Turn) -> Json:
@@ -95,7 +97,8 @@ class Projects(Service):
                 turn.keep(*(it for it in documents if it is not None))
                 turn.add(mine, [certain])
                 under = circumstances(project, full.policy, acting(call, turn.actor), reserved)
-                issuing.issue(self.kernel, call, turn, certain, under)
+                if isinstance(certain, issuing.TOLD):
+                    issuing.issue(self.kernel, call, turn, certain, under)
             turn.draft.reason = asked.reason_code
             return {"project_id": asked.project_id, **_bound(made)}
 
@@ -151,18 +154,16 @@ class Projects(Service):
         with self.kernel.pool.connection() as conn:
             return replace(asked, waiting=open_applications.ahead(conn, asked.project_id))
 
-    def _reserved(
-        self, call: Call, event: Any
-    ) -> tuple[events.Approved | events.Extended, tuple[int, ...]]:
+    def _reserved(self, call: Call, event: Any) -> tuple[Any, tuple[int, ...]]:
         """Have funding reserve what an event binds; return it, and the years that are uncertain.
 
-        An approval says itself which they are.
+        The event says itself which they are. What only takes back needs no room, and waits for
+        nobody.
         """
-        assert isinstance(event, (events.Approved, events.Extended))
+        if not isinstance(event, funds.Reserving):
+            return event, ()
         years = funds.reserve(self.kernel.rpc, call, event)
-        if isinstance(event, events.Approved):
-            return replace(event, reservation_clause_years=years), years
-        return event, years
+        return replace(event, reservation_clause_years=years), years
 
     def policy_on(self, day: date) -> Policy:
         """Return the office policy that is valid on a day."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, get_args
 
-from services.projects import application_refusals, comparison, events, refusals, told
+from services.projects import application_refusals, comparison, events, refusals, told, told_changes
 from services.projects.answers import reading as answers
 from services.projects.project import PROJECT, Project, Status
 from services.projects.rpc.common import ProjectIdSchema, Projects, permit, project_stream
@@ -14,6 +14,7 @@ from shared.database import Conn
 from shared.edge import at_the_edge
 from shared.engine import Engine
 from shared.form import Choice, Identifier, QuerySchema, Whole
+from shared.log import History
 from shared.wire import query
 
 LISTED_MAX: Final = 200
@@ -60,8 +61,9 @@ class Reading(Projects):
     @query(ProjectIdSchema, "Zeigt ein Projekt, wie es jetzt ist", answers.GetProjectAnswer)
     def get_project(self, call: Call, asked: Json) -> Json:
         """Return the project with its version."""
-        version, _, project = self._read(call, asked["project_id"])
-        return {"version": version, **_shown(project)}
+        history, _, project = self._read(call, asked["project_id"])
+        changes = told_changes.shown(project, history.events)
+        return {"version": history.version, **_shown(project), **changes}
 
     @query(ApplicationSchema, "Zeigt einen Antrag in einer Fassung", answers.GetApplicationAnswer)
     def get_application(self, call: Call, asked: Json) -> Json:
@@ -69,14 +71,14 @@ class Reading(Projects):
 
         While it is returned, it says which places are to be completed, why and until when.
         """
-        version, versions, project = self._read(call, asked["project_id"])
+        history, versions, project = self._read(call, asked["project_id"])
         wanted = asked["application_version"] or project.application.application_version
         it, back = _of_version(versions, wanted), project.returned
         asked_for = [back.text.document_id] if back else []
         with self.kernel.pool.connection() as conn:
             texts = document_store.texts(conn, [*told.documents(it), *asked_for])
         return {
-            "version": version,
+            "version": history.version,
             "project_id": it.project_id,
             "number": it.number,
             "status": project.status,
@@ -132,8 +134,8 @@ class Reading(Projects):
                 assert project is not None, "It was applied for."
                 yield before, project
 
-    def _read(self, call: Call, project_id: str) -> tuple[int, list[events.Applied], Project]:
-        """Return version, all versions of the application, and the project. Raises Refused."""
+    def _read(self, call: Call, project_id: str) -> tuple[History, list[events.Applied], Project]:
+        """Return the history, all versions of the application, and the project. Raises Refused."""
         kernel: Engine = self.kernel
         mine = project_stream(project_id)
         with kernel.pool.connection() as conn:
@@ -143,7 +145,7 @@ class Reading(Projects):
             raise refusals.unknown(project_id)
         permit(call, project)
         versions = [it for it in history.events if isinstance(it, events.Applied)]
-        return history.version, versions, project
+        return history, versions, project
 
 
 def _of_version(versions: list[events.Applied], wanted: int) -> events.Applied:
@@ -192,7 +194,6 @@ def _shown(project: Project) -> Json:
             "target_group": it.target_group,
             "measures": it.measures,
             "goals": it.goals,
-            "extensions": project.extensions,
         }
     )
     return {**_listed(project), **shown}

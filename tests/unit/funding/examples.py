@@ -63,7 +63,7 @@ EXAMPLES = (
     events.TransferredIn(2026, TRANSFER_ID, 8, 2_000_000, "need", REASON, "Rat 18.6.2026, TOP 8"),
     events.YearClosed(2026, 1_234_567, date(2027, 2, 15)),
     events.GrantRecorded(PROJECT_ID, APPROVAL_ID, GRANT_CT, 576_000, 476_000),
-    events.GrantChanged(PROJECT_ID, f"{PROJECT_ID}:3", {2027: -1_000_000, 2028: 1_000_000}),
+    events.GrantChanged(PROJECT_ID, f"{PROJECT_ID}:3", {2027: -1_000_000, 2028: 1_000_000}, 0, 0),
     events.SettlementHeld(
         project_id=PROJECT_ID,
         closing_id=CLOSING_ID,

@@ -5,6 +5,7 @@ import pytest
 
 from services.funding import commands, events
 from services.funding.grant import GRANT, settlement
+from shared.guideline import Decided
 from tests.given import Given
 
 given = Given(GRANT)
@@ -30,7 +31,9 @@ HELD = events.SettlementHeld(
 SETTLE = commands.SettleGrant(P, {2026: 4_350_000}, 200_000, 0)
 SETTLED = events.GrantSettled(P, {2026: 4_350_000}, 200_000, 0)
 MOVE = commands.ChangeGrant(P, f"{P}:3", {2026: -50_000, 2027: 50_000})
-MOVED = events.GrantChanged(P, f"{P}:3", {2026: -50_000, 2027: 50_000})
+MOVED = events.GrantChanged(P, f"{P}:3", {2026: -50_000, 2027: 50_000}, 0, 0)
+ADD = commands.ChangeGrant(P, f"{P}:3", {2027: 1_710_000}, 90_000, 60_000)
+ADDED = events.GrantChanged(P, f"{P}:3", {2027: 1_710_000}, 90_000, 60_000)
 
 
 def test_an_approval_is_recorded_once():
@@ -42,6 +45,32 @@ def test_an_approval_is_recorded_once():
 def test_an_extension_is_recorded_once():
     given(RECORDED).when(MOVE).then(MOVED)
     given(RECORDED, MOVED).when(MOVE).then()
+
+
+def test_costs_of_an_extension_bring_their_own_share_along():
+    given(RECORDED).when(ADD).then(ADDED)
+    given(RECORDED, ADDED).when(ADD).then()
+    grant = GRANT.fold([RECORDED, ADDED])
+    assert grant is not None
+    assert grant.decided == Decided({2026: 4_550_000, 2027: 1_710_000}, 240_000, 110_000)
+
+
+@pytest.mark.clause("REPORT")
+def test_the_settlement_asks_for_the_own_share_of_approval_and_extension_together():
+    hold = replace(HOLD, closing_id=f"{P}:4", costs_ct=6_600_000, in_kind_ct=100_000)
+    (held,) = given(RECORDED, ADDED).when(hold, ON).decide()
+    own_cash_ct = 240_000 - 100_000
+    assert sum(held.final_grant_ct.values()) == 6_600_000 - 400_000 - own_cash_ct
+
+
+def test_a_shortened_plan_fixes_the_own_share_anew_whatever_it_was():
+    refix = commands.RefixGrant(P, f"{P}:4", {2027: -1_710_000}, 45_000, 30_000)
+    refixed = events.GrantChanged(P, f"{P}:4", {2027: -1_710_000}, -195_000, -80_000)
+    given(RECORDED, ADDED).when(refix).then(refixed)
+    given(RECORDED, ADDED, refixed).when(refix).then()
+    grant = GRANT.fold([RECORDED, ADDED, refixed])
+    assert grant is not None
+    assert grant.decided == Decided({2026: 4_550_000, 2027: 0}, 45_000, 30_000)
 
 
 @pytest.mark.parametrize("command", [MOVE, HOLD, SETTLE, commands.DropSettlement(P, f"{P}:3")])

@@ -39,13 +39,43 @@ def test_an_application_asks_of_each_year_what_its_costs_leave_open_and_at_least
     assert heard.requests(data) == {2026: 5_804_400, 2027: 0}
 
 
+CHANGE = {"2027": -100, "2028": 100}
+MOVED = {"project_id": "p", "approval_id": "p:3", "grant_change_ct": CHANGE, "own_share": None}
+SHARE = {"percent": 5, "amount_ct": 90_000, "cash_ct": 60_000, "in_kind_ct": 30_000}
+
+
 def test_an_extension_debits_what_it_moves():
-    change = {"2027": -100, "2028": 100}
-    data = load("extended", {"project_id": "p", "approval_id": "p:3", "grant_change_ct": change})
+    data = load("extended", MOVED)
     assert heard.debits(data) == [
         commands.Debit(2027, "p:3", "p", -100),
         commands.Debit(2028, "p:3", "p", 100),
     ]
+    assert heard.grant_changed(data) == commands.ChangeGrant("p", "p:3", {2027: -100, 2028: 100})
+
+
+def test_an_extension_with_costs_adds_its_own_share():
+    data = load("extended", {**MOVED, "own_share": SHARE})
+    assert heard.grant_changed(data) == commands.ChangeGrant(
+        "p", "p:3", {2027: -100, 2028: 100}, 90_000, 60_000
+    )
+
+
+def test_an_end_before_the_time_may_fix_the_own_share_anew():
+    ended = {**MOVED, "grant_change_ct": {"2027": -5_760_000}, "refixed": None}
+    data = load("terminated", ended)
+    assert heard.debits(data) == [commands.Debit(2027, "p:3", "p", -5_760_000)]
+    assert heard.grant_changed(data) == commands.ChangeGrant("p", "p:3", {2027: -5_760_000})
+    data = load("terminated", {**ended, "refixed": {"own_share": SHARE, "eligible_ct": 1}})
+    assert heard.grant_changed(data) == commands.RefixGrant(
+        "p", "p:3", {2027: -5_760_000}, 90_000, 60_000
+    )
+
+
+@pytest.mark.parametrize("name", ["amended", "revoked"])
+def test_other_changes_debit_and_free(name):
+    data = load(name, MOVED)
+    assert [it.amount_ct for it in heard.debits(data)] == [-100, 100]
+    assert heard.grant_changed(data) == commands.ChangeGrant("p", "p:3", {2027: -100, 2028: 100})
 
 
 def test_a_closing_settles_each_year():

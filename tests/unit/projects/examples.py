@@ -321,10 +321,7 @@ DECLARE_BIAS = commands.DeclareBias(PROJECT_ID, "personal-relation", BY_HEAD)
 BIASED = events.BiasDeclared(PROJECT_ID, "personal-relation", date(2025, 9, 15), HEAD)
 
 
-def extend(
-    new_end: date, shift_ct: dict[int, int] | None = None, version: int = 3
-) -> commands.Extend:
-    return commands.Extend(PROJECT_ID, new_end, "demand-continues", REASON, shift_ct or {}, version)
+REQUEST_ID = "1c6d2f8a-5b39-5e4c-8a7d-3f2b1c0d9e8a"
 
 
 def extended(
@@ -347,6 +344,17 @@ def extended(
         edition="2026-1",
         policy_position=0,
         extended_on=on,
+        amendment=number,
+        amends=APPROVED.approval_id,
+        request_id=REQUEST_ID,
+        requested_on=date(2027, 4, 26),
+        eligible_ct=0,
+        third_party_ct=0,
+        plan={},
+        employees=None,
+        reservation_clause_years=(),
+        by=HEAD,
+        as_deputy=False,
     )
 
 

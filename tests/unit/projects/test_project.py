@@ -10,6 +10,7 @@ from shared import guideline
 from shared.guideline import ThirdParty
 from shared.refusal import Refused
 from tests.given import Given
+from tests.unit.projects import changes
 from tests.unit.projects.examples import (
     APPLIED,
     APPLY,
@@ -45,7 +46,6 @@ from tests.unit.projects.examples import (
     WITHDRAW,
     WITHDRAWN,
     applying,
-    extend,
     extended,
 )
 
@@ -192,72 +192,6 @@ def test_nobody_lets_the_approval_of_another_project_lapse():
     given(APPLIED).when(commands.Lapse(PROJECT_ID, "another:2")).then_refused("approval-unknown")
 
 
-# ---- extending -----------------------------------------------------------------------------
-
-MAY = date(2027, 5, 3)
-
-
-@pytest.mark.clause("DURATION")
-def test_two_extensions_share_the_12_months():
-    half = extended(date(2028, 3, 31))
-    given(*RUNNING).when(extend(date(2028, 3, 31)), MAY).then(half)
-
-    on = date(2028, 3, 31)  # The last day on which the project still runs.
-    whole = extended(date(2028, 9, 30), old_end=date(2028, 3, 31), number=2, on=on)
-    given(*RUNNING, half).when(extend(date(2028, 9, 30), version=4), on).then(whole)
-
-    history = (*RUNNING, half, whole)
-    given(*history).when(extend(date(2028, 10, 1), version=5), on).then_refused(
-        "extension-exceeds-12-months", guideline.DURATION, latest="2028-09-30"
-    )
-
-
-@pytest.mark.clause("DURATION")
-def test_what_has_ended_is_not_extended():
-    running = given(*RUNNING)
-    running.when(extend(date(2027, 10, 1)), on=date(2027, 9, 30)).then(
-        extended(date(2027, 10, 1), on=date(2027, 9, 30))
-    )
-    running.when(extend(date(2028, 3, 31)), on=date(2027, 10, 1)).then_refused(
-        "extension-too-late", guideline.DURATION
-    )
-
-
-@pytest.mark.clause("DURATION")
-def test_the_same_extension_again_extends_nothing():
-    once = extended(date(2028, 3, 31))
-    given(*RUNNING, once).when(extend(date(2028, 3, 31), version=4), MAY).then_refused(
-        "extension-does-not-extend", guideline.DURATION
-    )
-
-
-def test_an_extension_moves_money_to_its_new_year():
-    shift_ct = {2028: 1_000_000, 2027: -1_000_000}
-    asked = extend(date(2028, 3, 31), shift_ct)
-    moved = extended(date(2028, 3, 31), change_ct={2027: -1_000_000, 2028: 1_000_000})
-    given(*RUNNING).when(asked, MAY).then(moved)
-
-
-def test_a_year_gives_what_it_has_and_not_a_cent_more():
-    asked = extend(date(2028, 3, 31), {2027: -5_221_500, 2028: 5_221_500})
-    assert given(*RUNNING).when(asked, MAY).decide() != []
-    asked = extend(date(2028, 3, 31), {2027: -5_221_501, 2028: 5_221_501})
-    no = given(*RUNNING).when(asked, MAY).then_refused("shift-not-possible", year=2027)
-    assert "0,01 €" in no.detail
-
-
-def test_what_was_moved_away_cannot_be_moved_again():
-    once = extended(date(2028, 3, 31), change_ct={2027: -5_221_500, 2028: 5_221_500})
-    asked = extend(date(2028, 9, 30), {2027: -1, 2028: 1}, version=4)
-    given(*RUNNING, once).when(asked, MAY).then_refused("shift-not-possible", year=2027)
-
-
-@pytest.mark.parametrize("year", [2024, 2029])
-def test_money_moves_only_within_the_project(year):
-    asked = extend(date(2028, 3, 31), {2027: -1, year: 1})
-    given(*RUNNING).when(asked, MAY).then_refused("shift-not-possible", year=year)
-
-
 # ---- closing -------------------------------------------------------------------------------
 
 NOVEMBER = date(2027, 11, 15)
@@ -299,37 +233,50 @@ def test_no_goal_is_left_out_or_made_up(goals):
 
 # ---- the whole table -----------------------------------------------------------------------
 
+OTHER = "2d7e3a9b-6c4a-5f5d-9b8e-4a3c2d1e0f9b"
 HISTORIES = {
     None: (),
     "applied": READY,
     "returned": (*READY, RETURNED),
     "withdrawn": (*READY, WITHDRAWN),
     "postponed": (*READY, POSTPONED),
-    "approved": RUNNING,
+    "approved": (*RUNNING, changes.requested(), changes.requested(None, {}, request_id=OTHER)),
     "rejected": (*READY, REJECTED),
+    "terminated": changes.ENDED,
+    "revoked": changes.GONE,
     "closed": (*RUNNING, CLOSED),
 }
+BEFORE = date(2025, 9, 1)
+REQUEST = replace(changes.request(), known_since=BEFORE)
+REVOKE = replace(changes.REVOKE, known_since=BEFORE, heard_on=BEFORE)
 GONE, STILL, IDLE = "already-decided", "application-not-open", "project-not-running"
-NEW = "project-unknown"
+NEW, WRONG = "project-unknown", "cause-does-not-fit"
+ELSE = (IDLE, IDLE, IDLE, IDLE)  # Before the approval: applied, returned, withdrawn, postponed.
 TABLE = [
     # "" is an event, "-" is none; the columns are HISTORIES
-    (APPLY, "", GONE, GONE, GONE, GONE, GONE, GONE, GONE),
-    (RETURN, NEW, "", STILL, GONE, "", GONE, GONE, GONE),
-    (RESUBMIT, NEW, STILL, "", GONE, STILL, GONE, GONE, GONE),
-    (WITHDRAW, NEW, "", "", GONE, "", GONE, GONE, GONE),
-    (CO_SIGN, NEW, "", STILL, GONE, "", GONE, GONE, GONE),
-    (CHECK_CONTENT, NEW, "", STILL, GONE, "", GONE, GONE, GONE),
-    (CHECK_ARITHMETIC, NEW, "", STILL, GONE, "", GONE, GONE, GONE),
-    (APPROVE, NEW, "", STILL, GONE, STILL, "-", GONE, "-"),
-    (APPROVE_REDUCED, NEW, "", STILL, GONE, STILL, GONE, GONE, GONE),
-    (REJECT, NEW, "", "", GONE, "", GONE, GONE, GONE),
-    (POSTPONE, NEW, "", STILL, GONE, STILL, GONE, GONE, GONE),
-    (PRIORITISE, NEW, "", STILL, GONE, "", GONE, GONE, GONE),
-    (REOPEN, NEW, "-", STILL, GONE, "", GONE, GONE, GONE),
-    (DECLARE_BIAS, NEW, "", "", GONE, "", GONE, GONE, GONE),
-    (extend(date(2028, 3, 31)), NEW, IDLE, IDLE, IDLE, IDLE, "", IDLE, IDLE),
-    (CLOSE, NEW, IDLE, IDLE, IDLE, IDLE, "", IDLE, "-"),
-    (LAPSE, NEW, "", "", "", "", "-", "", "-"),
+    (APPLY, "", GONE, GONE, GONE, GONE, GONE, GONE, GONE, GONE, GONE),
+    (RETURN, NEW, "", STILL, GONE, "", GONE, GONE, GONE, GONE, GONE),
+    (RESUBMIT, NEW, STILL, "", GONE, STILL, GONE, GONE, GONE, GONE, GONE),
+    (WITHDRAW, NEW, "", "", GONE, "", GONE, GONE, GONE, GONE, GONE),
+    (CO_SIGN, NEW, "", STILL, GONE, "", GONE, GONE, GONE, GONE, GONE),
+    (CHECK_CONTENT, NEW, "", STILL, GONE, "", GONE, GONE, GONE, GONE, GONE),
+    (CHECK_ARITHMETIC, NEW, "", STILL, GONE, "", GONE, GONE, GONE, GONE, GONE),
+    (APPROVE, NEW, "", STILL, GONE, STILL, "-", GONE, "-", "-", "-"),
+    (APPROVE_REDUCED, NEW, "", STILL, GONE, STILL, GONE, GONE, GONE, GONE, GONE),
+    (REJECT, NEW, "", "", GONE, "", GONE, GONE, GONE, GONE, GONE),
+    (POSTPONE, NEW, "", STILL, GONE, STILL, GONE, GONE, GONE, GONE, GONE),
+    (PRIORITISE, NEW, "", STILL, GONE, "", GONE, GONE, GONE, GONE, GONE),
+    (REOPEN, NEW, "-", STILL, GONE, "", GONE, GONE, GONE, GONE, GONE),
+    (DECLARE_BIAS, NEW, "", "", GONE, "", "", GONE, "", GONE, GONE),
+    (REQUEST, NEW, *ELSE, "", IDLE, IDLE, IDLE, IDLE),
+    (changes.WITHDRAW, NEW, *ELSE, "", IDLE, IDLE, IDLE, IDLE),
+    (changes.REJECT, NEW, *ELSE, "", IDLE, IDLE, IDLE, IDLE),
+    (changes.EXTEND, NEW, *ELSE, "", IDLE, IDLE, IDLE, IDLE),
+    (replace(changes.AMEND, request_id=OTHER), NEW, *ELSE, "", IDLE, IDLE, IDLE, IDLE),
+    (changes.TERMINATE, NEW, *ELSE, "", IDLE, GONE, IDLE, IDLE),
+    (REVOKE, NEW, *ELSE, "", IDLE, "", GONE, IDLE),
+    (CLOSE, NEW, IDLE, IDLE, IDLE, IDLE, "", IDLE, WRONG, WRONG, "-"),
+    (LAPSE, NEW, "", "", "", "", "-", "", "-", "-", "-"),
 ]
 
 
