@@ -99,17 +99,19 @@ _PHONE: Final = regex(
     r"|(?<![\w.,/-])(?:\+49|0049|0)[1-9][0-9]{8,12}\b"
     r"|\([ ]?0[1-9][0-9]{1,4}[ ]?\)[\s/-]?[0-9]{3,}(?:[\s-][0-9]{2,})*\b"
 )
-_MAIL: Final = regex(rf"\b[\w.+-]+@(?:{_FREE_MAIL})\.[a-z]{{2,3}}\b", IGNORECASE)
+# It begins where no such character stands before it, and is bounded: else a long row of them costs
+# its square.
+_MAIL: Final = regex(rf"(?<![\w.+-])[\w.+-]{{1,64}}@(?:{_FREE_MAIL})\.[a-z]{{2,3}}\b", IGNORECASE)
 
 
 def hits(text: str, today: date) -> tuple[Hit, ...]:
     """Return what in a text looks like data of a client, in the order in which it stands there."""
-    found = sorted(_all(text, today), key=lambda hit: (hit.start, -hit.end))
-    return tuple(
-        hit
-        for number, hit in enumerate(found)
-        if not any(hit.start < other.end for other in found[:number])
-    )
+    kept, reached = [], 0
+    for hit in sorted(_all(text, today), key=lambda hit: (hit.start, -hit.end)):
+        if hit.start >= reached:
+            kept.append(hit)
+            reached = hit.end
+    return tuple(kept)
 
 
 def references(told: Any, today: date) -> tuple[Reference, ...]:

@@ -146,6 +146,7 @@ APPLIED_IN_SUMS = replace(
 )
 """The same application as events of old told it."""
 
+DAY = date(2025, 9, 15)
 CHECKER = "5c0b6a1d-7e24-5f93-8a4b-6d2e1f0c9b85"
 CLERK = "6d1c7b2e-8f35-5a04-9b5c-7e3f2a1d0c96"
 HEAD = "7e2d8c3f-9a46-5b15-8c6d-8f4a3b2e1da7"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.projects.case_filter import hits
+from services.projects.case_filter import hits, references
 
 TODAY = date(2026, 3, 2)
 
@@ -111,3 +111,35 @@ def test_hits_stand_in_the_text_and_do_not_overlap(text):
 def test_a_text_that_leads_everywhere_is_soon_read(text, many):
     """A pattern that tried all ways to read this would not come back."""
     assert len(found(text)) == many
+
+
+@pytest.mark.parametrize(
+    ("row", "share"),
+    [
+        ("01.", 0),
+        ("a@", 0),
+        ("A. B., ", 0),
+        ("Az. 1 ", 1),
+        ("a@gmail.com ", 1),
+        ("geb. 1.1.20 ", 1),
+    ],
+)
+def test_a_long_row_costs_no_more_than_its_length_and_each_hit_in_it_is_found(row, share):
+    """Square costs would take minutes here."""
+    times = 256 * 1024 // len(row)
+    assert len(hits(row * times, TODAY)) == share * times
+
+
+def test_places_are_told_with_what_stands_there():
+    told = {
+        "title": "Treff",
+        "goals": [{"text": "x"}, {"text": "Az. 51-1234"}],
+        "a/b~c": "Tel. 0221 123456",
+        "traeger_id": "0221 123456",
+        "plan": [{"year": 2026, "posts": [{"function": "Frau A. B., 2014"}]}],
+    }
+    assert [(it.pointer, it.hit.kind) for it in references(told, TODAY)] == [
+        ("/goals/1/text", "file-reference"),
+        ("/a~1b~0c", "phone"),
+        ("/plan/0/posts/0/function", "initials"),
+    ]
