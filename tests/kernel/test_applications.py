@@ -375,13 +375,14 @@ def test_nobody_sees_more_than_their_roles_reach(district):
     district.services.desk.sozialraeume.clear()
     stranger = {"by": "fachkraft.vingst", "role": "asd_member"}
     assert district.ask("list_projects", **stranger) == {"projects": [], "next": None}
-    for method, body in (
-        ("get_application", {}),
-        ("get_project", {}),
-        ("withdraw", {"reason_code": "no-need"}),
-        ("return_for_completion", {"fields": ["/need"], "text": "Bitte."}),
-    ):
-        no = district.refused(method, project_id=mine, **body, **stranger)
+    acts: dict[str, dict[str, Any]] = {
+        "get_application": {},
+        "get_project": {},
+        "withdraw": {"reason_code": "no-need"},
+        "return_for_completion": {"fields": ["/need"], "text": "Bitte."},
+    }
+    for act, asked in acts.items():
+        no = district.refused(act, project_id=mine, **asked, **stranger)
         assert no.code == "not-permitted"
     no = district.refused("apply", **district.application(), **stranger)
     assert no.code == "not-permitted"
