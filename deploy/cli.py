@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from deploy.keys import keys
 from services.registry import NAMES
 
 EXIT_REFUSED: Final = 1
@@ -20,7 +21,7 @@ PLAIN: Final = ("EmbeddedPostgresError", "SchemaError", "SettingsError", "StartE
 """Errors whose text says it all, in German."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(commands=[keys], context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Sozialraum – Projekte eines Bezirksjugendamts, vom Antrag bis zur Abrechnung."""
 

@@ -1,18 +1,22 @@
 """Personal data can be read with their key and with nothing else, and never again without it."""
 
+import json
 import sqlite3
 import stat
 import subprocess
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deploy.embedded import programs
+from deploy.keys import keys as keys_command
 from shared import keystore
 from shared.keystore import Key, KeyDestroyedError, key_store
 from shared.refusal import Refused
@@ -29,31 +33,36 @@ SECRET = "a secret that nobody can guess, of enough characters"
 AYSE = {"name": "Ayşe Öztürk", "email": "ayse.oeztuerk@kalk.example", "phone": "+49 221 4711"}
 
 
-@pytest.fixture(params=["file", "database"])
-def known(request, new_database, tmp_path):
+@pytest.fixture(scope="module", params=["file", "database"])
+def known(request, postgres, tmp_path_factory):
     """The settings of an instance whose keys lie in a file, or in a database of their own."""
+    made = [postgres.create_database()]
     given = {"VAULT_DATABASE_PASSWORD": "test", "VAULT_KEY": SECRET}
     if request.param == "database":
-        given["KEYS_DATABASE_URL"] = new_database()
-    made = toy_settings(new_database(), tmp_path, "source", "sink", **given)
-    keystore.migrate(made)
-    return made
+        made.append(postgres.create_database())
+        given["KEYS_DATABASE_URL"] = made[-1]
+    folder = tmp_path_factory.mktemp("instance")
+    settings = toy_settings(made[0], folder, "source", "sink", **given)
+    keystore.migrate(settings)
+    yield settings
+    for url in made:
+        postgres.drop_database(url)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def toy(known):
     with toys(known.database_url, known.data, "source", "sink") as (source, _):
         yield source
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def keys(known):
     store = key_store(known)
     yield store
     store.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def vault(keys):
     return Vault("source", keys, SECRET)
 
@@ -195,18 +204,19 @@ def test_the_list_of_destroyed_keys_is_only_ever_added_to(toy, vault, keys, know
                 with pytest.raises(psycopg.Error, match="only ever added to"):
                     conn.execute(each.encode())
                 conn.rollback()
-    assert keys.destroyed() == {subject: gone}
+    assert keys.destroyed()[subject] == gone
 
 
-def test_a_restored_key_store_destroys_again_what_was_destroyed(toy, vault, keys, known):
+def test_a_restored_key_store_destroys_again_what_was_destroyed(toy, vault, keys, known, tmp_path):
     subject, other = str(uuid4()), str(uuid4())
     put(toy, vault, subject, AYSE)
     put(toy, vault, other, AYSE)
     (backup,) = keys.find([subject]).values()
     erase(toy, vault, subject)
     listed = list(keys.destroyed().values())
+    assert subject in {it.subject for it in listed}
 
-    restored = key_store(toy_settings(known.database_url, known.data / "restored"))
+    restored = key_store(toy_settings(known.database_url, tmp_path))
     restored.add(backup)
     for key in keys.find([other]).values():
         restored.add(key)
@@ -214,6 +224,36 @@ def test_a_restored_key_store_destroys_again_what_was_destroyed(toy, vault, keys
     restored.apply(listed)
     assert restored.find([subject, other]) == keys.find([other])
     assert list(restored.destroyed().values()) == listed
+
+
+@pytest.mark.parametrize("known", ["file"], indirect=True)
+def test_an_operator_writes_the_list_down_and_applies_it_to_a_restored_store(
+    known, keys, monkeypatch, tmp_path
+):
+    subject = str(uuid4())
+    backup = keys.add(Key(str(uuid4()), subject, b"key"))
+    keys.destroy(subject, NOW_TEXT)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    def command(folder, *arguments):
+        monkeypatch.setenv("DATA_DIR", str(folder))
+        return CliRunner().invoke(keys_command, arguments)
+
+    lines = command(known.data, "destroyed").output.splitlines()
+    (listed,) = [line for line in lines if subject in line]
+    assert json.loads(listed) == asdict(keys.destroyed()[subject])
+    file = tmp_path / "destroyed.jsonl"
+    file.write_text(listed)
+
+    restored = key_store(toy_settings(known.database_url, tmp_path / "restored"))
+    restored.add(backup)
+    told = command(tmp_path / "restored", "apply", str(file))
+    assert told.output == "1 Schlüssel neu vernichtet.\n"
+    assert restored.find([subject]) == {}
+    assert command(tmp_path / "restored", "apply", str(file)).output.startswith("0 ")
+
+    file.write_text("{}\n")
+    assert command(tmp_path / "restored", "apply", str(file)).exit_code == 2
 
 
 @pytest.mark.parametrize("known", ["file"], indirect=True)
