@@ -392,3 +392,21 @@ def test_sozialraeume_come_from_a_file_too(new_office):
         ("Kalk-Nord", "Neues Team"),
         ("Vingst", "Team Vingst"),
     ]
+
+
+def test_who_reads_a_file_while_another_was_read_is_told_to_look_again(new_office, monkeypatch):
+    content = b64encode(b"Name\nVerein Vingst\n").decode()
+    log = new_office.services.services["projects"].kernel.log
+    listed = log.streams
+
+    def meanwhile(conn, kind):
+        found = listed(conn, kind)
+        monkeypatch.setattr(log, "streams", listed)
+        new_office("import_master_data", kind="traeger", content=content)
+        return found
+
+    monkeypatch.setattr(log, "streams", meanwhile)
+    no = new_office.refused("import_master_data", kind="traeger", content=content)
+    assert no.code == "stale-version"
+    again = new_office("import_master_data", kind="traeger", content=content)
+    assert (again["added"], again["unchanged"]) == (0, 1)

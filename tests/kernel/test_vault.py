@@ -4,6 +4,7 @@ import json
 import sqlite3
 import stat
 import subprocess
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -319,3 +320,47 @@ def test_without_a_setting_the_instance_key_is_random_and_stays(tmp_path):
     assert secret(tmp_path / "a") == secret(tmp_path / "a") != secret(tmp_path / "b")
     (file,) = (tmp_path / "a" / "secrets").iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+GREEN = """
+import sys
+from shared.green import patch
+patch()
+from pathlib import Path
+from uuid import uuid4
+import eventlet
+from shared.keystore import Key, key_store
+from tests.toy import settings
+
+url, folder, keys_url = sys.argv[1:]
+given = {"VAULT_DATABASE_PASSWORD": "test", **({"KEYS_DATABASE_URL": keys_url} if keys_url else {})}
+store = key_store(settings(url, Path(folder), **given))
+subjects = [str(uuid4()) for _ in range(4)]
+
+def one(number):
+    subject = subjects[number % 4]
+    kept = store.add(Key(str(uuid4()), subject, b"key"))
+    return subject, kept.key_id
+
+made = set(eventlet.GreenPool().imap(one, range(32)))
+for subject in subjects:
+    store.destroy(subject, "2025-09-15T10:30:00.000000Z")
+print(len(made), store.find(subjects), len(store.destroyed(subjects)))
+store.close()
+"""
+
+
+def test_many_green_threads_at_once_make_one_key_for_each_subject(toy, known):
+    done = subprocess.run(
+        [
+            *(sys.executable, "-W", "ignore", "-c", GREEN),
+            *(known.database_url, str(known.data), known.vault.keys_url or ""),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "4 {} 4\n"
