@@ -1,18 +1,15 @@
 """One project walks through both services, from application to settlement, without a wire."""
 
-import json
 from dataclasses import replace
 from datetime import date
 from functools import reduce
 from typing import Any
 
-from services.funding import commands, events, heard
-from services.funding.across import reserve_all
-from services.funding.budget import BUDGET, Budget
+from services.funding import commands
 from services.funding.grant import GRANT, Grant, settlement
 from services.funding.ledger import balance
-from services.projects.events import CATALOGUE
 from services.projects.project import PROJECT, approval_id
+from tests.unit.funding.in_memory import ON, Funding
 from tests.unit.projects import changes
 from tests.unit.projects.examples import (
     APPLY,
@@ -28,50 +25,6 @@ from tests.unit.projects.examples import (
 )
 
 YEARS = (2025, 2026, 2027, 2028)
-ON = date(2027, 5, 3)
-
-
-class Funding:
-    """The streams of funding in memory."""
-
-    def __init__(self) -> None:
-        self.years: dict[int, list[events.BudgetEvent]] = {
-            year: [events.BudgetSet(year, 6_000_000, "Rat", 0)] for year in YEARS
-        }
-        self.grant: list[events.GrantEvent] = []
-
-    def budgets(self) -> dict[int, Budget]:
-        return {year: BUDGET.fold(history) for year, history in self.years.items()}
-
-    def reserve(self, name: str, amounts_ct: dict[int, int]) -> None:
-        asked = {
-            year: commands.Reserve(year, name, PROJECT_ID, ct) for year, ct in amounts_ct.items()
-        }
-        for year, made in reserve_all(asked, self.budgets(), ON).items():
-            self.years[year] += made
-
-    def hear(self, event: Any) -> None:
-        """As it comes over the wire: written, read, passed on to every year and to the grant."""
-        name = CATALOGUE.name(event)
-        written = json.loads(json.dumps(CATALOGUE.dump(event)))
-        data = heard.HEARD[name, CATALOGUE.version_of(name)]().load(written)
-        booked: dict[str, tuple[Any, Any]] = {
-            "approved": (heard.debits, heard.grant_recorded),
-            "extended": (heard.debits, heard.grant_changed),
-            "closed": (heard.settlements, heard.grant_settled),
-        }
-        to_years, to_grant = booked[name]
-        for command in to_years(data):
-            self.do(command)
-        self.grant += GRANT.decide(to_grant(data), GRANT.fold(self.grant), ON)
-
-    def do(self, command: commands.BudgetCommand) -> None:
-        year = self.years[command.year]
-        year += BUDGET.decide(command, BUDGET.fold(year), ON)
-
-    def accounts(self, account: str) -> dict[int, int]:
-        sums = {year: balance(history) for year, history in self.years.items()}
-        return {year: dict(it)[account] for year, it in sums.items()}  # type: ignore[index]
 
 
 def decide(command: Any, project: Any, on: date) -> list[Any]:
@@ -79,7 +32,7 @@ def decide(command: Any, project: Any, on: date) -> list[Any]:
 
 
 def test_from_application_to_settlement_every_cent_is_accounted_for():
-    funding = Funding()
+    funding = Funding(dict.fromkeys(YEARS, 6_000_000), PROJECT_ID)
     project: list[Any] = [*decide(APPLY, None, date(2025, 9, 15)), CHECKED, CALCULATED]
 
     (approved,) = decide(APPROVE, PROJECT.fold(project), date(2025, 9, 15))
@@ -102,7 +55,7 @@ def test_from_application_to_settlement_every_cent_is_accounted_for():
 
     for year, amount_ct in moved.items():
         funding.do(commands.Pay(year, PROJECT_ID, amount_ct - 100))
-    paid_ct = {y: it.share(PROJECT_ID).paid_ct for y, it in funding.budgets().items()}
+    paid_ct = funding.paid_ct()
     grant = GRANT.fold(funding.grant)
     assert grant is not None
     hold = commands.HoldSettlement(
@@ -126,7 +79,7 @@ def test_from_application_to_settlement_every_cent_is_accounted_for():
 
 def test_the_example_of_a_closing_is_what_the_guideline_makes_of_it():
     (approved,) = decide(APPROVE, PROJECT.fold(READY), date(2025, 9, 15))
-    funding = Funding()
+    funding = Funding(dict.fromkeys(YEARS, 6_000_000), PROJECT_ID)
     funding.hear(approved)
     grant = GRANT.fold(funding.grant)
     assert grant is not None
