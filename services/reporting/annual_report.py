@@ -69,6 +69,10 @@ ON: Final = {
             starts_on, ends_on, goals, applied_on)
         values (%(project_id)s, %(number)s, %(title)s, %(sozialraum_id)s, %(traeger_id)s,
             'applied', %(start)s, %(end)s, %(goals)s, %(applied_on)s)""",
+    "resubmitted": """
+        update report_project set title = %(title)s, starts_on = %(start)s, ends_on = %(end)s,
+            goals = %(goals)s
+        where project_id = %(project_id)s""",
     "approved": """
         with approved as (
             update report_project set status = 'approved', approved_on = %(approved_on)s,

@@ -46,7 +46,7 @@ class GoalReachedSchema(_Heard):
 
 
 class AppliedSchema(_Heard):
-    """`projects.applied`: a project appears."""
+    """`projects.applied` and `projects.resubmitted`: a project appears, or is asked for otherwise."""
 
     project_id = fields.String(required=True)
     number = fields.String(required=True)
@@ -104,6 +104,7 @@ class SozialraumSchema(_Heard):
 
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("applied", 2): AppliedSchema,
+    ("resubmitted", 1): AppliedSchema,
     ("approved", 2): ApprovedSchema,
     ("extended", 2): ExtendedSchema,
     ("closed", 1): ClosedSchema,

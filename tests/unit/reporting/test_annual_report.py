@@ -15,6 +15,7 @@ from tests.unit.projects.examples import (
     CLOSED,
     PROJECT_ID,
     REJECTED,
+    RESUBMITTED,
     extended,
 )
 from tests.unit.projects.registered import (
@@ -197,6 +198,14 @@ def test_an_open_project_has_goals_without_an_answer(report):
     (project,) = report(2025, *LIFE[:2])["projects"]
     assert [goal.keys() for goal in project["goals"]] == [{"id", "indicator", "target"}] * 2
     assert project["closed_on"] is None
+
+
+def test_the_report_tells_of_the_last_version_of_an_application(report):
+    second = replace(RESUBMITTED, title="Mädchentreff Kalk-Nord", start=date(2026, 1, 1))
+    (project,) = report(2025, APPLIED, second)["projects"]
+    assert (project["title"], project["start"]) == ("Mädchentreff Kalk-Nord", "2026-01-01")
+    assert [goal["target"] for goal in project["goals"]] == ["40", "12"]
+    assert project["applied_on"] == "2025-09-15"
 
 
 def test_an_extension_without_money_still_counts(report):
