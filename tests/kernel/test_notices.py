@@ -91,15 +91,75 @@ def test_a_notice_stays_as_it_was_when_another_follows(district):
     assert district.ask("projects", "get_notice", project_id=project_id, number=1) == before
 
 
-def extend(district, project_id, **more):
+def request(district, project_id, **asked):
+    """Ask for a change, as the team does; return the id of the request."""
+    body = {
+        "project_id": project_id,
+        "what": "Ein anderes Ende, oder Geld in anderen Jahren.",
+        "why": "Die Stelle war ein Vierteljahr lang nicht besetzt.",
+        "known_since": "2025-09-01",
+        **asked,
+    }
+    return district.ask("projects", "request_change", **body)["request_id"]
+
+
+def extend(district, project_id, new_end="2027-12-31", **more):
     asked = {
         "project_id": project_id,
-        "new_end": "2027-12-31",
+        "request_id": request(district, project_id, new_end=new_end, **more),
         "reason_code": "staff-shortage",
         "reason": "Die Stelle war ein Vierteljahr lang nicht besetzt.",
-        **more,
     }
     return district.ask("projects", "extend", **asked)
+
+
+def test_an_amendment_shows_the_years_whose_tranche_changes(district):
+    district.budget(2025, 2026, 2027)
+    project_id = district.apply()
+    district.ask("projects", "approve", project_id=project_id)
+    district.services.settle()
+    shift = [
+        {"year": 2026, "amount": cents("-1000.01"), "reason": "Die Rechnung kommt später."},
+        {"year": 2027, "amount": cents("1000.01"), "reason": "Die Rechnung kommt dann."},
+    ]
+    body = {
+        "project_id": project_id,
+        "request_id": request(district, project_id, shift=shift),
+        "reason_code": "delayed-payment",
+        "reason": "Die Rechnung kommt erst im Januar.",
+    }
+    draft = preview(district, amend=body)
+    assert draft["kind"] == "amendment"
+    amended = district.ask("projects", "amend", **body)
+    notice = district.ask("projects", "get_notice", project_id=project_id)
+    assert (notice["title"], notice["approval_id"]) == (
+        "1. Änderungsbescheid",
+        amended["approval_id"],
+    )
+    said = text(notice["html"])
+    assert "ändert meinen Zuwendungsbescheid vom 15.09.2025." in said
+    assert "Zuwendung 2026 " in said
+    assert "Zuwendung 2027 51.300,00 € 52.300,01 €" in said
+    assert "Die Rechnung kommt erst im Januar." in said
+
+
+def test_an_early_end_is_told_with_its_day_and_what_is_taken_back(district):
+    district.budget(2025, 2026, 2027)
+    project_id = district.apply()
+    district.ask("projects", "approve", project_id=project_id)
+    body = {
+        "project_id": project_id,
+        "terminated_on": "2026-09-30",
+        "cause": "goals-unreachable",
+        "reason": "Der Raum ist gekündigt.",
+        "heard_on": "2025-09-10",
+    }
+    assert preview(district, terminate=body)["kind"] == "amendment"
+    district.ask("projects", "terminate", **body)
+    said = text(district.ask("projects", "get_notice", project_id=project_id)["html"])
+    assert "Ende des Projekts 30.09.2027 30.09.2026" in said
+    assert "Zuwendung 2027 51.300,00 € 0,00 €" in said
+    assert "Ihre Äußerung vom 10.09.2025" in said
 
 
 def test_an_extension_amends_the_approval_and_the_next_one_names_the_first(district):
@@ -279,12 +339,12 @@ def test_a_rejection_and_an_extension_can_be_seen_before_as_well(district):
     assert (shown["kind"], NO["reason"] in text(shown["html"])) == ("rejection", True)
     district.ask("projects", "approve", project_id=project_id)
 
+    asked = {"new_end": "2028-01-31", "shift": move("-0.01", "0.01")}
     extension = {
         "project_id": project_id,
-        "new_end": "2028-01-31",
+        "request_id": request(district, project_id, **asked),
         "reason_code": "demand-continues",
         "reason": "Der Bedarf besteht fort.",
-        "shift": move("-0.01", "0.01"),
     }
     said = text(preview(district, extend=extension)["html"])
     assert "Verlängerungsbescheid (1. Änderungsbescheid)" in said
@@ -321,6 +381,6 @@ WIRE = {"amount": "900000.00", "currency": "EUR"}
 
 def move(old, new):
     return [
-        {"year": 2027, "amount": {"amount": old, "currency": "EUR"}},
-        {"year": 2028, "amount": {"amount": new, "currency": "EUR"}},
+        {"year": 2027, "amount": {"amount": old, "currency": "EUR"}, "reason": "später"},
+        {"year": 2028, "amount": {"amount": new, "currency": "EUR"}, "reason": "dann"},
     ]

@@ -7,8 +7,9 @@ from typing import Any, Final
 import marshmallow as ma
 
 from services.projects import commands
-from services.projects.forms.change import ExtendSchema
+from services.projects.forms.change import AmendSchema, ExtendSchema
 from services.projects.forms.decision import ApproveReducedSchema, ApproveSchema, RejectSchema
+from services.projects.forms.ending import TerminateSchema
 from shared.canonical import Json
 from shared.documents import Document
 from shared.faults import said
@@ -28,7 +29,14 @@ class NoticeSchema(QuerySchema):
 class Decision:
     """A decision that is only considered."""
 
-    command: commands.Approve | commands.ApproveReduced | commands.Reject | commands.Extend
+    command: (
+        commands.Approve
+        | commands.ApproveReduced
+        | commands.Reject
+        | commands.Extend
+        | commands.Amend
+        | commands.Terminate
+    )
 
     @property
     def documents(self) -> Sequence[Document]:
@@ -44,6 +52,8 @@ class PreviewNoticeSchema(QuerySchema):
     approve_reduced = Part(ApproveReducedSchema)
     reject = Part(RejectSchema)
     extend = Part(ExtendSchema)
+    amend = Part(AmendSchema)
+    terminate = Part(TerminateSchema)
 
     @ma.validates_schema
     def one_decision(self, data: Json, **_: Any) -> None:

@@ -23,8 +23,9 @@ from shared.guideline import InKind, Policy, Quote, Step
 
 GONE: Final = "Dieser Text wird nicht mehr aufbewahrt."
 HINT: Final = " (bitte prüfen)"
+UNCERTAIN: Final = " (nur soweit der Rat dafür Mittel bereitstellt)"
 
-Told = events.Approved | events.Rejected | events.Extended
+Told = events.Approved | events.Rejected | events.Extended | events.Amended | events.Terminated
 """The decisions that a recipient is told of."""
 
 
@@ -65,6 +66,10 @@ def gather(event: Told, file: File) -> tuple[events.NoticeKind, Notice]:
             return "rejection", Rejection(letter, event.reason_code, file.words(event.reason))
         case events.Extended():
             return "extension", _extension(event, file)
+        case events.Amended():
+            return "amendment", _amendment(event, file)
+        case events.Terminated():
+            return "amendment", _end(event, file)
 
 
 def documents(event: Told, project: Project) -> list[str]:
@@ -181,7 +186,7 @@ def _extension(event: events.Extended, file: File) -> changes.Extension:
     parent, between = parents(file.issued, project.decided.approved_on)
     start = project.decided.start
     return changes.Extension(
-        letter=_letter(file, event.extended_on, as_deputy=file.as_deputy),
+        letter=_letter(file, event.extended_on, as_deputy=event.as_deputy),
         number=next_amendment(file.issued),
         parent=parent,
         between=between,
@@ -201,3 +206,60 @@ def _extension(event: events.Extended, file: File) -> changes.Extension:
         reason=file.words(event.reason),
         own_share=OwnShare(share.percent, share.amount_ct, share.in_kind_ct) if share else None,
     )
+
+
+def _amendment(event: events.Amended, file: File) -> changes.Amendment:
+    parent, between = parents(file.issued, _approved_on(file.project))
+    return changes.Amendment(
+        letter=_letter(file, event.amended_on, as_deputy=event.as_deputy),
+        number=next_amendment(file.issued),
+        parent=parent,
+        between=between,
+        amounts=_tranches(event.grant_change_ct, file),
+        dates=(),
+        reason=file.words(event.reason),
+    )
+
+
+def _end(event: events.Terminated, file: File) -> changes.Amendment:
+    parent, between = parents(file.issued, _approved_on(file.project))
+    return changes.Amendment(
+        letter=_letter(file, event.decided_on, as_deputy=event.as_deputy),
+        number=next_amendment(file.issued),
+        parent=parent,
+        between=between,
+        amounts=[*_tranches(event.grant_change_ct, file), *_fixed_anew(event, file.project)],
+        dates=[changes.DateChange("Ende des Projekts", event.old_end, event.terminated_on)],
+        reason=file.words(event.reason),
+        heard_on=event.heard_on,
+    )
+
+
+def _approved_on(project: Project) -> date:
+    assert isinstance(project.decided, events.Approved), "Only what is approved can change."
+    return project.decided.approved_on
+
+
+def _tranches(change_ct: events.YearlyCents, file: File) -> Sequence[changes.AmountChange]:
+    """Return the years whose tranche changes; of an uncertain one, that it is uncertain."""
+    before_ct = file.project.grant_ct
+    return [
+        changes.AmountChange(
+            f"Zuwendung {year}{UNCERTAIN if year in file.reserved else ''}",
+            before_ct.get(year, 0),
+            before_ct.get(year, 0) + cents,
+        )
+        for year, cents in sorted(change_ct.items())
+        if cents
+    ]
+
+
+def _fixed_anew(event: events.Terminated, project: Project) -> Sequence[changes.AmountChange]:
+    if event.refixed is None:
+        return ()
+    share = event.refixed.own_share
+    found = (
+        changes.AmountChange("Eigenanteil", project.own_share_ct, share.amount_ct),
+        changes.AmountChange("Eigenes Geld", project.own_cash_ct, share.cash_ct),
+    )
+    return [it for it in found if it.old_ct != it.new_ct]

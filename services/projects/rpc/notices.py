@@ -97,7 +97,7 @@ class Notices(Projects):
         (event,) = made
         assert isinstance(event, issuing.TOLD), "A preview is asked of nothing else."
         reserved = self._reserved_years(call, event)
-        if isinstance(event, events.Approved):
+        if isinstance(event, funds.Reserving):
             event = replace(event, reservation_clause_years=reserved)
         policy = Policy() if isinstance(full, commands.Reject) else full.policy
         under = circumstances(project, policy, acting(call, turn.actor), reserved)
@@ -106,7 +106,7 @@ class Notices(Projects):
 
     def _reserved_years(self, call: Call, event: Told) -> tuple[int, ...]:
         """Return the years that would be under reservation, and hold nothing. Raises Refused."""
-        if isinstance(event, events.Rejected):
+        if not isinstance(event, funds.Reserving):
             return ()
         amounts_ct = event.grant_ct if isinstance(event, events.Approved) else event.grant_change_ct
         if not any(amounts_ct.values()):
