@@ -3,11 +3,9 @@
 Pure. Nothing is carried over by itself; this names what would have to be decided.
 """
 
-import csv
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from io import StringIO
 from typing import Any, Final
 
 from services.funding import commands, council, events
@@ -15,6 +13,7 @@ from services.funding.across import lapsing_ct
 from services.funding.year import Budget
 from shared.canonical import Json
 from shared.refusal import Refused
+from shared.sheet import as_csv, decimal
 
 REASONS: Final[dict[events.CarryOverCode, str]] = {
     "bound-unpaid": "Festgelegt und noch nicht ausgezahlt",
@@ -33,8 +32,6 @@ COLUMNS: Final = (
     "Gebucht am",
     "Kennung",
 )
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the beginning of a formula (OWASP, CSV injection)."""
 
 
 def assess(year: int, budget: Budget, today: date) -> Json:
@@ -93,31 +90,20 @@ def carry_overs(history: Iterable[events.BudgetEvent]) -> list[Json]:
     ]
 
 
-def as_csv(rows: Iterable[Json]) -> str:
-    """Return the list for the council as German spreadsheets read it: RFC 4180, semicolons."""
-    text = StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in _row(it)] for it in rows)
-    return text.getvalue()
+def council_list(rows: Iterable[Json]) -> str:
+    """Return the list for the council as a file for spreadsheets."""
+    return as_csv(COLUMNS, map(_row, rows))
 
 
 def _row(it: Json) -> tuple[Any, ...]:
-    euros, cents = divmod(it["amount_ct"], 100)
     return (
         it["from_year"],
         it["to_year"],
-        f"{euros},{cents:02}",
+        decimal(it["amount_ct"]),
         it["source"],
         it["project_id"] or "",
         REASONS[it["reason_code"]],
         it["resolution"],
-        f"{it['carried_on']:%d.%m.%Y}",
+        it["carried_on"],
         it["carry_over_id"],
     )
-
-
-def _cell(value: Any) -> str:
-    """Let no spreadsheet take a text for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -7,7 +7,7 @@ from services.funding.across import effects, previewed, without_budget
 from services.funding.answers import years as answers
 from services.funding.budget import BUDGET
 from services.funding.rpc.common import Funding, YearSchema, budget_stream, year_of
-from services.funding.year_change import as_csv, assess, carry_overs
+from services.funding.year_change import assess, carry_overs, council_list
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -114,7 +114,7 @@ class Reading(Funding):
                 "definitions": definitions.CARRY_OVERS,
             }
         )
-        return {**told, "csv": as_csv(rows)}
+        return {**told, "csv": council_list(rows)}
 
     @query(YearSchema, "Hilft beim Jahreswechsel", answers.YearChangeAnswer)
     def year_change(self, call: Call, asked: Json) -> Json:

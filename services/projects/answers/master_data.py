@@ -3,10 +3,10 @@
 import marshmallow as ma
 
 from services.projects.answers.parts import LIST_MAX, DocumentRefSchema
-from services.projects.importing.table import LINES_MAX
 from shared.faults import FAULTS_MAX
 from shared.fields import Day, Identifier, Items, Line, Part, Whole, YesNo
 from shared.methods import AnswerSchema
+from shared.table import LINES_MAX
 
 
 class TraegerAnswer(AnswerSchema):

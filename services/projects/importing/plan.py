@@ -7,10 +7,10 @@ from typing import Any, Final, Literal
 import marshmallow as ma
 
 from services.projects import events
-from services.projects.importing.table import LineFault, Row, Table
 from shared.faults import FAULTS_MAX, faults
 from shared.form import Form
 from shared.refusal import Fault, Refused
+from shared.table import LineFault, Row, Table
 
 Outcome = Literal["added", "changed", "unchanged"]
 NewId = Callable[[str], str]

@@ -6,11 +6,11 @@ from typing import Final
 
 from services.projects import commands
 from services.projects.importing.plan import Line, NewId, Plan, check_twice, key, load_row
-from services.projects.importing.table import LineFault, Row, Table, read
 from services.projects.master_data import SOZIALRAUM, sozialraum_stream
 from services.projects.master_data.sozialraum import Sozialraum
 from shared.fields import Line as LineField
 from shared.form import Form
+from shared.table import LineFault, Row, Table, read
 
 COLUMNS: Final = {"Sozialraum": "name", "Team": "team_name"}
 

@@ -12,12 +12,12 @@ from typing import Any, Final
 from services.projects import commands, events
 from services.projects.forms.master_data import PROFILE, ProfileSchema
 from services.projects.importing.plan import TWICE, Line, NewId, Plan, check_twice, key, load_row
-from services.projects.importing.table import LineFault, Row, Table, read
 from services.projects.master_data import TRAEGER, Traeger, traeger_stream
 from shared.fields import Line as LineField
 from shared.form import Day, Part, YesNo
 from shared.guideline.forms import HeadcountSchema
 from shared.refusal import Refused
+from shared.table import LineFault, Row, Table, read
 
 COLUMNS: Final = {
     "Name": "name",

@@ -8,7 +8,6 @@ from typing import Any, Final
 from services.projects import commands, events, forms
 from services.projects.answers import master_data as answers
 from services.projects.importing import Plan, SozialraumImport, TraegerImport, refused, stream_of
-from services.projects.importing.table import LineFault
 from services.projects.master_data import SOZIALRAUM, TRAEGER
 from services.projects.rpc.master_data import MasterData
 from shared.call import Call
@@ -16,6 +15,7 @@ from shared.canonical import Json
 from shared.engine import Engine
 from shared.faults import FAULTS_MAX
 from shared.refusal import stale
+from shared.table import LineFault
 from shared.wire import command, query
 from shared.writer import Turn
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from services.funding import events
 from services.funding.budget import BUDGET
-from services.funding.year_change import as_csv, assess, carry_overs
+from services.funding.year_change import assess, carry_overs, council_list
 from shared.documents import DocumentRef
 
 A, B, C = "project-a", "project-b", "project-c"
@@ -88,7 +88,7 @@ def test_the_list_for_the_council_names_every_carry_over_out_of_the_year():
 
 def test_the_list_is_read_by_a_german_spreadsheet():
     rows = carry_overs([carried_out(1_000_001, "Rat 4.2.2027; TOP 3"), carried_out(5, "x", A)])
-    assert as_csv(rows).split("\r\n") == [
+    assert council_list(rows).split("\r\n") == [
         "Aus Jahr;In Jahr;Betrag in Euro;Konto;Projekt;Grund;Beschluss;Gebucht am;Kennung",
         '2026;2027;10000,01;frei;;Maßnahme beginnt später;"Rat 4.2.2027; TOP 3";08.02.2027;c1',
         "2026;2027;0,05;festgelegt;project-a;Festgelegt und noch nicht ausgezahlt;x;08.02.2027;c1",
@@ -97,5 +97,5 @@ def test_the_list_is_read_by_a_german_spreadsheet():
 
 
 def test_no_cell_of_the_list_is_a_formula():
-    (row,) = as_csv(carry_overs([carried_out(1, '=HYPERLINK("x")')])).split("\r\n")[1:-1]
+    (row,) = council_list(carry_overs([carried_out(1, '=HYPERLINK("x")')])).split("\r\n")[1:-1]
     assert ';"\'=HYPERLINK(""x"")";' in row

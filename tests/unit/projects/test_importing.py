@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from services.projects import events
 from services.projects.importing import SozialraumImport, TraegerImport, refused
-from services.projects.importing.table import LINES_MAX
 from services.projects.master_data import SOZIALRAUM as AREA
 from services.projects.master_data import TRAEGER as KEPT
 from shared.guideline import Headcount
+from shared.table import LINES_MAX
 from tests.unit.projects.registered import (
     DEACTIVATED,
     PROFILE,
