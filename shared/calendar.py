@@ -18,6 +18,17 @@ def last_day(start: date, months: int) -> date:
     return date(year, month, start.day) - timedelta(days=1)
 
 
+def months_after(day: date, months: int) -> date:
+    """Return the last day of a term of so many months that an event on this day starts.
+
+    It has the number of that day or, where its month has no such day, is the last of that month
+    (§§ 187 Abs. 1, 188 Abs. 2 und 3 BGB): 31.1.2026 + 1 month end on 28.2.2026.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 def years_of(start: date, end: date) -> list[int]:
     """Return the calendar years that a period touches, ascending."""
     return list(range(start.year, end.year + 1))

@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
+from shared.workdays import LAENDER, Land
+
 MEMORY_URI = "memory+woken://"
 
 DEMO_ISSUER = "urn:sozialraum:demo"
@@ -104,6 +106,7 @@ class Settings:
     amqp_uri        of RabbitMQ, or MEMORY_URI for all services in one process
     district        key of the Bezirksjugendamt; also the prefix of the database roles
     district_number its number, as in file numbers
+    land            whose public holidays count, as ISO 3166-2 has it without DE-
     demo            lets a call carry the day that it plays
     keys            folder of the services' public keys, readable for all of them
     """
@@ -112,6 +115,7 @@ class Settings:
     amqp_uri: str
     district: str
     district_number: int
+    land: Land
     data: Path
     time_zone: ZoneInfo
     demo: bool
@@ -138,6 +142,9 @@ class Settings:
         district = env.get("DISTRICT", "kalk")
         if not (district.isascii() and district.isalnum() and district.islower()):
             wrong.append(f"DISTRICT ist „{district}“, erwartet werden Kleinbuchstaben (kalk).")
+        land = next((it for it in LAENDER if it == env.get("LAND", "NW")), None)
+        if land is None:
+            wrong.append(f"LAND ist „{env['LAND']}“, möglich sind: {', '.join(LAENDER)}.")
         if database and not secret(env, "DATABASE_URL"):
             wrong.append("DATABASE_URL fehlt (postgresql://…).")
         data = Path(env.get("DATA_DIR", "data"))
@@ -146,13 +153,14 @@ class Settings:
         demo = env.get("APP_ENV") == "demo"
         vault = VaultSettings.load(env)
         wrong += [*identity.faults(demo=demo), *vault.faults()]
-        if wrong:
+        if wrong or land is None:
             raise SettingsError(" ".join(wrong))
         return cls(
             database_url=secret(env, "DATABASE_URL") or "",
             amqp_uri=secret(env, "AMQP_URI") or MEMORY_URI,
             district=district,
             district_number=int(number),
+            land=land,
             data=data,
             time_zone=ZoneInfo(env.get("TIME_ZONE", "Europe/Berlin")),
             demo=demo,
