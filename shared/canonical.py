@@ -54,7 +54,7 @@ def leaf_at(position: int, recorded_us: int, line_digest: bytes) -> bytes:
 
 def instant(at: datetime) -> str:
     """Write an instant as RFC 3339 in UTC with microseconds and `Z`."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def parse_instant(text: str) -> datetime:

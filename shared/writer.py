@@ -103,26 +103,29 @@ class Writer:
         )
 
     def _attempt(self, call: Call, streams: Sequence[str], decide: Decide, *, lock: bool) -> Json:
+        command = _command(call)
         if lock:
             with self.pool.connection() as conn:
                 self.actors.told(conn, call.context.actor)  # Not inside, where it may be undone.
                 with conn.transaction():
                     self.log.lock(conn, streams)
-                    answer = self._begin(conn, call, streams)
+                    answer = self._begin(conn, call, command, streams)
                     if not isinstance(answer, Turn):
                         return answer
-                    return self._finish(conn, call, answer, decide(answer))
+                    return self._finish(conn, call, command, answer, decide(answer))
         with self.pool.connection() as conn:
-            answer = self._begin(conn, call, streams)
+            answer = self._begin(conn, call, command, streams)
         if not isinstance(answer, Turn):
             return answer
         told = decide(answer)  # No connection is held: a decision may ask another service.
         with self.pool.connection() as conn:
-            return self._finish(conn, call, answer, told)
+            return self._finish(conn, call, command, answer, told)
 
-    def _begin(self, conn: Conn, call: Call, streams: Sequence[str]) -> Turn | Json:
+    def _begin(
+        self, conn: Conn, call: Call, command: Command, streams: Sequence[str]
+    ) -> Turn | Json:
         """Return the histories as a turn, or the stored answer of the same command."""
-        stored, histories = self.log.load(conn, streams, _command(call))
+        stored, histories = self.log.load(conn, streams, command)
         if stored is not None:
             answer: Json = parse(stored)
             return answer
@@ -131,9 +134,9 @@ class Writer:
             raise _stale(streams[0], version)
         return Turn(histories, self.actors.told(conn, call.context.actor)["sub"])
 
-    def _finish(self, conn: Conn, call: Call, turn: Turn, told: Mapping[str, Any] | None) -> Json:
-        command = _command(call)
-        assert command is not None, "A command has an id."
+    def _finish(
+        self, conn: Conn, call: Call, command: Command, turn: Turn, told: Mapping[str, Any] | None
+    ) -> Json:
         draft = turn.draft
         lines = self.log.lines(draft, self.origin(conn, call, draft), UUID(command.command_id))
         answer = answer_of(draft, lines, told or {})
@@ -184,9 +187,8 @@ class Writer:
         )
 
 
-def _command(call: Call) -> Command | None:
-    if call.command_id is None:
-        return None
+def _command(call: Call) -> Command:
+    assert call.command_id is not None, "A command has an id."
     actor = call.context.actor
     who = {"sub": actor.sub, "role": actor.role, "on_behalf_of": actor.on_behalf_of}
     return Command.of(call.command_id, f"{call.service}.{call.method}", call.body, who)
