@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from shared.guideline import EDITION
 from shared.refusal import Refused
-from shared.writer import Turn
+from shared.writer import Turn, _command
 from tests.direct import Direct
 from tests.journal import Journal
 from tests.toy import Counted, Toy, call, settings
@@ -28,10 +28,11 @@ def append(url: str, journal: str, command_id: str, stream: str, in_transaction:
 
         with toy.pool.connection() as conn, conn.transaction():
             asked = call(command_id=command_id)
-            begun = toy.writer._begin(conn, asked, [stream])
+            command = _command(asked)
+            begun = toy.writer._begin(conn, asked, command, [stream])
             assert isinstance(begun, Turn)
             decide(begun)
-            toy.writer._finish(conn, asked, begun, {})
+            toy.writer._finish(conn, asked, command, begun, {})
             print("appended", flush=True)
             sys.stdin.read()
         return
