@@ -127,13 +127,16 @@ class Projects(Service):
 
     def completed(self, call: Call, turn: Turn, asked: Binding) -> Binding:
         """Return a command that binds money with all that the service knows and its sender does not."""
-        full: Binding = replace(
-            self.known(self.acted(call, turn, asked)),
-            version=turn.version(project_stream(asked.project_id)) + 1,
-            command_id=call.command_id or "",
-            policy=self.policy_on(call.today),
-        )
-        return full
+        supplied: dict[str, Any] = {
+            "version": turn.version(project_stream(asked.project_id)) + 1,
+            "command_id": call.command_id or "",
+        }
+        with self.kernel.pool.connection() as conn:
+            supplied["policy"] = self.policy(conn, call.today)
+            supplied["acting"] = self.who(conn, call, turn.actor)
+            if isinstance(asked, commands.Approve):
+                supplied["waiting"] = open_applications.ahead(conn, asked.project_id)
+        return replace(asked, **supplied)
 
     def acted(self, call: Call, turn: Turn, asked: Any) -> Any:
         """Return a command with who acts, where it asks for that."""
@@ -146,13 +149,6 @@ class Projects(Service):
         """Return who acts, and whether a dated delegation lets that person decide today."""
         history = self.kernel.log.read(conn, DEPUTIES_STREAM)[DEPUTIES_STREAM]
         return acting(call, by, DEPUTIES.fold(history.events))
-
-    def known(self, asked: Any) -> Any:
-        """Return an approval with what stands before it on the waiting list."""
-        if not isinstance(asked, commands.Approve):
-            return asked
-        with self.kernel.pool.connection() as conn:
-            return replace(asked, waiting=open_applications.ahead(conn, asked.project_id))
 
     def _reserved(self, call: Call, event: Any) -> tuple[Any, tuple[int, ...]]:
         """Have funding reserve what an event binds; return it, and the years that are uncertain.
