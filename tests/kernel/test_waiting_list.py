@@ -1,5 +1,6 @@
 """The waiting list over a real PostgreSQL: who waits, who comes first, what ends the wait."""
 
+import psycopg
 import pytest
 
 from deploy.bench.projects import STATEMENTS, year_plan
@@ -164,3 +165,24 @@ def test_what_is_decided_waits_no_more(services, apply, act):
     ] == ["Zweiter"]
     assert refused(act, "prioritise", first, priority=1, reason="Doch.").code == "already-decided"
     assert act("reject", second, reason_code="no-need", reason="Nein.")["version"] == 4
+
+
+def test_what_was_open_before_there_was_a_list_is_found_in_the_log(services, apply, act):
+    first, second = apply("Erster"), apply("Zweiter")
+    apply("Dritter", year=2027)
+    act("reject", second, reason_code="no-need", reason="Nein.")
+    service = services.services["projects"]
+    migration = (service.sql / "0103_open_applications.sql").read_text()
+    with psycopg.connect(service.kernel.settings.database_url) as owner:
+        owner.execute("set search_path = projects")
+        owner.execute("drop table open_application")
+        owner.execute(migration.encode())
+        rows = owner.execute(
+            "select title, status, priority, first_year, last_year, project_id::text"
+            " from open_application order by number"
+        ).fetchall()
+    assert [row[:5] for row in rows] == [
+        ("Erster", "applied", None, 2026, 2026),
+        ("Dritter", "applied", None, 2027, 2027),
+    ]
+    assert rows[0][5] == first
