@@ -29,6 +29,10 @@ class Actors:
         row = conn.execute("select sub from actor where actor_id = %s", [actor_id]).fetchone()
         return str(row[0]) if row else None
 
+    def known(self, conn: Conn, sub: str) -> str | None:
+        """Return the id of a subject, if it has one; none is made."""
+        return self._ids.get(sub) or _find(conn, sub)
+
     def link(self, conn: Conn, actor_id: str, sub: str) -> bool:
         """Let an id stand for another subject; tell whether it does: a subject has one id."""
         self.forget(conn, actor_id)

@@ -92,12 +92,13 @@ class Direct:
             self.ask("projects", method, {**body, "project_id": project_id})
         return project_id
 
-    def settle(self) -> None:
-        """Seal and hear until nothing is under way."""
+    def settle(self, *names: str) -> None:
+        """Seal and hear until nothing is under way, between all services or between these."""
+        settling = [self.services[name] for name in names or self.services]
         moved = 1
         while moved:
             moved = 0
-            for service in self.services.values():
+            for service in settling:
                 with service.kernel.pool.connection() as conn:
                     moved += seal_all(conn)
                 moved += sum(

@@ -19,10 +19,11 @@ from services.projects.master_data.person import (
 )
 from services.projects.rpc.history import told_history
 from services.projects.rpc.master_data import MasterData
-from shared.call import Actor, Call
+from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn
 from shared.engine import Engine
+from shared.refusal import stale
 from shared.vault import Record
 from shared.wire import command, query
 from shared.writer import Turn
@@ -40,16 +41,23 @@ class People(MasterData):
         person_id = call.new_id()
         if asked.subject is not None:
             with kernel.pool.connection() as conn:
-                told = kernel.writer.actors.told(conn, Actor(asked.subject, ""))
-            person_id = told["sub"]
+                person_id = kernel.writer.actors.known(conn, asked.subject) or person_id
         full, mine = replace(asked, person_id=person_id), person_stream(person_id)
 
         def decide(turn: Turn) -> Json:
             turn.add(mine, PERSON.decide(full, turn.state(PERSON, mine), call.today))
-            turn.beside.append(lambda conn: kernel.vault.put(conn, person_id, asked.personal))
+            turn.beside.append(lambda conn: self._register(conn, full))
             return {"person_id": person_id}
 
         return self._veiled(call, [mine], decide)
+
+    def _register(self, conn: Conn, asked: commands.RegisterPerson) -> None:
+        """Keep what is personal. Who signs in just now has got an id meanwhile: asked again, it is that."""
+        kernel: Engine = self.kernel
+        kernel.vault.put(conn, asked.person_id, asked.personal)
+        sub = asked.subject
+        if sub is not None and not kernel.writer.actors.link(conn, asked.person_id, sub):
+            raise stale({"person_id": asked.person_id})
 
     @command(forms.AmendPersonSchema, "Eine Person ändern", answers.PersonAnswer)
     def amend_person(self, call: Call, asked: commands.AmendPerson) -> Json:

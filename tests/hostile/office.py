@@ -1,0 +1,560 @@
+"""A district in which every command can be given: whatever a command needs is made on the way.
+
+`Office.body` returns, for each method, a body with every part that its form knows, which would be
+accepted. A new method needs its line in BODIES; the test that misses one says so.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+from typing import Any, Final
+from uuid import uuid4
+
+from deploy.bench.projects import CHECKS, STATEMENTS, euros, goods, year_plan
+from shared.call import Actor, Context
+from shared.guideline import EDITION
+from shared.money import from_wire
+from shared.refusal import Refused
+from tests.direct import DAY, Direct
+from tests.kernel.test_policy import RULES, WHY
+from tests.persons import person
+
+Body = dict[str, Any]
+
+
+def new(name: str) -> str:
+    """Return a name that nothing has yet."""
+    return f"{name} {uuid4()}"
+
+
+class Office:
+    """All services of a district, asked by whom it concerns, on one day unless another is named."""
+
+    def __init__(self, services: Direct) -> None:
+        self.services = services
+        self.day = DAY
+        self.past_years, self.coming_years = count(1990), count(2101)
+        area = self.ask("projects", "register_sozialraum", name="Kalk-Nord", team_name="Team Nord")
+        self.sozialraum_id, self.team_id = area["sozialraum_id"], area["team_id"]
+        self.traeger_id = self.traeger()
+        self.members = [self.member("asd"), self.member("traeger", traeger_id=self.traeger_id)]
+        for year in (2026, 2027, 2028):
+            self.budget(year)
+        self.adopt(self.proposal())
+
+    # ---- asking --------------------------------------------------------------------------------
+
+    def context(self, service: str, method: str) -> Context:
+        """Return the frame of a question by who usually asks it; a recipient is of our Träger."""
+        sub, role = person(method, service)
+        if role == "recipient":
+            token = self.services.desk.token(sub, role, traeger_id=self.traeger_id)
+            return Context.of(token, self.day)
+        return replace(Context.fresh(sub, role), today=self.day)
+
+    def send(self, service: str, method: str, body: Any) -> Body:
+        """Ask with this very body. Raises Refused."""
+        return self.services.call(service, method, body, self.context(service, method), 15)
+
+    def ask(self, service: str, method: str, **body: Any) -> Body:
+        """Ask with a new command id. Raises Refused."""
+        return self.send(service, method, {"command_id": str(uuid4()), **body})
+
+    def refused(self, service: str, method: str, body: Any) -> Refused | None:
+        """Return why this is refused; None if it was answered."""
+        try:
+            self.send(service, method, body)
+        except Refused as refused:
+            return refused
+        return None
+
+    def introduce(self, service: str, method: str) -> None:
+        """Let who usually asks have a random id, which everybody gets who asks."""
+        kernel = self.services.services[service].kernel
+        with kernel.pool.connection() as conn:
+            kernel.writer.actors.told(conn, Actor(*person(method, service)))
+
+    def hear(self) -> None:
+        """Let projects and funding hear of each other."""
+        self.services.settle("projects", "funding")
+
+    def body(self, key: str) -> Body:
+        """Return a body that `service.method` would accept now, each time about something new."""
+        assert key in BODIES, f"{key} needs a line in BODIES of {__name__}: a body that it accepts"
+        return {"command_id": str(uuid4()), **BODIES[key](self)}
+
+    # ---- what there is -------------------------------------------------------------------------
+
+    def traeger(self) -> str:
+        """Register a Träger; return its id."""
+        made = self.ask("projects", "register_traeger", name="Jugendwerk Kalk e. V.", expert=True)
+        return str(made["traeger_id"])
+
+    def inactive(self) -> str:
+        """Register a Träger and deactivate it; return its id."""
+        traeger_id = self.traeger()
+        self.ask("projects", "deactivate_traeger", traeger_id=traeger_id, reason_code="merged")
+        return traeger_id
+
+    def delegation(self) -> str:
+        """Let somebody deputise for a week; return the delegation's id."""
+        days = {"start": "2026-01-05", "end": "2026-01-09", "reason_code": "holiday"}
+        made = self.ask("projects", "appoint_deputy", person_id=self.person(), **days)
+        return str(made["delegation_id"])
+
+    def person(self, **more: Any) -> str:
+        """Register a person; return the id."""
+        asked = {"function": "Fachkraft", "name": "Ayşe Öztürk", **more}
+        return str(self.ask("projects", "register_person", **asked)["person_id"])
+
+    def member(self, part: str, **more: Any) -> str:
+        """Let somebody new belong to the team; return the id."""
+        person_id = self.person()
+        asked = {"sozialraum_id": self.sozialraum_id, "person_id": person_id, "part": part}
+        self.ask("projects", "join_team", **asked, function="Fachkraft", start="2025-01-01", **more)
+        return person_id
+
+    def budget(self, year: int, cents: int = 900_000_000_00) -> int:
+        """Set the budget of a year; return the year."""
+        asked = {"year": year, "amount": euros(cents), "resolution": f"Rat {year}"}
+        self.ask("funding", "set_budget", **asked)
+        return year
+
+    def proposal(self) -> str:
+        """Propose what is fixed already; return the proposal's id."""
+        asked = {"valid_from": self.day, "rules": RULES, **WHY}
+        return str(self.ask("funding", "propose_policy", **asked)["proposal_id"])
+
+    def adopt(self, proposal_id: str) -> None:
+        """Adopt a proposal, and let projects hear of it."""
+        self.ask("funding", "adopt_policy", proposal_id=proposal_id)
+        self.hear()
+
+    # ---- applications on their way -------------------------------------------------------------
+
+    def plan(self) -> list[Body]:
+        """Return a plan of two years with everything that a year can have."""
+        plan = [year_plan(2026, 41_237_11, 1_000_00), year_plan(2027, 18_762_89)]
+        plan[0]["posts"][0] |= {"grade": "S 11b"}
+        plan[0]["flat_rates"] = [{"kind": "Fest", "quantity": 2}]
+        return plan
+
+    def content(self) -> Body:
+        """Return what an application says, with all that it can say."""
+        content = {
+            "title": new("Mädchentreff"),
+            "need": "Im Viertel fehlt ein Treff.",
+            "goals": [
+                {
+                    "text": "Der Treff wird genutzt.",
+                    "indicator": "Gäste am Tag",
+                    "target": "20",
+                    "further": [{"indicator": "Öffnungstage im Jahr", "target": "120"}],
+                },
+                {"text": "Mädchen reden mit.", "qualitative": "Es zeigt sich im Gespräch."},
+            ],
+            "target_group": "Mädchen",
+            "measures": "Offener Treff",
+            "start": "2026-02-01",
+            "end": "2027-01-31",
+            "plan": self.plan(),
+            "employees": {"count": 75, "method": "heads", "on": "2026-01-05"},
+            "in_kind": goods(100_00),
+            **STATEMENTS,
+            "team_resolution": {
+                "on": "2026-01-02",
+                "present": self.members,
+                "abstained": self.members[1:],
+            },
+        }
+        needed = self.ask("funding", "quote", **content)["own_cash_required"]
+        return {**content, "own_cash": euros(from_wire(needed))}
+
+    def places(self) -> Body:
+        """Return where, and for whom, something is applied for."""
+        return {"sozialraum_id": self.sozialraum_id, "traeger_id": self.traeger_id}
+
+    def applied(self) -> str:
+        """Apply for a project; return its id."""
+        return str(self.ask("projects", "apply", **self.content(), **self.places())["project_id"])
+
+    def checked(self) -> str:
+        """Apply, and have it checked by two others."""
+        project_id = self.applied()
+        for method, body in CHECKS.items():
+            self.ask("projects", method, project_id=project_id, **body)
+        return project_id
+
+    def approved(self) -> str:
+        """Have a project approved, and let funding hear of it."""
+        project_id = self.checked()
+        self.ask("projects", "approve", **self.approval(project_id))
+        self.hear()
+        return project_id
+
+    def approval(self, project_id: str) -> Body:
+        """Return what approves a project, whatever stands before it on the waiting list."""
+        self.hear()  # A policy may have been adopted meanwhile.
+        page = self.ask("projects", "get_decision", project_id=project_id)
+        why = {"reason_code": page["reason_needed"], "reason": "Der Bedarf ist belegt."}
+        return {"project_id": project_id, **why, "conditions": ["Ein Bericht im Herbst."]}
+
+    def changing(self, **asked: Any) -> Body:
+        """Ask for a change of a running project; return the ids of both."""
+        project_id = self.approved()
+        why = {"what": "Es dauert länger.", "why": "Der Umbau.", "known_since": "2026-01-02"}
+        made = self.ask("projects", "request_change", project_id=project_id, **why, **asked)
+        return {"project_id": project_id, "request_id": made["request_id"]}
+
+    def postponed(self) -> str:
+        """Put an application on the waiting list, for another reason than money."""
+        project_id = self.applied()
+        self.ask("projects", "postpone", **_postpone(project_id))
+        return project_id
+
+    def returned(self) -> str:
+        """Return an application for completion of its title."""
+        project_id = self.applied()
+        self.ask("projects", "return_for_completion", **_give_back(project_id))
+        return project_id
+
+    def draft(self) -> str:
+        """Save a draft that could be handed in; return its id."""
+        content = {**self.content(), **self.places()}
+        return str(self.ask("projects", "save_draft", content=content)["draft_id"])
+
+    def card(self) -> Body:
+        """Return what a card of the resource network says."""
+        return {
+            "name": new("Fußballverein"),
+            "kind": "association",
+            "description": "Offenes Training",
+            "sozialraum_id": self.sozialraum_id,
+            "topics": ["Sport"],
+            "age_from": 6,
+            "age_to": 14,
+            "contact": {"channel": "phone", "address": "+49 221 12345"},
+        }
+
+    def position(self) -> int:
+        """Return the running number of the policy that is valid."""
+        return int(self.ask("funding", "get_policy")["position"])
+
+
+def _postpone(project_id: str) -> Body:
+    why = {"reason_code": "needs-discussion", "reason": "Die AG 78 berät noch."}
+    return {"project_id": project_id, "priority": 3, **why}
+
+
+def _give_back(project_id: str) -> Body:
+    return {
+        "project_id": project_id,
+        "fields": ["/title"],
+        "text": "Der Titel ist zu allgemein.",
+        "deadline": "2026-01-20",
+    }
+
+
+def _reduced(project_id: str) -> Body:
+    return {
+        "project_id": project_id,
+        "plan": [
+            {"year": 2026, "costs": euros(40_000_00), "third_party": euros(1_000_00)},
+            {"year": 2027, "costs": euros(10_000_00)},
+        ],
+        "own_cash": euros(20_000_00),
+        "in_kind": euros(100_00),
+        "reason_code": "costs-unreasonable",
+        "reason": "Die Stelle ist zu hoch angesetzt.",
+        "conditions": ["Ein Zwischenbericht im Herbst."],
+    }
+
+
+def _profile() -> Body:
+    return {
+        "legal_form": "association",
+        "register_number": "VR 4711",
+        "iban": "DE02370501980001802057",
+        "deducts_vat": False,
+        "exempt_on": "2024-05-01",
+        "recognised_on": "2010-05-01",
+        "certificates_agreed_on": "2012-05-01",
+        "protection_agreed_on": "2012-05-01",
+    }
+
+
+def _carried(office: Office) -> Body:
+    year = office.budget(next(office.coming_years))
+    next(office.coming_years)
+    return {
+        "from_year": year,
+        "to_year": year + 1,
+        "amount": euros(1_00),
+        "reason_code": "other",
+        "reason": "Der Bau hat sich verschoben.",
+        "resolution": "Rat, TOP 3",
+    }
+
+
+def _transferred() -> Body:
+    why = {"reason_code": "need", "reason": "Dort fehlt es.", "resolution": "Rat, TOP 8"}
+    return {"year": 2026, "transfer_id": str(uuid4()), "amount": euros(1_00), **why}
+
+
+def _criteria() -> Body:
+    """Return a content check in which one criterion has a remark."""
+    body = CHECKS["check_content"]
+    first, *others = body["criteria"]
+    criteria = [{**first, "met": "with-remark", "remark": "Knapp belegt."}, *others]
+    return {**body, "criteria": criteria}
+
+
+def _csv(text: str) -> str:
+    return b64encode(text.encode()).decode()
+
+
+BODIES: Final[dict[str, Callable[[Office], Body]]] = {
+    # ---- projects: master data -----------------------------------------------------------------
+    "projects.register_traeger": lambda _: {"name": new("Laden"), "expert": True, **_profile()},
+    "projects.amend_traeger": lambda it: {
+        "traeger_id": it.traeger(),
+        "name": "Jugendwerk Köln e. V.",
+        "expert": False,
+        **_profile(),
+    },
+    "projects.state_headcount": lambda it: {
+        "traeger_id": it.traeger(),
+        "employees": {"method": "heads", "count": 30},
+        "on": "2026-01-01",
+    },
+    "projects.name_representatives": lambda it: {
+        "traeger_id": it.traeger(),
+        "person_ids": [it.person(), it.person()],
+    },
+    "projects.deactivate_traeger": lambda it: {
+        "traeger_id": it.traeger(),
+        "reason_code": "merged",
+        "reason": "Er ging in einem anderen auf.",
+    },
+    "projects.reactivate_traeger": lambda it: {"traeger_id": it.inactive()},
+    "projects.register_sozialraum": lambda _: {"name": new("Poll"), "team_name": "Team Poll"},
+    "projects.rename_sozialraum": lambda it: {
+        "sozialraum_id": it.sozialraum_id,
+        "name": new("Kalk-Nord"),
+        "team_name": "Team Kalk-Nord",
+    },
+    "projects.import_master_data": lambda _: {
+        "kind": "traeger",
+        "content": _csv(f"name\n{new('Verein')}\n"),
+    },
+    "projects.register_person": lambda _: {
+        "function": "Fachkraft im ASD",
+        "name": "Ayşe Öztürk",
+        "email": "ayse@kalk.example",
+        "phone": "+49 221 4711",
+        "subject": new("oidc|"),
+    },
+    "projects.amend_person": lambda it: {
+        "person_id": it.person(),
+        "function": "Bereichsleitung",
+        "name": "Ayşe Yılmaz",
+        "email": "ayse@kalk.example",
+        "phone": "+49 221 4712",
+        "subject": new("oidc|"),
+    },
+    "projects.erase_person": lambda it: {"person_id": it.person()},
+    "projects.join_team": lambda it: {
+        "sozialraum_id": it.sozialraum_id,
+        "person_id": it.person(),
+        "part": "traeger",
+        "traeger_id": it.traeger_id,
+        "function": "Bereichsleitung",
+        "start": "2026-01-01",
+        "end": "2026-12-31",
+    },
+    "projects.leave_team": lambda it: {
+        "sozialraum_id": it.sozialraum_id,
+        "person_id": it.member("asd"),
+        "end": "2026-06-30",
+    },
+    "projects.appoint_deputy": lambda it: {
+        "person_id": it.person(),
+        "start": "2026-01-05",
+        "end": "2026-01-09",
+        "reason_code": "holiday",
+        "reason": "Urlaub.",
+    },
+    "projects.revoke_deputy": lambda it: {"delegation_id": it.delegation()},
+    # ---- projects: applications ----------------------------------------------------------------
+    "projects.save_draft": lambda _: {"draft_id": str(uuid4()), "content": {"title": new("T")}},
+    "projects.discard_draft": lambda it: {"draft_id": it.draft()},
+    "projects.submit_draft": lambda it: {"draft_id": it.draft()},
+    "projects.apply": lambda it: {**it.content(), **it.places()},
+    "projects.return_for_completion": lambda it: _give_back(it.applied()),
+    "projects.resubmit": lambda it: {
+        **it.content(),
+        "project_id": it.returned(),
+    },
+    "projects.withdraw": lambda it: {
+        "project_id": it.applied(),
+        "reason_code": "no-staff",
+        "reason": "Niemand hat sich beworben.",
+    },
+    "projects.co_sign": lambda it: {"project_id": it.applied()},
+    # ---- projects: decisions -------------------------------------------------------------------
+    "projects.check_content": lambda it: {"project_id": it.applied(), **_criteria()},
+    "projects.check_arithmetic": lambda it: {
+        "project_id": it.applied(),
+        "remark": "Geprüft.",
+        **CHECKS["check_arithmetic"],
+    },
+    "projects.approve": lambda it: it.approval(it.checked()),
+    "projects.approve_reduced": lambda it: _reduced(it.checked()),
+    "projects.reject": lambda it: {
+        "project_id": it.applied(),
+        "reason_code": "no-need",
+        "reason": "Es gibt ein Angebot.",
+    },
+    "projects.postpone": lambda it: _postpone(it.applied()),
+    "projects.prioritise": lambda it: {
+        "project_id": it.postponed(),
+        "priority": 1,
+        "reason": "Der Bedarf ist gestiegen.",
+    },
+    "projects.reopen": lambda it: {"project_id": it.postponed()},
+    "projects.declare_bias": lambda it: {"project_id": it.applied(), "reason_code": "took-part"},
+    "projects.lapse": lambda it: _named(it.applied(), "approval_id"),
+    "projects.request_change": lambda it: {
+        "project_id": it.approved(),
+        "what": "Der Treff soll ein halbes Jahr länger laufen.",
+        "why": "Es kommen mehr Mädchen als gedacht.",
+        "known_since": "2026-01-02",
+        "effect_on_goals": "Keine.",
+        "new_end": "2027-06-30",
+        "shift": _shift(),
+        "plan": [
+            {
+                **year_plan(2027, 20_000_00, 1_000_00),
+                "flat_rates": [{"kind": "Fest", "quantity": 1}],
+                "reason": "Die Stelle läuft weiter.",
+            }
+        ],
+        "own_cash": euros(10_000_00),
+        "in_kind": goods(100_00),
+        "employees": {"count": 75, "method": "heads", "on": "2026-01-05"},
+    },
+    "projects.withdraw_change": lambda it: {**it.changing(shift=_shift()), "reason": "Erledigt."},
+    "projects.reject_change": lambda it: {
+        **it.changing(shift=_shift()),
+        "reason_code": "no-need",
+        "reason": "Die Mittel reichen.",
+    },
+    "projects.extend": lambda it: {
+        **it.changing(new_end="2027-06-30"),
+        "reason_code": "demand-continues",
+        "reason": "Der Bedarf besteht fort.",
+    },
+    "projects.amend": lambda it: {
+        **it.changing(shift=_shift()),
+        "reason_code": "delayed-payment",
+        "reason": "Die Rechnung kommt erst im neuen Jahr.",
+    },
+    "projects.terminate": lambda it: {
+        "project_id": it.approved(),
+        "terminated_on": "2026-09-30",
+        "cause": "given-up",
+        "reason": "Der Träger gibt das Projekt auf.",
+        "heard_on": "2026-01-05",
+        "shortened": {
+            "plan": [{"year": 2026, "costs": euros(20_000_00), "third_party": euros(1_000_00)}],
+            "own_cash": euros(10_000_00),
+            "in_kind": euros(100_00),
+        },
+    },
+    "projects.revoke": lambda it: {
+        "project_id": it.approved(),
+        "basis": "section-47",
+        "extent": "part",
+        "effective_from": "2026-10-01",
+        "reduction": [{"year": 2026, "amount": euros(1_00)}],
+        "reason_code": "misused",
+        "reason": "Ein Teil wurde anders verwendet.",
+        "known_since": "2026-01-02",
+        "heard_on": "2026-01-05",
+    },
+    "projects.close": lambda it: {
+        "project_id": it.approved(),
+        "costs": euros(60_000_00),
+        "third_party": euros(1_000_00),
+        "in_kind": euros(100_00),
+        "goals": [{"id": 1, "reached": "yes"}, {"id": 2, "reached": "partly"}],
+        "cause": "completed",
+    },
+    # ---- funding -------------------------------------------------------------------------------
+    "funding.set_budget": lambda it: {
+        "year": next(it.coming_years),
+        "amount": euros(1_00),
+        "resolution": "Rat",
+    },
+    "funding.supplement": lambda _: {
+        "year": 2026,
+        "amount": euros(1_00),
+        "resolution": new("Nachtrag"),
+    },
+    "funding.set_ceiling": lambda it: {
+        "year": next(it.coming_years),
+        "amount": euros(1_00),
+        "resolution": "Finanzplanung",
+    },
+    "funding.carry_over": _carried,
+    "funding.transfer_out": lambda _: {**_transferred(), "to_district": 5},
+    "funding.transfer_in": lambda _: {**_transferred(), "from_district": 5},
+    "funding.close_year": lambda it: {"year": it.budget(next(it.past_years))},
+    "funding.pay": lambda it: {"year": 2026, "project_id": it.approved(), "amount": euros(1_00)},
+    "funding.reserve": lambda it: {
+        **_named(it.applied(), "approval_id"),
+        "grant": [{"year": 2026, "amount": euros(1_00)}],
+        "edition": EDITION,
+        "policy_position": it.position(),
+    },
+    "funding.hold_settlement": lambda it: _settled(it, it.approved()),
+    "funding.propose_policy": lambda it: {
+        "valid_from": it.day,
+        "rules": RULES,
+        **WHY,
+        "reason": new("Beschluss"),
+    },
+    "funding.adopt_policy": lambda it: {"proposal_id": it.proposal()},
+    # ---- resources -----------------------------------------------------------------------------
+    "resources.record_card": lambda it: it.card(),
+    "resources.amend_card": lambda it: {
+        **it.card(),
+        "card_id": it.ask("resources", "record_card", **it.card())["card_id"],
+        "topics": ["Fußball"],
+    },
+}
+
+
+def _shift() -> list[Body]:
+    """Return a move of one cent from one year of a project to the other."""
+    why = {"reason": "Die Rechnung kommt später."}
+    return [{"year": 2027, "amount": euros(1), **why}, {"year": 2026, "amount": _below(1), **why}]
+
+
+def _settled(office: Office, project_id: str) -> Body:
+    return {
+        **_named(project_id, "closing_id"),
+        "costs": euros(60_000_00),
+        "third_party": euros(0),
+        "in_kind": euros(100_00),
+        "grant": office.ask("projects", "get_project", project_id=project_id)["grant"],
+    }
+
+
+def _named(project_id: str, name: str) -> Body:
+    return {"project_id": project_id, name: f"{project_id}:9:{uuid4()}"}
+
+
+def _below(cents: int) -> Body:
+    return {"amount": f"-{cents // 100}.{cents % 100:02}", "currency": "EUR"}

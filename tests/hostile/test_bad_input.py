@@ -1,0 +1,169 @@
+"""Every field of every command, wrong in every way its form knows: one clear refusal, nothing done."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from services.registry import NAMES, service_class
+from shared.canonical import canonical
+from shared.refusal import Refused
+from shared.wire import methods
+from tests.direct import direct
+from tests.hostile.office import Body, Office
+from tests.hostile.wrong import extremes, spoilt, uncovered, with_unknown_ids
+from tests.toy import settings
+
+KEBAB = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+ENGLISH = re.compile(
+    r"\b(not|invalid|missing|must|unknown|field|required|value|is|the|error)\b", re.IGNORECASE
+)
+UNEXPLAINED = {"internal-error", "storage-unavailable", "contended", "deadline-passed"}
+
+
+def commands() -> list[str]:
+    """Return `service.method` of all that changes a log: what carries a command id."""
+    return [
+        f"{service}.{name}"
+        for service in NAMES
+        for name, method in methods(service_class(service)).items()
+        if "command_id" in method.request().fields
+    ]
+
+
+@pytest.fixture(scope="module")
+def office(database_url, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("office")
+    known = settings(database_url, folder, *NAMES, APP_ENV="demo")
+    with direct(known, *NAMES) as services:
+        yield Office(services)
+
+
+@pytest.fixture(scope="module")
+def tables(database_url):
+    with psycopg.connect(database_url, autocommit=True) as conn:
+        yield Tables(conn)
+
+
+class Tables:
+    """All that is stored, as row counts and digests: log, commands, drafts, documents, and the rest."""
+
+    def __init__(self, conn):
+        self.conn = conn
+
+    def __call__(self):
+        names = self.conn.execute(
+            "select format('%I.%I', schemaname, tablename) from pg_tables"
+            " where schemaname not in ('pg_catalog', 'information_schema') order by 1"
+        ).fetchall()
+        counted = " union all ".join(
+            f"select '{name}', count(*), sum(hashtextextended(t::text, 0)::numeric) from {name} t"
+            for (name,) in names
+        )
+        return {name: (rows, digest) for name, rows, digest in self.conn.execute(counted)}
+
+
+def assert_clear(refused: Refused | None, sent: Any) -> None:
+    """A refusal that a person and a program can act on."""
+    assert refused is not None, f"accepted: {sent}"
+    assert refused.code not in UNEXPLAINED, sent
+    assert KEBAB.fullmatch(refused.code)
+    assert canonical(refused.to_json())
+    for text in (refused.title, refused.detail, *(it.message for it in refused.errors)):
+        assert text.strip(), refused
+        assert not ENGLISH.search(text.partition("„")[0]), text
+    for fault in refused.errors:
+        assert KEBAB.fullmatch(fault.code)
+        assert fault.pointer == "" or fault.pointer.startswith("/")
+
+
+class Asking:
+    """One command as who usually gives it, and two bodies that would be accepted."""
+
+    def __init__(self, office: Office, key: str) -> None:
+        self.office, self.key = office, key
+        self.service, _, self.method = key.partition(".")
+        self.body, self.other = office.body(key), office.body(key)
+        self.office.hear()
+        described = office.ask(self.service, "describe")["methods"]
+        self.schema: Body = described[self.method]["request"]
+        office.introduce(self.service, self.method)
+
+    def refused(self, body: Any) -> Refused | None:
+        return self.office.refused(self.service, self.method, body)
+
+    def send(self, body: Body) -> Body:
+        return self.office.send(self.service, self.method, body)
+
+
+@pytest.fixture(scope="module", params=commands())
+def asking(request, office):
+    return Asking(office, request.param)
+
+
+def test_each_field_wrong_in_each_way_is_refused_where_it_is_wrong(asking, tables):
+    assert not uncovered(asking.schema, asking.body), f"{asking.key} lacks this in BODIES"
+    before = tables()
+    for pointer, wrong in spoilt(asking.schema, asking.body):
+        refused = asking.refused(wrong)
+        shown = f"{pointer} of {str(wrong)[:2000]}"
+        assert_clear(refused, shown)
+        assert refused.code == "invalid-input", shown
+        assert pointer in [it.pointer for it in refused.errors], f"{shown}: {refused.errors}"
+    assert tables() == before
+
+
+def test_an_id_of_nothing_is_refused(asking, tables):
+    before = tables()
+    for pointer, body in with_unknown_ids(asking.schema, asking.body):
+        if f"{asking.key}{pointer}" not in MAY_BE_NEW and pointer != "/command_id":
+            refused = asking.refused(body)
+            assert_clear(refused, f"{pointer} of {body}")
+            assert refused.kind != "denied", pointer
+    assert tables() == before
+
+
+MAY_BE_NEW = {
+    "projects.save_draft/draft_id": "who saves a draft first may name it",
+    "projects.discard_draft/draft_id": "what is gone is gone",
+    "projects.apply/sozialraum_id": "an area that is not one's own is denied, and that is recorded",
+    "funding.reserve/project_id": "projects knows it, and asks",
+    "funding.transfer_in/transfer_id": "the giving district knows it",
+    "funding.transfer_out/transfer_id": "the two districts agree on it",
+    "resources.record_card/sozialraum_id": "projects knows it",
+    "resources.amend_card/sozialraum_id": "projects knows it",
+}
+"""Ids that this service has never heard of and takes nevertheless, and why."""
+
+
+def test_who_has_not_seen_the_newest_version_changes_nothing(asking, tables):
+    before = tables()
+    refused = asking.refused({**asking.body, "expected_version": 4711})
+    assert_clear(refused, asking.body)
+    is_draft = asking.key == "projects.save_draft"
+    assert refused.code == ("draft-unknown" if is_draft else "stale-version")
+    assert tables() == before
+
+
+def test_a_command_has_one_effect_and_one_answer_however_often_it_comes(asking, tables):
+    answer = asking.send(asking.body)
+    once = tables()
+    assert asking.send(asking.body) == answer
+    if asking.key not in WITHOUT_EVENTS:
+        reused = asking.refused({**asking.other, "command_id": asking.body["command_id"]})
+        assert_clear(reused, asking.other)
+        assert reused.code == "command-id-reused"
+    assert tables() == once
+
+
+WITHOUT_EVENTS = {"projects.save_draft", "projects.discard_draft"}
+"""No log knows of them, so none knows their command ids: the same again is harmless by itself."""
+
+
+def test_the_extremes_that_a_form_admits_are_answered_or_refused(asking):
+    for pointer, body in extremes(asking.schema, asking.other):
+        refused = asking.refused({**body, "command_id": str(uuid4())})
+        if refused is not None:
+            assert_clear(refused, f"{pointer} of {body}")
