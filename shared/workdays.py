@@ -28,6 +28,16 @@ def working_day(day: date, land: Land) -> date:
     return day
 
 
+def working_days_after(day: date, count: int, land: Land) -> date:
+    """Return the working day that is the so-manieth after a day; below zero, before it."""
+    step = timedelta(days=1 if count > 0 else -1)
+    left = abs(count)
+    while left:
+        day += step
+        left -= is_working_day(day, land)
+    return day
+
+
 @cache
 def _holidays(land: Land) -> HolidayBase:
     """Return the public holidays of a Land; each year is worked out when it is first asked for."""

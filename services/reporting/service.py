@@ -1,14 +1,16 @@
-"""Reporting (Berichtswesen): what became of the projects of a year, from their events alone."""
+"""Reporting (Berichtswesen): what recipients owe, and what became of the projects of a year."""
 
+from pathlib import Path
 from typing import Any, Final
 
 import marshmallow as ma
 
 from services.access import ROLES
-from services.follows import FOLLOWS, is_followed
+from services.follows import is_followed
 from services.reporting import answers, events
 from services.reporting.annual_report import DDL, ON, annual_report
 from services.reporting.heard import HEARD
+from services.reporting.rpc.hearing import Hearing
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -16,7 +18,6 @@ from shared.engine import Engine
 from shared.form import Identifier, QuerySchema, Whole
 from shared.projection import ReadModel
 from shared.refusal import Fault, Refused
-from shared.service import Service
 from shared.wire import query
 
 ANNUAL_REPORT: Final = ReadModel(
@@ -24,7 +25,7 @@ ANNUAL_REPORT: Final = ReadModel(
     tables=DDL,
     on=ON,
     versions=dict(HEARD.keys()),
-    sources=FOLLOWS["reporting"],
+    sources=("projects",),
 )
 
 
@@ -41,11 +42,12 @@ class AnnualReportSchema(QuerySchema):
     )
 
 
-class ReportingService(Service):
-    """Reports for the district, the steering group and the audit office."""
+class ReportingService(Hearing):
+    """The calendar of duties; reports for the district, the steering group and the audit office."""
 
     name = "reporting"
     catalogue = events.CATALOGUE
+    sql = Path(__file__).parent / "sql"
     table = ROLES
     followed = is_followed("reporting")
     read_models = (ANNUAL_REPORT,)

@@ -18,6 +18,7 @@ from services.projects.heard import HEARD as HEARD_BY_PROJECTS
 from services.reporting.annual_report import ON
 from services.reporting.events import CATALOGUE as REPORTING
 from services.reporting.heard import HEARD as HEARD_BY_REPORTING
+from services.reporting.heard_duties import HEARD as HEARD_FOR_DUTIES
 from services.resources.events import CATALOGUE as RESOURCES
 from shared.canonical import canonical
 from shared.denial import AccessDenied
@@ -45,6 +46,7 @@ from tests.unit.projects.examples import (
 )
 from tests.unit.projects.notices.history import ISSUED
 from tests.unit.projects.registered import MASTER_DATA_EXAMPLES
+from tests.unit.reporting.examples import DUTY_EXAMPLES
 from tests.unit.resources.examples import AMENDED, RECORDED
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
@@ -78,7 +80,7 @@ EXAMPLES = {
     ),
     "funding": (FUNDING, (*FUNDING_EXAMPLES, DENIED)),
     "resources": (RESOURCES, (RECORDED, AMENDED, DENIED)),
-    "reporting": (REPORTING, (DENIED,)),
+    "reporting": (REPORTING, (*DUTY_EXAMPLES, DENIED)),
 }
 PAST = {
     ("applied", 1): APPLIED_IN_SUMS,
@@ -139,6 +141,7 @@ def test_every_old_version_can_be_raised(catalogue):
 FOLLOWERS = [
     pytest.param("projects", HEARD_BY_FUNDING, id="funding"),
     pytest.param("projects", HEARD_BY_REPORTING, id="reporting"),
+    pytest.param("projects", HEARD_FOR_DUTIES, id="duties"),
     pytest.param("funding", HEARD_BY_PROJECTS, id="projects"),
 ]
 

@@ -10,6 +10,8 @@ from services.funding import commands as funding_commands
 from services.funding import events as funding_events
 from services.projects import commands as project_commands
 from services.projects import events as project_events
+from services.reporting import commands as reporting_commands
+from services.reporting import events as reporting_events
 from services.resources import commands as resource_commands
 from services.resources import events as resource_events
 from shared.schema import wire_name
@@ -32,12 +34,16 @@ def classes(module: ModuleType) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("module", [project_commands, funding_commands, resource_commands])
+COMMANDS = [project_commands, funding_commands, resource_commands, reporting_commands]
+EVENTS = [project_events, funding_events, resource_events, reporting_events]
+
+
+@pytest.mark.parametrize("module", COMMANDS)
 def test_every_command_is_in_the_glossary(module):
     assert set(classes(module)) - set(IDENTIFIERS) == set()
 
 
-@pytest.mark.parametrize("module", [project_events, funding_events, resource_events])
+@pytest.mark.parametrize("module", EVENTS)
 def test_every_event_and_what_it_is_made_of_is_in_the_glossary(module):
     events = {event for _, _, event in module.CATALOGUE}
     named = {wire_name(event) for event in events}
@@ -54,7 +60,7 @@ def test_every_german_term_stands_there_once():
     assert sorted(term for term in set(terms) if terms.count(term) > 1) == []
 
 
-@pytest.mark.parametrize("module", [project_events, funding_events, resource_events])
+@pytest.mark.parametrize("module", EVENTS)
 def test_an_event_says_its_german_name_first(module):
     for _, _, event in module.CATALOGUE:
         assert re.match(r"[A-ZÄÖÜ][^.:]*: ", event.__doc__), event

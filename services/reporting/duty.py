@@ -1,0 +1,152 @@
+"""A duty of a recipient (Pflicht), from its planning to its fulfilment. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from services.reporting import commands, events, refusals, schedule
+from services.reporting.events import DutyKind, Reminder
+from shared.decider import Decider
+from shared.workdays import working_day, working_days_after
+
+Standing = Literal["open", "fulfilled", "dropped"]  # offen, erfüllt, entfallen
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What is owed until when; the last reminder of that day, and whether it was told as late."""
+
+    duty_id: str
+    project_id: str
+    kind: DutyKind
+    year: int
+    due_on: date
+    standing: Standing = "open"
+    reminded: Reminder | None = None
+    overdue: bool = False
+
+
+def decide(command: commands.DutyCommand, duty: Duty | None, today: date) -> list[events.DutyEvent]:
+    """The life of a duty as a table: which command, in which state, leads where."""
+    match command, duty:
+        case commands.PlanDuty(), None:
+            return [_planned(command, today)]
+        case commands.PlanDuty(due_on=due_on), Duty(standing="open" | "fulfilled") if (
+            duty.due_on == due_on
+        ):
+            return []
+        case commands.PlanDuty(), Duty():
+            return [_replanned(command, duty, today)]
+
+        case commands.RequestInterimReport(), None:
+            return [_requested(command, today)]
+        case commands.RequestInterimReport(), Duty():
+            return []
+
+        case commands.DropDuty(cause=cause), Duty(standing="open"):
+            return [events.DutyDropped(duty.duty_id, duty.project_id, cause, today)]
+        case commands.DropDuty(), _:
+            return []
+
+        case commands.RemindOfDuty(), Duty(standing="open"):
+            return [*_reminded(command, duty, today), *_overdue(duty, today)]
+        case commands.RemindOfDuty(), Duty():
+            return []
+
+        case commands.FulfilDuty(), Duty(standing="open"):
+            return [events.DutyFulfilled(duty.duty_id, duty.project_id, today)]
+        case commands.FulfilDuty(), Duty(standing="fulfilled"):
+            return []
+        case commands.FulfilDuty(), Duty():
+            raise refusals.duty_dropped()
+        case _, None:
+            raise refusals.duty_unknown()
+
+    raise AssertionError(f"No row for {command} in {duty}")
+
+
+def _planned(command: commands.PlanDuty, today: date) -> events.DutyPlanned:
+    return events.DutyPlanned(
+        command.duty_id,
+        command.project_id,
+        command.kind,
+        command.year,
+        command.due_on,
+        command.cause,
+        today,
+    )
+
+
+def _replanned(command: commands.PlanDuty, duty: Duty, today: date) -> events.DutyReplanned:
+    return events.DutyReplanned(
+        command.duty_id,
+        command.project_id,
+        command.year,
+        command.due_on,
+        duty.due_on,
+        command.cause,
+        today,
+    )
+
+
+def _requested(
+    command: commands.RequestInterimReport, today: date
+) -> events.InterimReportRequested:
+    """A deadline is moved to the next working day; too early is one only without a reason."""
+    least = schedule.INTERIM_WORKING_DAYS
+    earliest = working_days_after(today, least, command.land)
+    if command.due_on <= today:
+        raise refusals.due_day_passed()
+    if command.due_on < earliest and command.short_notice is None:
+        raise refusals.notice_too_short(earliest, least)
+    return events.InterimReportRequested(
+        duty_id=command.duty_id,
+        project_id=command.project_id,
+        questions=tuple(it.ref for it in command.questions),
+        due_on=working_day(command.due_on, command.land),
+        short_notice=command.short_notice.ref if command.short_notice else None,
+        by=command.by,
+        requested_on=today,
+    )
+
+
+def _reminded(
+    command: commands.RemindOfDuty, duty: Duty, today: date
+) -> Sequence[events.DutyReminded]:
+    """Only the last reminder whose day has come: who was away for weeks gets one, not four."""
+    reminder = schedule.reminder_for(duty.due_on, today, command.land)
+    if reminder is None or not schedule.is_later(reminder, duty.reminded):
+        return []
+    return [events.DutyReminded(duty.duty_id, duty.project_id, reminder, duty.due_on, today)]
+
+
+def _overdue(duty: Duty, today: date) -> Sequence[events.DutyOverdue]:
+    if duty.overdue or today <= duty.due_on:
+        return []
+    return [events.DutyOverdue(duty.duty_id, duty.project_id, duty.due_on, today)]
+
+
+def evolve(duty: Duty | None, event: events.DutyEvent) -> Duty:
+    """What an event makes of a duty. One row per event; no `if`, no rule, no refusal."""
+    match event, duty:
+        case events.DutyPlanned(), None:
+            return Duty(event.duty_id, event.project_id, event.kind, event.year, event.due_on)
+        case events.InterimReportRequested(), None:
+            year = event.requested_on.year
+            return Duty(event.duty_id, event.project_id, "interim-report", year, event.due_on)
+        case events.DutyReplanned(), Duty():
+            return Duty(duty.duty_id, duty.project_id, duty.kind, event.year, event.due_on)
+        case events.DutyDropped(), Duty():
+            return replace(duty, standing="dropped")
+        case events.DutyReminded(), Duty():
+            return replace(duty, reminded=event.reminder)
+        case events.DutyOverdue(), Duty():
+            return replace(duty, overdue=True)
+        case events.DutyFulfilled(), Duty():
+            return replace(duty, standing="fulfilled")
+
+    raise AssertionError(f"No row for {event} in {duty}")
+
+
+DUTY: Decider[commands.DutyCommand, Duty | None, events.DutyEvent] = Decider(None, decide, evolve)

@@ -1,0 +1,33 @@
+"""What the methods of this service have in common: streams, and what a turn does to a duty."""
+
+from datetime import date
+
+from services.reporting import commands
+from services.reporting.duty import DUTY
+from shared.engine import Engine
+from shared.service import Service
+from shared.workdays import Land
+from shared.writer import Turn
+
+
+def duty_stream(duty_id: str) -> str:
+    """Return the stream of a duty."""
+    return f"duty-{duty_id}"
+
+
+def act(turn: Turn, command: commands.DutyCommand, today: date) -> list[object]:
+    """Let a command take effect on its duty; return the events that it causes."""
+    mine = duty_stream(command.duty_id)
+    made = DUTY.decide(command, turn.state(DUTY, mine), today)
+    turn.add(mine, made)
+    return list(made)
+
+
+class Reporting(Service):
+    """The part of the service that all its parts build on."""
+
+    @property
+    def land(self) -> Land:
+        """Return the Land whose working days count."""
+        kernel: Engine = self.kernel
+        return kernel.settings.land

@@ -1,0 +1,104 @@
+"""What is heard of projects, and which duties follow from it."""
+
+from datetime import date
+
+from services.reporting import commands, projects, schedule
+from services.reporting import heard_duties as heard
+from services.reporting.events import DutyCause
+from services.reporting.projects import KnownProject
+from services.reporting.rpc.common import Reporting, act, duty_stream
+from shared.form import load
+from shared.service import Effect
+from shared.wire import hears
+from shared.writer import Turn
+
+
+class Hearing(Reporting):
+    """The calendar of duties follows the life of each project."""
+
+    @hears("projects", "applied", 2)
+    def on_applied(self, effect: Effect) -> None:
+        """Nothing is owed yet; whose the project is, is kept."""
+        self._note(effect)
+
+    @hears("projects", "resubmitted")
+    def on_resubmitted(self, effect: Effect) -> None:
+        """As after the first application."""
+        self._note(effect)
+
+    def _note(self, effect: Effect) -> None:
+        told = load(heard.WhoseSchema, effect.data)
+        projects.note_applied(
+            effect.conn, told["project_id"], told["sozialraum_id"], told["traeger_id"]
+        )
+
+    @hears("projects", "approved", 2)
+    def on_approved(self, effect: Effect) -> None:
+        """A report for each funding year is owed, and a statement of use."""
+        told = load(heard.TermSchema, effect.data)
+        self._plan(effect, told["project_id"], (told["start"], told["end"]), "approved")
+
+    @hears("projects", "extended", 2)
+    def on_extended(self, effect: Effect) -> None:
+        """The statement is owed later, and another year may have a report of its own."""
+        told = load(heard.LongerSchema, effect.data)
+        self._move(effect, told["project_id"], told["new_end"], "extended")
+
+    @hears("projects", "terminated")
+    def on_terminated(self, effect: Effect) -> None:
+        """The statement is owed earlier; there are no reports about years that will not be."""
+        told = load(heard.EarlierSchema, effect.data)
+        self._move(effect, told["project_id"], told["terminated_on"], "terminated")
+
+    @hears("projects", "revoked")
+    def on_revoked(self, effect: Effect) -> None:
+        """As after an early end: what was paid must still be accounted for."""
+        told = load(heard.RevokedSchema, effect.data)
+        is_void = told["extent"] == "whole" and told["effective_from"] is None
+        end = told["revoked_on"] if is_void else told["end"]
+        self._move(effect, told["project_id"], end, "revoked")
+
+    def _move(self, effect: Effect, project_id: str, end: date, cause: DutyCause) -> None:
+        known = projects.project_of(effect.conn, project_id)
+        if known is None or known.first_day is None:
+            raise LookupError(f"project {project_id} was never approved")
+        self._plan(effect, project_id, (known.first_day, end), cause)
+
+    def _plan(
+        self, effect: Effect, project_id: str, term: tuple[date, date], cause: DutyCause
+    ) -> None:
+        """Let a project owe what belongs to this term, and no other report by the calendar."""
+        before = projects.project_of(effect.conn, project_id)
+        projects.note_days(effect.conn, project_id, *term)
+        due = {it.id_in(project_id): it for it in schedule.owed(*term, self.land)}
+        gone = sorted(self._planned(before) - due.keys())
+
+        def decide(turn: Turn) -> None:
+            for duty_id, it in due.items():
+                plan = commands.PlanDuty(duty_id, project_id, it.kind, it.year, it.due_on, cause)
+                act(turn, plan, effect.today)
+            for duty_id in gone:
+                act(turn, commands.DropDuty(duty_id, cause), effect.today)
+            turn.beside.append(projects.noting(project_id, due))
+
+        effect.write([duty_stream(it) for it in [*due, *gone]], decide)
+
+    def _planned(self, known: KnownProject | None) -> set[str]:
+        """Return the ids of what a project owes by the calendar."""
+        if known is None or known.first_day is None or known.last_day is None:
+            return set()
+        term = known.first_day, known.last_day
+        return {it.id_in(known.project_id) for it in schedule.owed(*term, self.land)}
+
+    @hears("projects", "closed")
+    def on_closed(self, effect: Effect) -> None:
+        """What has not been handed in is not owed any more."""
+        project_id = load(heard.EndedSchema, effect.data)["project_id"]
+        duty_ids = projects.duties_of(effect.conn, project_id)
+
+        def decide(turn: Turn) -> None:
+            for duty_id in duty_ids:
+                act(turn, commands.DropDuty(duty_id, "closed"), effect.today)
+
+        if duty_ids:
+            effect.write([duty_stream(it) for it in duty_ids], decide)
