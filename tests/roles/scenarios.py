@@ -1,0 +1,404 @@
+"""For each method a request that succeeds, if only the person may: made anew for each test.
+
+A new method needs a line here: `"service.method": lambda world, role: body`.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from deploy.bench.projects import CHECKS
+from shared.guideline import EDITION
+from tests.kernel.test_policy import RULES, WHY
+from tests.roles.world import Body, World, euros
+
+Scenario = Callable[[World, str], Body]
+
+CSV = b64encode(b"Name;IBAN\nVerein;\n").decode()
+IBAN = "DE02370501980001802057"
+RESOLVED = {"reason": "Beschlossen.", "resolution": "Rat TOP 7"}
+
+
+def _project(**more: Any) -> Scenario:
+    return lambda world, _: {"project_id": world.checked(), **more}
+
+
+def _decided(**more: Any) -> Scenario:
+    return lambda world, role: {"project_id": world.ready(role), **more}
+
+
+def _approved(**more: Any) -> Scenario:
+    return lambda world, _: {"project_id": world.approved(), **more}
+
+
+def _nothing(**body: Any) -> Scenario:
+    return lambda _world, _role: body
+
+
+def _postponed(world: World, _role: str) -> Body:
+    project_id = world.checked()
+    body = {"reason_code": "budget-exhausted", "priority": 1, "reason": "Kein Geld."}
+    world.ask("projects", "postpone", project_id=project_id, **body)
+    return {"project_id": project_id}
+
+
+def _resubmitted(world: World, _role: str) -> Body:
+    project_id = world.applied()
+    asked = {"fields": ["/need"], "text": "Bitte genauer.", "deadline": "2026-02-01"}
+    world.ask("projects", "return_for_completion", project_id=project_id, **asked)
+    application = world.application(need="Im Viertel fehlt ein Treff für Mädchen.")
+    kept = {
+        name: it for name, it in application.items() if name not in ("sozialraum_id", "traeger_id")
+    }
+    return {"project_id": project_id, **kept}
+
+
+def _differences(world: World, role: str) -> Body:
+    body = _resubmitted(world, role)
+    world.ask("projects", "resubmit", **body)
+    return {"project_id": body["project_id"], "old": 1, "new": 2}
+
+
+def _bound(world: World, role: str) -> str:
+    """Return an approved project on whose changes a role decides."""
+    project_id = world.ready(role)
+    decider = {"central_office": ("vertretung.kalk", "central_office")}.get(role, ("", ""))
+    context = world.desk.context("projects", "approve", *decider, today="2026-01-05")
+    body = {"project_id": project_id, "command_id": str(uuid4())}
+    world.services.reply("projects", "approve", body, context, 15)
+    world.services.settle()
+    return project_id
+
+
+MOVED = [
+    {"year": 2026, "amount": euros("-1000.00"), "reason": "Die Honorare fallen später an."},
+    {"year": 2027, "amount": euros("1000.00"), "reason": "Dann werden sie bezahlt."},
+]
+LATER = {"new_end": "2027-07-31"}
+
+
+def _change(**asked: Any) -> Scenario:
+    return lambda world, role: {
+        "project_id": _bound(world, role),
+        "what": "Es kommt anders.",
+        "why": "Die Nachfrage hält an.",
+        "known_since": "2026-01-04",
+        **asked,
+    }
+
+
+def _requested(asked: Body, **more: Any) -> Scenario:
+    def made(world: World, role: str) -> Body:
+        request = _change(**asked)(world, role)
+        told = world.ask("projects", "request_change", **request)
+        return {"project_id": request["project_id"], "request_id": told["request_id"], **more}
+
+    return made
+
+
+def _settlement(**more: Any) -> Body:
+    amounts = {"costs": "48000.00", "third_party": "4000.00", "in_kind": "1000.00"}
+    return {name: euros(amount) for name, amount in amounts.items()} | more
+
+
+def _of_person(**more: Any) -> Scenario:
+    return lambda world, _: {"person_id": world.person(), **more}
+
+
+def _of_traeger(**more: Any) -> Scenario:
+    return lambda world, _: {
+        "traeger_id": world.ask("projects", "register_traeger", name="Verein")["traeger_id"],
+        **more,
+    }
+
+
+def _in_team(world: World, **more: Any) -> Body:
+    person_id = world.person()
+    return {"sozialraum_id": world.foreign_sozialraum_id, "person_id": person_id, **more}
+
+
+def _left_team(world: World, _role: str) -> Body:
+    body = _in_team(world)
+    part = {"part": "asd", "function": "Fachkraft", "start": "2025-01-01"}
+    world.ask("projects", "join_team", **body, **part)
+    return {**body, "end": "2026-01-31"}
+
+
+def _delegation(world: World) -> Body:
+    day = world.year()
+    return {
+        "person_id": world.person(),
+        "start": f"{day}-01-01",
+        "end": f"{day}-01-31",
+        "reason_code": "holiday",
+    }
+
+
+def _revoked(world: World, _role: str) -> Body:
+    made = world.ask("projects", "appoint_deputy", **_delegation(world))
+    return {"delegation_id": made["delegation_id"]}
+
+
+def _inactive(world: World, role: str) -> Body:
+    body = _of_traeger()(world, role)
+    world.ask("projects", "deactivate_traeger", **body, reason_code="dissolved")
+    return body
+
+
+PROJECTS: dict[str, Scenario] = {
+    "save_draft": lambda world, _: {"content": world.application()},
+    "discard_draft": lambda world, _: {"draft_id": world.draft()},
+    "get_draft": lambda world, _: {"draft_id": world.draft()},
+    "check_draft": lambda world, _: {"draft_id": world.draft()},
+    "list_drafts": _nothing(),
+    "submit_draft": lambda world, _: {"draft_id": world.draft()},
+    "apply": lambda world, _: world.application(),
+    "resubmit": _resubmitted,
+    "withdraw": _project(reason_code="no-need"),
+    "co_sign": _project(),
+    "return_for_completion": lambda world, _: {
+        "project_id": world.applied(),
+        "fields": ["/need"],
+        "text": "Bitte genauer.",
+        "deadline": "2026-02-01",
+    },
+    "check_content": lambda world, _: {
+        "project_id": world.applied(),
+        **CHECKS["check_content"],
+    },
+    "check_arithmetic": lambda world, _: {
+        "project_id": world.applied(),
+        **CHECKS["check_arithmetic"],
+    },
+    "approve": _decided(),
+    "approve_reduced": _decided(
+        plan=[
+            {"year": 2026, "costs": euros("30000.00"), "third_party": euros("4000.00")},
+            {"year": 2027, "costs": euros("10000.00")},
+        ],
+        own_cash=euros("500.00"),
+        in_kind=euros("1000.00"),
+        reason_code="scope-reduced",
+        reason="Weniger Stunden reichen.",
+    ),
+    "reject": _decided(reason_code="no-need", reason="Es gibt schon einen Treff."),
+    "postpone": _decided(reason_code="budget-exhausted", priority=1, reason="Kein Geld."),
+    "prioritise": _decided(priority=2, reason="Es eilt."),
+    "reopen": _postponed,
+    "declare_bias": _project(reason_code="took-part"),
+    "request_change": _change(**LATER),
+    "withdraw_change": _requested(LATER, reason="Es geht auch so."),
+    "get_change_request": _requested(LATER),
+    "reject_change": _requested(LATER, reason_code="no-need", reason="Der Bedarf ist gedeckt."),
+    "extend": _requested(LATER, reason_code="demand-continues", reason="Der Bedarf besteht fort."),
+    "amend": _requested({"shift": MOVED}, reason_code="delayed-payment", reason="Wie beantragt."),
+    "terminate": lambda world, role: {
+        "project_id": _bound(world, role),
+        "terminated_on": "2026-09-30",
+        "cause": "given-up",
+        "reason": "Die Stelle bleibt leer.",
+    },
+    "revoke": lambda world, role: {
+        "project_id": _bound(world, role),
+        "basis": "section-47",
+        "extent": "whole",
+        "reason_code": "condition-unmet",
+        "reason": "Die Auflage ist nicht erfüllt.",
+        "known_since": "2026-01-04",
+        "heard_on": "2026-01-05",
+    },
+    "close": _approved(
+        **_settlement(goals=[{"id": 1, "reached": "yes"}], cause="completed"),
+    ),
+    "get_project": _project(),
+    "get_application": _project(),
+    "get_differences": _differences,
+    "list_projects": _nothing(),
+    "get_decision": _project(),
+    "list_open_applications": _nothing(),
+    "list_waiting": _nothing(),
+    "list_notices": _approved(),
+    "get_notice": _approved(number=1),
+    "preview_notice": lambda world, role: {
+        "approve": {"project_id": world.ready(role), "command_id": str(uuid4())}
+    },
+    "register_traeger": _nothing(name="Verein"),
+    "amend_traeger": _of_traeger(iban=IBAN),
+    "state_headcount": _of_traeger(employees={"method": "heads", "count": 31}, on="2026-01-05"),
+    "name_representatives": lambda world, role: {
+        **_of_traeger()(world, role),
+        "person_ids": [world.person()],
+    },
+    "deactivate_traeger": _of_traeger(reason_code="dissolved"),
+    "reactivate_traeger": _inactive,
+    "get_traeger": lambda world, _: {"traeger_id": world.traeger_id},
+    "list_traeger": _nothing(),
+    "register_sozialraum": _nothing(name="Höhenberg", team_name="Team Höhenberg"),
+    "rename_sozialraum": lambda world, _: {
+        "sozialraum_id": world.foreign_sozialraum_id,
+        "name": f"Vingst {next(world.number)}",
+        "team_name": "Team Vingst",
+    },
+    "get_sozialraum": lambda world, _: {"sozialraum_id": world.sozialraum_id},
+    "list_sozialraeume": _nothing(),
+    "list_master_data": _nothing(),
+    "check_import": _nothing(kind="traeger", content=CSV),
+    "import_master_data": lambda world, _: {
+        "kind": "traeger",
+        "content": b64encode(f"Name;IBAN\nVerein {next(world.number)};\n".encode()).decode(),
+    },
+    "register_person": _nothing(function="Fachkraft", name="Erika Muster"),
+    "amend_person": _of_person(name="Erika Beispiel"),
+    "erase_person": _of_person(),
+    "get_person": _of_person(),
+    "get_persons": lambda world, _: {"person_ids": [world.person()]},
+    "list_persons": _nothing(),
+    "join_team": lambda world, _: _in_team(
+        world, part="asd", function="Fachkraft", start="2025-01-01"
+    ),
+    "leave_team": _left_team,
+    "appoint_deputy": lambda world, _: _delegation(world),
+    "revoke_deputy": _revoked,
+    "list_deputies": _nothing(),
+    "lapse": lambda world, _: {"project_id": (it := world.checked()), "approval_id": f"{it}:99"},
+}
+
+
+def _closed_year(world: World, _role: str) -> Body:
+    return {"year": world.budget(next(world.past_years))}
+
+
+def _carried(world: World, _role: str) -> Body:
+    old = world.budget(world.year())
+    world.budget(old + 1)
+    years = {"from_year": old, "to_year": old + 1}
+    return {**years, "amount": euros("10.00"), "reason_code": "earmarked", **RESOLVED}
+
+
+def _transfer(**more: Any) -> Scenario:
+    return lambda world, _: {
+        "year": world.budget(world.year()),
+        "amount": euros("10.00"),
+        "reason_code": "need",
+        **RESOLVED,
+        **more,
+    }
+
+
+def _policy(world: World) -> Body:
+    return {"valid_from": f"{world.year()}-01-01", "rules": RULES, **WHY}
+
+
+def _proposal(world: World, _role: str) -> Body:
+    return {"proposal_id": world.ask("funding", "propose_policy", **_policy(world))["proposal_id"]}
+
+
+FUNDING: dict[str, Scenario] = {
+    "set_budget": lambda world, _: {
+        "year": world.year(),
+        "amount": euros("1.00"),
+        "resolution": "Rat",
+    },
+    "supplement": _nothing(year=2026, amount=euros("1.00"), resolution="Rat"),
+    "set_ceiling": lambda world, _: {
+        "year": world.year(),
+        "amount": euros("1.00"),
+        "resolution": "Rat",
+    },
+    "close_year": _closed_year,
+    "carry_over": _carried,
+    "transfer_out": _transfer(to_district=5),
+    "transfer_in": lambda world, role: {
+        **_transfer(from_district=5)(world, role),
+        "transfer_id": str(uuid4()),
+    },
+    "get_budget": _nothing(year=2026),
+    "get_ledger": _nothing(year=2026),
+    "list_years": _nothing(),
+    "list_carry_overs": lambda world, role: {"year": _carried(world, role)["from_year"]},
+    "year_change": _nothing(year=2025),
+    "preview": lambda world, _: {
+        "project_id": world.checked(),
+        "grant": [{"year": 2026, "amount": euros("1.00")}],
+    },
+    "pay": _approved(year=2026, amount=euros("100.00")),
+    "propose_policy": lambda world, _: _policy(world),
+    "adopt_policy": _proposal,
+    "get_policy": _nothing(),
+    "list_policies": _nothing(),
+    "quote": _nothing(),
+    "reserve": lambda world, _: {
+        "project_id": (it := world.checked()),
+        "approval_id": f"{it}:99",
+        "grant": [{"year": 2026, "amount": euros("1.00")}],
+        "edition": EDITION,
+        "policy_position": 0,
+    },
+    "hold_settlement": lambda world, _: {
+        **_settlement(project_id=(it := world.approved()), closing_id=f"{it}:99"),
+        "grant": world.ask("projects", "get_project", project_id=it)["grant"],
+    },
+}
+
+
+def _event(world: World, _role: str) -> Body:
+    return {"event_id": world.ask("projects", "register_traeger", name="V")["event_ids"][0]}
+
+
+def _uploaded(service: str) -> Scenario:
+    def made(world: World, _role: str) -> Body:
+        document_id = str(uuid4())
+        world.ask(service, "put_document", **_piece(), document_id=document_id)
+        return {"document_id": document_id, "number": 0}
+
+    return made
+
+
+def _piece() -> Body:
+    return {"number": 0, "last": True, "content": b64encode(b"Beschluss").decode()}
+
+
+def kernel(service: str) -> dict[str, Scenario]:
+    """What each service has."""
+    return {
+        "describe": _nothing(),
+        "health": _nothing(),
+        "read_log": _nothing(after=0),
+        "position_of": _event,
+        "put_document": lambda _world, _role: {"document_id": str(uuid4()), **_piece()},
+        "get_document": _uploaded(service),
+        "forget_subject": _nothing(sub="niemand"),
+        "list_parked": _nothing(),
+        "retry_parked": _nothing(follower="funding", stream="project-x"),
+        "discard_parked": _nothing(follower="x", source="projects", position=1, reason="Test"),
+        "catch_up": _nothing(),
+        "rebuild": _nothing(read_model={"reporting": "annual_report"}.get(service, "directory")),
+    }
+
+
+SCENARIOS: dict[str, Scenario] = {
+    **{f"projects.{name}": made for name, made in PROJECTS.items()},
+    **{f"funding.{name}": made for name, made in FUNDING.items()},
+    "resources.record_card": lambda world, _: world.card(),
+    "resources.amend_card": lambda world, _: {
+        "card_id": world.ask("resources", "record_card", **(card := world.card()))["card_id"],
+        **card,
+        "name": "Neuer Name",
+    },
+    "resources.find_cards": _nothing(),
+    "reporting.annual_report": _nothing(year=2026),
+    **{
+        f"{service}.{name}": made
+        for service in ("projects", "funding", "resources", "reporting")
+        for name, made in kernel(service).items()
+    },
+}
+
+UNDONE = {
+    "retry_parked": "nothing-parked",
+    "discard_parked": "nothing-parked",
+    "projects.rebuild": "read-model-unknown",
+    "funding.rebuild": "read-model-unknown",
+}
+"""What a permitted person hears where there is nothing to do: it came through the gate."""
