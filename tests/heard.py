@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
+from shared.canonical import Json
 from shared.hearing import Heard
 from shared.schema import Catalogue
 
@@ -29,6 +30,11 @@ class Source:
         """Let events be heard, whether they were heard before or not."""
         for follower in self.followers:
             follower.hear(heard)
+
+    def fetch(self, after: int, _leaf: str | None, limit: int) -> list[Json]:
+        """Return what was told after a position, as `read_log` does."""
+        page = self.told[after : after + limit]
+        return [{"position": it.position, "leaf": it.leaf, "event": it.event} for it in page]
 
     def _heard(self, event: Any, on: date) -> Heard:
         position = len(self.told) + 1

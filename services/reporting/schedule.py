@@ -19,6 +19,8 @@ STATEMENT_MONTHS: Final = 6
 """The statement of use is due at the end of the so-manieth month after the end."""
 AHEAD_WORKING_DAYS: Final = 5
 """So many working days before its day somebody is reminded of a duty for the first time."""
+AHEAD_DAYS_MAX: Final = 21
+"""So many days hold those working days at least, whatever holidays lie among them."""
 INTERIM_WORKING_DAYS: Final = 10
 """So much time an interim report gets at least, unless there is a reason for less."""
 

@@ -10,7 +10,9 @@ from services.follows import is_followed
 from services.reporting import answers, events
 from services.reporting.annual_report import DDL, ON, annual_report
 from services.reporting.heard import HEARD
+from services.reporting.rpc.duties import DUTIES, Duties
 from services.reporting.rpc.hearing import Hearing
+from services.reporting.rpc.reminding import Reminding
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -42,7 +44,7 @@ class AnnualReportSchema(QuerySchema):
     )
 
 
-class ReportingService(Hearing):
+class ReportingService(Hearing, Duties, Reminding):
     """The calendar of duties; reports for the district, the steering group and the audit office."""
 
     name = "reporting"
@@ -50,7 +52,7 @@ class ReportingService(Hearing):
     sql = Path(__file__).parent / "sql"
     table = ROLES
     followed = is_followed("reporting")
-    read_models = (ANNUAL_REPORT,)
+    read_models = (ANNUAL_REPORT, DUTIES)
 
     @query(AnnualReportSchema, "Gibt den Jahresbericht aus", answers.AnnualReportAnswer)
     def annual_report(self, call: Call, asked: Json) -> Json:

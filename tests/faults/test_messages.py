@@ -294,7 +294,9 @@ def poisoned_report(instance, project_id):
 
 def live(instance):
     """Return the schema that the report is read from."""
-    query = "select namespace from reporting.read_model where state = 'live'"
+    query = (
+        "select namespace from reporting.read_model where name = 'annual_report' and state = 'live'"
+    )
     return instance.sql(query)[0][0]
 
 
@@ -646,7 +648,8 @@ class ReportReader(threading.Thread):
 def generations(instance):
     """Return state → how many generations of the report there are, with and without tables."""
     rows = instance.sql(
-        "select r.state, n.nspname is not null from reporting.read_model r"
+        "select r.state, n.nspname is not null"
+        " from (select * from reporting.read_model where name = 'annual_report') r"
         " full join (select nspname from pg_namespace where nspname like 'annual_report_g%') n"
         " on n.nspname = r.namespace"
     )

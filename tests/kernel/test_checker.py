@@ -179,7 +179,10 @@ def test_it_finds_nothing_in_the_life_of_projects(played, database_url):
     found = played_check(database_url)
     types = [it.type for it in found["projects"].events]
     assert [types.count(it) for it in ("approved", "extended", "closed")] == [2, 1, 1]
-    assert found["reporting"].generations == {"annual_report": "annual_report_g1"}
+    assert found["reporting"].generations == {
+        "annual_report": "annual_report_g1",
+        "duties": "duties_g1",
+    }
 
 
 BUDGET = "stream = 'budget-2026' and type ="

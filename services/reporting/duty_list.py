@@ -1,0 +1,150 @@
+"""The calendar of duties and the tasks that follow from it, as lists.
+
+Fed by projects, which says whose a project is, and by this service's own events. Whether a duty is
+late depends on the day of the question, so no row says it.
+"""
+
+from datetime import date
+from typing import Any, Final
+
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+from shared.canonical import Json
+
+LISTED_MAX: Final = 500
+
+DDL: Final = """
+create table listed_project (
+    project_id text primary key,
+    number text not null,
+    title text not null,
+    sozialraum_id text not null,
+    traeger_id text not null
+);
+create index on listed_project (sozialraum_id);
+create index on listed_project (traeger_id);
+create table listed_duty (
+    duty_id text primary key,
+    project_id text not null,
+    kind text not null,
+    year integer not null,
+    due_on date not null,
+    standing text not null,
+    changed_at text not null,
+    fulfilled_on date,
+    reminded text,
+    reminded_on date,
+    told_overdue boolean not null default false,
+    questions jsonb
+);
+create index on listed_duty (project_id);
+create index on listed_duty (due_on, duty_id) where standing = 'open';
+create table former_day (
+    duty_id text not null,
+    version integer not null,
+    due_on date not null,
+    cause text not null,
+    replanned_on date not null,
+    primary key (duty_id, version)
+);
+create view seen_duty as
+    select d.*, p.number, p.title, p.sozialraum_id, p.traeger_id
+    from listed_duty d join listed_project p using (project_id);
+"""
+
+_PROJECT: Final = """
+    insert into listed_project (project_id, number, title, sozialraum_id, traeger_id)
+    values (%(project_id)s, %(number)s, %(title)s, %(sozialraum_id)s, %(traeger_id)s)
+    on conflict (project_id) do update set title = excluded.title,
+        sozialraum_id = excluded.sozialraum_id, traeger_id = excluded.traeger_id"""
+
+OF_PROJECTS: Final = {"applied": _PROJECT, "resubmitted": _PROJECT}
+OF_DUTIES: Final = {
+    "duty_planned": """
+        insert into listed_duty
+            (duty_id, project_id, kind, year, due_on, standing, changed_at)
+        values (%(duty_id)s, %(project_id)s, %(kind)s, %(year)s, %(due_on)s, 'open',
+            %(occurred_at)s)""",
+    "interim_report_requested": """
+        insert into listed_duty
+            (duty_id, project_id, kind, year, due_on, standing, changed_at, questions)
+        values (%(duty_id)s, %(project_id)s, 'interim-report',
+            extract(year from %(requested_on)s::date), %(due_on)s, 'open', %(occurred_at)s,
+            %(questions)s)""",
+    "duty_replanned": """
+        with moved as (
+            insert into former_day (duty_id, version, due_on, cause, replanned_on)
+            values (%(duty_id)s, %(version)s, %(old_due_on)s, %(cause)s, %(replanned_on)s))
+        update listed_duty set year = %(year)s, due_on = %(due_on)s, standing = 'open',
+            changed_at = %(occurred_at)s, fulfilled_on = null, reminded = null, reminded_on = null,
+            told_overdue = false
+        where duty_id = %(duty_id)s""",
+    "duty_dropped": """
+        update listed_duty set standing = 'dropped', changed_at = %(occurred_at)s
+        where duty_id = %(duty_id)s""",
+    "duty_reminded": """
+        update listed_duty set reminded = %(reminder)s, reminded_on = %(reminded_on)s
+        where duty_id = %(duty_id)s""",
+    "duty_overdue": """
+        update listed_duty set told_overdue = true where duty_id = %(duty_id)s""",
+    "duty_fulfilled": """
+        update listed_duty set standing = 'fulfilled', changed_at = %(occurred_at)s,
+            fulfilled_on = %(fulfilled_on)s
+        where duty_id = %(duty_id)s""",
+}
+ON: Final = OF_PROJECTS | OF_DUTIES
+VERSIONS: Final = {"applied": 2, "resubmitted": 1, **dict.fromkeys(OF_DUTIES, 1)}
+
+_LIST: Final = """
+    select duty_id, project_id, number, title, sozialraum_id, traeger_id, kind, year, due_on,
+        standing, changed_at, fulfilled_on, standing = 'open' and due_on < %(today)s as overdue,
+        reminded, reminded_on, coalesce(questions, '[]') as questions,
+        (select coalesce(jsonb_agg(jsonb_build_object('due_on', f.due_on, 'cause', f.cause,
+                'replanned_on', f.replanned_on) order by f.version), '[]')
+            from former_day f where f.duty_id = d.duty_id) as former_days
+    from seen_duty d
+    where (%(everywhere)s or sozialraum_id = any(%(sozialraeume)s)
+            or traeger_id = %(own_traeger_id)s)
+        and (%(project_id)s::text is null or project_id = %(project_id)s)
+        and (%(traeger_id)s::text is null or traeger_id = %(traeger_id)s)
+        and (%(due_from)s::date is null or due_on >= %(due_from)s)
+        and (%(due_to)s::date is null or due_on <= %(due_to)s)
+        and (%(standing)s::text is null or standing = %(standing)s)
+        and (not %(overdue)s or (standing = 'open' and due_on < %(today)s))
+    order by due_on, duty_id limit %(most)s"""
+
+_TASKS: Final = """
+    select duty_id, project_id, number, title, kind as duty_kind, year, due_on,
+        due_on < %(today)s as overdue, reminded as because, reminded_on as since
+    from seen_duty
+    where (%(everywhere)s or sozialraum_id = any(%(sozialraeume)s)
+            or traeger_id = %(own_traeger_id)s)
+        and standing = 'open' and reminded = any(%(reminders)s)
+    order by due_on, duty_id limit %(most)s"""
+
+_DUE: Final = """
+    select duty_id, due_on, reminded, told_overdue from listed_duty
+    where standing = 'open' and due_on <= %(latest)s order by due_on, duty_id"""
+
+
+def duties(conn: Connection[Any], asked: Json) -> list[Json]:
+    """Return the duties that fit all that is not None, the one due first before all others.
+
+    asked  project_id, traeger_id, due_from, due_to, standing, overdue, most; today; whom the
+           question may show: everywhere, sozialraeume, own_traeger_id
+    """
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(_LIST, asked).fetchall()
+
+
+def tasks(conn: Connection[Any], asked: Json) -> list[Json]:
+    """Return what somebody has to do about duties of which these reminders were sent last."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(_TASKS, asked).fetchall()
+
+
+def open_until(conn: Connection[Any], latest: date) -> list[Json]:
+    """Return what is owed until a day: {duty_id, due_on, reminded, told_overdue}."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(_DUE, {"latest": latest}).fetchall()

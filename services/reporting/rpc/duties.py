@@ -1,0 +1,96 @@
+"""What can be read of duties: the calendar, and the tasks of who asks."""
+
+from typing import Any, Final, get_args
+
+from services.reporting import answers_duties as answers
+from services.reporting import duty_list
+from services.reporting.duty import Standing
+from services.reporting.events import Reminder
+from services.reporting.rpc.common import Reporting, reach
+from shared.call import Call
+from shared.canonical import Json
+from shared.edge import at_the_edge
+from shared.form import Choice, Day, Identifier, QuerySchema, Whole, YesNo
+from shared.projection import ReadModel
+from shared.wire import query
+
+DUTIES: Final = ReadModel(
+    name="duties",
+    tables=duty_list.DDL,
+    on=duty_list.ON,
+    versions=duty_list.VERSIONS,
+    sources=("projects", "reporting"),
+)
+HAND_IN: Final[dict[str, tuple[Reminder, ...]]] = dict.fromkeys(
+    ("recipient", "traeger_member", "asd_member"), get_args(Reminder)
+)
+FOLLOW_UP: Final[dict[str, tuple[Reminder, ...]]] = {
+    "wjh": ("one-week", "four-weeks"),
+    "district_head": ("four-weeks",),
+}
+"""Which reminders are whose tasks: the office's only what has not come in a week, or in four."""
+
+
+class DutiesSchema(QuerySchema):
+    """Which duties; what is left out does not matter. `after`: an event to be shown."""
+
+    project_id = Identifier(load_default=None, allow_none=True)
+    traeger_id = Identifier(load_default=None, allow_none=True)
+    due_from = Day(load_default=None, allow_none=True)
+    due_to = Day(load_default=None, allow_none=True)
+    standing = Choice(*get_args(Standing), load_default=None, allow_none=True)
+    overdue = YesNo(load_default=False)
+    after = Identifier(load_default=None, allow_none=True)
+    most = Whole(1, duty_list.LISTED_MAX, load_default=duty_list.LISTED_MAX)
+
+
+class TasksSchema(QuerySchema):
+    """`after`: an event to be shown."""
+
+    after = Identifier(load_default=None, allow_none=True)
+
+
+class Duties(Reporting):
+    """Who owes what until when."""
+
+    @query(DutiesSchema, "Zeigt den Kalender der Pflichten", answers.DutiesAnswer)
+    def list_duties(self, call: Call, asked: Json) -> Json:
+        """Return {duties, complete}: what the person may see. Raises Refused `not-yet-visible`."""
+        found = self.found(call, {**asked, "most": asked["most"] + 1})
+        return {
+            "duties": [at_the_edge(it) for it in found[: asked["most"]]],
+            "complete": len(found) <= asked["most"],
+        }
+
+    def found(self, call: Call, asked: Json) -> list[Json]:
+        """Return the duties that fit and that the person may see."""
+        return self._ask(call, duty_list.duties, asked)
+
+    @query(TasksSchema, "Zeigt die eigenen Aufgaben", answers.TasksAnswer)
+    def my_tasks(self, call: Call, asked: Json) -> Json:
+        """Return {tasks, complete}: for each role of the person what its duties ask of it."""
+        most, told = duty_list.LISTED_MAX, []
+        complete = True
+        for kind, reminders, role in _of_roles(call):
+            found = self._ask(
+                call,
+                duty_list.tasks,
+                {**asked, "reminders": list(reminders), "most": most + 1},
+            )
+            told += [{"kind": kind, "role": role, **at_the_edge(it)} for it in found[:most]]
+            complete = complete and len(found) <= most
+        return {"tasks": sorted(told, key=lambda it: it["due_on"]), "complete": complete}
+
+    def _ask(self, call: Call, ask: Any, asked: Json) -> list[Json]:
+        self.wait_for(call, DUTIES, asked["after"])
+        given = {**asked, **reach(call), "today": call.today}
+        found: list[Json] = self.kernel.read_models.ask(DUTIES.name, lambda conn: ask(conn, given))
+        return found
+
+
+def _of_roles(call: Call) -> list[tuple[str, tuple[Reminder, ...], str]]:
+    """Return (kind of task, its reminders, the role it is for) for the first role that has tasks."""
+    roles = call.person.roles if call.person else frozenset()
+    hand_in = [("hand-in", it, role) for role, it in HAND_IN.items() if role in roles]
+    follow_up = [("follow-up", it, role) for role, it in FOLLOW_UP.items() if role in roles]
+    return [*hand_in[:1], *follow_up[:1]]
