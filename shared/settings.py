@@ -17,7 +17,7 @@ DEMO_ISSUER = "urn:sozialraum:demo"
 """The issuer of invented persons; only a demonstration may trust it."""
 
 
-VAULT_KEY_CHARACTERS_MIN = 32  # Half a SHA-256 in hex: nobody guesses that.
+KEY_CHARACTERS_MIN = 32  # Half a SHA-256 in hex: nobody guesses that.
 
 
 class SettingsError(Exception):
@@ -42,9 +42,7 @@ class VaultSettings:
 
     def faults(self) -> list[str]:
         """Return what is wrong with these settings, in German."""
-        if self.secret is not None and len(self.secret) < VAULT_KEY_CHARACTERS_MIN:
-            return [f"VAULT_KEY ist zu kurz: mindestens {VAULT_KEY_CHARACTERS_MIN} Zeichen."]
-        return []
+        return [] if self.secret is None else _too_short({"VAULT_KEY": self.secret})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,9 @@ class Settings:
         identity = IdentitySettings.load(env, district, keys)
         demo = env.get("APP_ENV") == "demo"
         vault = VaultSettings.load(env)
-        wrong += [*identity.faults(demo=demo), *vault.faults()]
+        signing_secrets = _by_service(env, "_SIGNING_KEY")
+        named = {f"{name.upper()}_SIGNING_KEY": it for name, it in signing_secrets.items()}
+        wrong += [*identity.faults(demo=demo), *vault.faults(), *_too_short(named)]
         if wrong or land is None:
             raise SettingsError(" ".join(wrong))
         return cls(
@@ -166,7 +166,7 @@ class Settings:
             demo=demo,
             poll_seconds=int(env.get("SEAL_POLL_MS", "25")) / 1000,
             passwords=_by_service(env, "_DATABASE_PASSWORD"),
-            signing_secrets=_by_service(env, "_SIGNING_KEY"),
+            signing_secrets=signing_secrets,
             keys=keys,
             identity=identity,
             vault=vault,
@@ -223,10 +223,16 @@ def kept_secret(data: Path, name: str) -> str:
 
 
 def _by_service(env: Mapping[str, str], ending: str) -> dict[str, str]:
-    """Return service → secret of all settings `<SERVICE><ending>`, also from files."""
+    """Return service → secret of all settings `<SERVICE><ending>`, also from files; empty is none."""
     names = {name.removesuffix("_FILE") for name in env}
-    return {
-        name.removesuffix(ending).lower(): secret(env, name) or ""
-        for name in names
-        if name.endswith(ending)
-    }
+    found = {name: secret(env, name) for name in names if name.endswith(ending)}
+    return {name.removesuffix(ending).lower(): it for name, it in found.items() if it}
+
+
+def _too_short(keys: Mapping[str, str]) -> list[str]:
+    """Return a fault for each key that somebody could guess."""
+    return [
+        f"{name} ist zu kurz: mindestens {KEY_CHARACTERS_MIN} Zeichen."
+        for name, it in keys.items()
+        if len(it) < KEY_CHARACTERS_MIN
+    ]

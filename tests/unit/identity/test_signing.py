@@ -11,7 +11,7 @@ from shared.settings import SettingsError
 from shared.signing import Callers, Signer, SigningKey, public_file, publish
 from tests.issuers import Key, settings
 
-SECRETS = {"PROJECTS_SIGNING_KEY": "a secret of projects", "FUNDING_SIGNING_KEY": "another one"}
+SECRETS = {"PROJECTS_SIGNING_KEY": "a secret of projects" * 2, "FUNDING_SIGNING_KEY": "f" * 32}
 
 
 @pytest.fixture
@@ -112,8 +112,8 @@ def test_a_changed_key_leaves_the_one_before_and_no_other(tmp_path):
 
 
 def test_tokens_of_both_keys_are_good_while_the_key_changes(tmp_path):
-    before = settings(tmp_path, PROJECTS_SIGNING_KEY="the old one")
-    after = settings(tmp_path, PROJECTS_SIGNING_KEY="the new one")
+    before = settings(tmp_path, PROJECTS_SIGNING_KEY="old" * 11)
+    after = settings(tmp_path, PROJECTS_SIGNING_KEY="new" * 11)
     callers = Callers(before, "funding")
     publish(before.keys, "projects", Signer(before, "projects").key.public)
     assert callers.verify(Signer(before, "projects").token("funding")) == "projects"
@@ -126,3 +126,15 @@ def test_a_place_where_nothing_can_be_written_is_told_in_plain_words(tmp_path):
     (tmp_path / "keys").write_text("a file where a folder should be")
     with pytest.raises(SettingsError, match="sozialraum migrate"):
         publish(tmp_path / "keys", "projects", SigningKey("s", "projects").public)
+
+
+def test_a_key_that_could_be_guessed_is_named_and_an_empty_one_is_none(tmp_path):
+    with pytest.raises(SettingsError) as raised:
+        settings(tmp_path, PROJECTS_SIGNING_KEY="x" * 31, VAULT_KEY="short", DEMO_SIGNING_KEY="")
+    assert str(raised.value) == (
+        "VAULT_KEY ist zu kurz: mindestens 32 Zeichen."
+        " PROJECTS_SIGNING_KEY ist zu kurz: mindestens 32 Zeichen."
+    )
+    empty = settings(tmp_path, PROJECTS_SIGNING_KEY="")
+    assert empty.signing_secrets == {}
+    assert len(empty.signing_secret("projects")) == 43
