@@ -73,7 +73,9 @@ def migrate() -> None:
 @click.argument("method")
 @click.argument("body", default="{}")
 @click.option("--today", help="Tag, der vorgeführt wird (JJJJ-MM-TT), nur im Vorführbetrieb")
-@click.option("--as", "person", help="Erfundene Person, etwa district_head, nur im Vorführbetrieb")
+@click.option(
+    "--as", "person", help="Erfundene Person im Vorführbetrieb, sonst irgendeine, die das darf"
+)
 @click.option("--sozialraum", multiple=True, help="… in diesem Sozialraumteam (Kennung)")
 @click.option("--traeger", help="… bei diesem Träger (Kennung)")
 def rpc(  # noqa: PLR0913, PLR0917 - as many as the command has options
@@ -91,7 +93,8 @@ def rpc(  # noqa: PLR0913, PLR0917 - as many as the command has options
     from deploy import remote, typed
 
     client = remote.client()
-    context = remote.asking(client, service, person, (sozialraum, traeger))
+    usual = remote.usual(service, method)
+    context = remote.asking(client, service, person, (sozialraum, traeger), usual)
     asked = typed.body(body)
     _echo(remote.ask(client, f"{service}.{method}", asked, replace(context, today=today)))
 

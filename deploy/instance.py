@@ -75,7 +75,7 @@ def listen(port: int) -> Any:
     import eventlet  # noqa: PLC0415 - after the process was made green
 
     try:
-        return eventlet.listen(("127.0.0.1", port))
+        return eventlet.listen(("127.0.0.1", port), reuse_port=False)
     except OSError as error:
         raise StartError(
             f"Der Port {port} ist belegt. Läuft die Instanz schon? Sonst: sozialraum run --port …"

@@ -9,8 +9,10 @@ from uuid import uuid4
 
 import requests
 
+from services.access import ROLES
 from services.gateway.issuer import NAME as DEMO
 from services.gateway.issuer import DemoIssuer
+from shared.access import ANYBODY, SCOPES
 from shared.broker import connection
 from shared.call import Context
 from shared.canonical import Json
@@ -21,6 +23,7 @@ from shared.signing import Signer
 
 SIGN_IN_SECONDS: Final = 10.0
 RPC_SECONDS: Final = 15.0
+OPERATOR: Final = "operator"
 URL: Final = "http://127.0.0.1:8000"
 _KINDS: Final[dict[int, Kind]] = {
     401: "unauthenticated",
@@ -146,23 +149,35 @@ def asking(
     callee: str,
     person: str | None,
     reach: Reach = NOWHERE,
-    usual: str = "operator",
+    usual: str = OPERATOR,
 ) -> Context:
     """Return the frame of a command's question: by a token, a person of a demo, or a service.
 
-    In this order: `person`, if one is named; SOZIALRAUM_TOKEN; the `usual` person of a
-    demonstration; the service whose signing key this process has (as in a service's container).
+    In this order: `person`, if one is named; SOZIALRAUM_TOKEN; the service whose signing key this
+    process has, and that of no issuer (as in a service's container); the `usual` person of a
+    demonstration; the gateway, whose container has both keys.
     """
     if person is not None:
         return Context.of(client.sign_in(person, *reach))
     if token := secret(os.environ, "SOZIALRAUM_TOKEN"):
         return Context.of(token)
-    try:
-        return Context.of(client.sign_in(usual))
-    except Refused as refused:
-        if refused.code != "no-demo":
-            raise
-    return replace(Context.of(None), service_token=_own_token(callee))
+    own = _own_keys()
+    if DEMO in own or len(own) != 1:
+        try:
+            return Context.of(client.sign_in(usual))
+        except Refused as refused:
+            if refused.code != "no-demo":
+                raise
+    return replace(Context.of(None), service_token=_own_token(own, callee))
+
+
+def usual(service: str, method: str) -> str:
+    """Return an invented person who may call a method: of those that may, who reaches farthest."""
+    rule = ROLES.rule(service, method)
+    if rule is None or ANYBODY in rule.roles or OPERATOR in rule.roles or not rule.roles:
+        return OPERATOR
+    held = [role for role in ROLES.roles if role in rule.roles]
+    return min(held, key=lambda role: SCOPES.index(rule.roles[role].replace("d", "a")))
 
 
 def ask(client: Client, name: str, asked: Json, context: Context) -> Json:
@@ -175,13 +190,17 @@ def ask(client: Client, name: str, asked: Json, context: Context) -> Json:
     return client.call(service, method, asked, context, RPC_SECONDS)
 
 
-def _own_token(callee: str) -> str | None:
-    """Return the token of the one service that this process has the key of, if it has one."""
+def _own_keys() -> set[str]:
+    """Return whose signing keys this process has."""
     if not secret(os.environ, "AMQP_URI"):
-        return None
-    settings = Settings.load(database=False)
-    names = [name for name in settings.signing_secrets if name != DEMO]
-    return Signer(settings, names[0]).token(callee) if len(names) == 1 else None
+        return set()
+    return set(Settings.load(database=False).signing_secrets)
+
+
+def _own_token(own: set[str], callee: str) -> str | None:
+    """Return the token of the one service that this process has the key of, if it has one."""
+    names = own - {DEMO}
+    return Signer(Settings.load(database=False), *names).token(callee) if len(names) == 1 else None
 
 
 def gateway_lives() -> bool:

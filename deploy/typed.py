@@ -14,8 +14,11 @@ def body(text: str) -> Json:
         told = json.loads(text if text.lstrip().startswith("{") else Path(text).read_text())
     except OSError as error:
         raise click.UsageError(f"{text}: {error.strerror}.") from None
-    except ValueError as error:
-        raise click.UsageError(f"Das ist kein JSON: {error}") from None
+    except json.JSONDecodeError as error:
+        where = f"Zeile {error.lineno}, Spalte {error.colno}"
+        raise click.UsageError(f"Das ist kein JSON: ab {where} nicht lesbar.") from None
+    except ValueError:
+        raise click.UsageError("Das ist kein JSON: Die Datei ist kein Text in UTF-8.") from None
     if not isinstance(told, dict):
         raise click.UsageError("Erwartet wird ein JSON-Objekt.")
     return told

@@ -38,11 +38,11 @@ class Running:
         self.process: Any = None
         self.url = ""
 
-    def start(self) -> "Running":
+    def start(self, port: int = 0) -> "Running":
         with self.log.open("ab") as log:
             begin = log.tell()
             self.process = subprocess.Popen(
-                [*COMMAND, "run", "--port", "0"],
+                [*COMMAND, "run", "--port", str(port)],
                 cwd=self.folder,
                 env=self.env,
                 stdin=subprocess.DEVNULL,

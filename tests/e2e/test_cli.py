@@ -39,12 +39,23 @@ def test_wrong_json_is_wrong_usage_with_exit_code_2(instance):
     assert "Das ist kein JSON" in told.stderr
 
 
+def test_in_a_demonstration_somebody_asks_who_may_or_who_is_named(instance):
+    told = instance.cli("rpc", "projects", "register_sozialraum", "{}")
+    assert "invalid-input" in told.stderr
+    told = instance.cli("rpc", "projects", "register_sozialraum", "{}", "--as", "wjh")
+    assert told.stderr == (
+        "Dafür fehlt die Berechtigung (not-permitted): Ihre Rolle erlaubt das nicht.\n"
+    )
+    told = instance.cli("rpc", "projects", "list_projects", "{}", "--as", "nobody")
+    assert "/person: Erlaubt ist nur: asd_member" in told.stderr
+
+
 def test_a_body_may_lie_in_a_file(instance, tmp_path):
     body = tmp_path / "body.json"
     body.write_text('{"year": 1}')
-    told = instance.cli("rpc", "--as", "wjh", "funding", "get_budget", str(body))
+    told = instance.cli("rpc", "funding", "get_budget", str(body))
     assert told.stderr.splitlines()[1].startswith("  /year: ")
-    told = instance.cli("rpc", "--as", "wjh", "funding", "get_budget", str(tmp_path / "none.json"))
+    told = instance.cli("rpc", "funding", "get_budget", str(tmp_path / "none.json"))
     assert told.returncode == 2
     assert "none.json" in told.stderr
 
@@ -78,7 +89,7 @@ FORM = {
 
 
 def test_a_sum_is_explained_line_by_line(instance):
-    told = instance.cli("rpc", "--as", "asd_member", "funding", "quote", json.dumps(FORM))
+    told = instance.cli("rpc", "funding", "quote", json.dumps(FORM))
     assert told.returncode == 0
     answer = json.loads(told.stdout)
     for step in answer["steps"]:

@@ -4,6 +4,7 @@ import re
 import subprocess
 
 from tests.e2e.conftest import ROOT
+from tests.servers import free_ports
 
 
 def traeger(running):
@@ -38,6 +39,15 @@ def test_a_taken_port_and_a_taken_folder_are_explained_in_one_line(instance):
     folder = instance.cli("run", "--port", "0")
     assert folder.returncode == 1
     assert "wird schon von einem anderen Prozess benutzt" in folder.stderr
+
+
+def test_a_second_instance_does_not_share_the_port_of_the_first(own_instance):
+    (port,) = free_ports(1)
+    own_instance.start(port)
+    own_instance.env["DATA_DIR"] = "elsewhere"
+    second = own_instance.cli("run", "--port", str(port))
+    assert (second.returncode, second.stderr.count("\n")) == (1, 1)
+    assert f"Der Port {port} ist belegt" in second.stderr
 
 
 def test_the_life_of_a_project_from_the_readme(instance):
