@@ -42,6 +42,7 @@ def test_in_the_container_of_a_service_that_service_asks(monkeypatch):
     keys(monkeypatch, "FUNDING_SIGNING_KEY")
     context = remote.asking(Client(demo=True), "projects", None)
     assert context.token is None
+    assert context.service_token is not None
     settings = Settings.load(database=False)
     publish(settings.keys, "funding", Signer(settings, "funding").key.public)
     assert Callers(settings, "projects").verify(context.service_token) == "funding"
@@ -57,6 +58,7 @@ def test_elsewhere_in_a_demonstration_somebody_invented_asks(monkeypatch, names)
 def test_where_nobody_is_invented_the_service_beside_the_issuer_asks(monkeypatch):
     keys(monkeypatch, *KEYS)
     context = remote.asking(Client(demo=False), "projects", None)
+    assert context.service_token is not None
     told = jwt.decode(context.service_token, options={"verify_signature": False})
     assert (context.token, told["sub"]) == (None, "service:funding")
 
