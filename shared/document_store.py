@@ -6,13 +6,14 @@ that after its deletion nobody can guess at a short text by its hash.
 
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Final
 
 from shared.canonical import Json
 from shared.database import Conn
 from shared.documents import Document, DocumentRef
-from shared.refusal import Refused, already_decided
+from shared.refusal import Fault, Refused, already_decided
 
 CHUNK_BYTES: Final = 1024 * 1024
 BROKEN_HOURS: Final = 24  # Whoever still uploads pieces after so long begins anew.
@@ -109,13 +110,17 @@ def _whole_already(conn: Conn, asked: Json) -> Json:
     return {"document_id": asked["document_id"], "sha256": row[0].hex(), "size": row[1]}
 
 
-def ref_of(conn: Conn, document_id: str) -> DocumentRef:
-    """Return what an event keeps of an uploaded document. Raises Refused `document-unknown`."""
+def ref_of(conn: Conn, document_id: str, pointer: str) -> DocumentRef:
+    """Return what an event keeps of an uploaded document, which a form names in a place.
+
+    Raises Refused `document-unknown`.
+    """
     row = conn.execute(
         "select sha256 from document where document_id = %s and sha256 is not null", [document_id]
     ).fetchone()
     if row is None:
-        raise _unknown()
+        no = _unknown()
+        raise replace(no, errors=(Fault(pointer, no.code, no.detail),))
     return DocumentRef(document_id, row[0].hex())
 
 

@@ -10,12 +10,13 @@ from shared.refusal import Fault, Refused
 
 
 def _of_year(code: str, title: str, detail: str, year: int, facts: dict[str, int]) -> Refused:
+    """Say what a year refuses; in which field its asker named the year, only the asker's form knows."""
     return Refused(
         code,
         title,
         detail,
         clause=BUDGET,
-        errors=(Fault(f"/grant/{year}", code, detail),),
+        errors=(Fault("", code, detail),),
         facts={"year": year, **facts},
     )
 
@@ -168,7 +169,7 @@ def carry_over_too_large(year: int, missing_ct: int) -> Refused:
     )
 
 
-def transfer_to_itself() -> Refused:
+def transfer_to_itself(pointer: str) -> Refused:
     """A transfer has two districts."""
     text = "Abgebender und annehmender Bezirk sind derselbe."
     return Refused(
@@ -177,6 +178,7 @@ def transfer_to_itself() -> Refused:
         text,
         kind="invalid",
         clause=BUDGET,
+        errors=(Fault(pointer, "transfer-to-itself", text),),
     )
 
 

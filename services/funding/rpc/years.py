@@ -1,6 +1,9 @@
 """The council's resolutions, and payments."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Final
 
 from services.funding import commands, forms, refusals
 from services.funding.across import carry_over, check_transfer
@@ -9,8 +12,15 @@ from services.funding.budget import BUDGET
 from services.funding.rpc.common import Funding, budget_stream, budgets_of
 from shared.call import Call
 from shared.canonical import Json
+from shared.refusal import Fault, Refused
 from shared.wire import command
 from shared.writer import Turn
+
+YEARS: Final = ("year", "from_year", "to_year")
+OF_THE_AMOUNT: Final = (
+    *("cut-exceeds-budget", "insufficient-budget"),
+    *("payment-exceeds-commitment", "carry-over-exceeds"),
+)
 
 
 class Years(Funding):
@@ -43,7 +53,9 @@ class Years(Funding):
         names = [budget_stream(full.from_year), budget_stream(full.to_year)]
 
         def decide(turn: Turn) -> Json:
-            for year, made in carry_over(full, budgets_of(turn, names), call.today).items():
+            with _placed(full):
+                happened = carry_over(full, budgets_of(turn, names), call.today)
+            for year, made in happened.items():
                 turn.add(budget_stream(year), made)
             turn.keep(full.reason)
             turn.draft.reason = full.reason_code
@@ -55,24 +67,25 @@ class Years(Funding):
     def transfer_out(self, call: Call, asked: commands.TransferOut) -> Json:
         """Book this district's half of a transfer. Return {transfer_id}, for the other half."""
         full = replace(asked, transfer_id=asked.transfer_id or call.new_id())
-        return self._transfer(call, full, full.to_district)
+        return self._transfer(call, full, "to_district")
 
     @command(forms.TransferInSchema, "Mittel von einem Bezirk annehmen", answers.TransferAnswer)
     def transfer_in(self, call: Call, asked: commands.TransferIn) -> Json:
         """Book this district's half of a transfer, under the id of the giving district."""
-        return self._transfer(call, asked, asked.from_district)
+        return self._transfer(call, asked, "from_district")
 
     def _transfer(
-        self, call: Call, asked: commands.TransferOut | commands.TransferIn, other: int
+        self, call: Call, asked: commands.TransferOut | commands.TransferIn, other: str
     ) -> Json:
-        if other == self.kernel.settings.district_number:
-            raise refusals.transfer_to_itself()
+        if getattr(asked, other) == self.kernel.settings.district_number:
+            raise refusals.transfer_to_itself(f"/{other}")
         mine, names = budget_stream(asked.year), self.all_years(asked.year)
 
         def decide(turn: Turn) -> Json:
             budgets = budgets_of(turn, names)
             check_transfer(asked, budgets)
-            made = BUDGET.decide(asked, budgets[asked.year], call.today)
+            with _placed(asked):
+                made = BUDGET.decide(asked, budgets[asked.year], call.today)
             turn.add(mine, made)
             if made:
                 turn.keep(asked.reason)
@@ -90,7 +103,23 @@ class Years(Funding):
         mine = budget_stream(asked.year)
 
         def decide(turn: Turn) -> Json:
-            turn.add(mine, BUDGET.decide(asked, turn.state(BUDGET, mine), call.today))
+            with _placed(asked):
+                made = BUDGET.decide(asked, turn.state(BUDGET, mine), call.today)
+            turn.add(mine, made)
             return {"year": asked.year}
 
         return self.execute(call, [mine], decide, lock=True)
+
+
+@contextmanager
+def _placed(asked: commands.CouncilCommand | commands.Pay | commands.CarryOver) -> Iterator[None]:
+    """Let a refusal of a year say which field is at fault: the amount, or where the year is named."""
+    try:
+        yield
+    except Refused as no:
+        year = no.facts.get("year")
+        named = [name for name in YEARS if year is not None and getattr(asked, name, 0) == year]
+        place = "amount" if no.code in OF_THE_AMOUNT else next(iter(named), None)
+        if place is None:
+            raise
+        raise replace(no, errors=(Fault(f"/{place}", no.code, no.detail),)) from None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from services.projects import commands, forms, funds
 from services.projects.answers import closing as closing_answers
-from services.projects.closing import check_goals
+from services.projects.closing import check_answers
 from services.projects.decision import RUNNING
 from services.projects.project import PROJECT, Project, approval_id
 from services.projects.rpc.common import Projects, permit, project_stream
@@ -45,7 +45,7 @@ class Closings(Projects):
         """Ask funding, if the project is one that can be closed at all."""
         if project is None or project.status not in RUNNING:
             return None
-        check_goals(asked, project.application)
+        check_answers(asked, project)
         numbered = replace(asked, closing_id=closing_id)
         return funds.hold_settlement(self.kernel.rpc, call, numbered, project.grant_ct)
 

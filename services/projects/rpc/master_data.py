@@ -58,7 +58,8 @@ class MasterData(Projects):
             if asked.evidence_document_id is None:
                 return asked
             with self.kernel.pool.connection() as conn:
-                return replace(asked, evidence=ref_of(conn, asked.evidence_document_id))
+                evidence = ref_of(conn, asked.evidence_document_id, "/evidence_document_id")
+            return replace(asked, evidence=evidence)
 
         return self._traeger(call, asked, full)
 
