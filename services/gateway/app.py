@@ -15,6 +15,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from services.gateway import (
+    calendars,
     calls,
     documents,
     headers,
@@ -51,6 +52,7 @@ ROUTES: Final = Map(
             methods=["GET"],
             endpoint=notices.get,
         ),
+        Rule("/api/v1/<service>/duties.ics", methods=["GET"], endpoint=calendars.get),
         Rule("/api/v1/<service>/<method>", methods=["POST"], endpoint=calls.call),
     ],
     merge_slashes=False,  # A second spelling of a path is another path, not a redirect.

@@ -61,6 +61,8 @@ def document(described: dict[str, Json], *, demo: bool = False) -> Json:
         if "get_notice" in methods:
             path = f"/api/v1/{service}/notices/{{project_id}}/{{number}}"
             paths[path] = {"get": _get_notice(service)}
+        if "get_calendar" in methods:
+            paths[f"/api/v1/{service}/duties.ics"] = {"get": _get_calendar(service)}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -182,6 +184,23 @@ def _get_notice(service: str) -> Json:
                 "description": "Der Bescheid, wie er erlassen wurde",
                 "headers": parts.returned("ETag"),
                 "content": {"text/html": {"schema": {"type": "string"}}},
+            },
+            **parts.refusals(_READ_STATUSES),
+        },
+    }
+
+
+def _get_calendar(service: str) -> Json:
+    return {
+        "operationId": f"{service}.get_calendar_file",
+        "tags": [service],
+        "summary": "Gibt die offenen Pflichten als Kalender aus (iCal)",
+        "parameters": parts.parameters(),
+        "responses": {
+            "200": {
+                "description": "Ein Kalender nach RFC 5545",
+                "headers": parts.returned(),
+                "content": {"text/calendar": {"schema": {"type": "string"}}},
             },
             **parts.refusals(_READ_STATUSES),
         },

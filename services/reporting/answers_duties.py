@@ -96,6 +96,29 @@ class CalendarAnswer(ma.Schema):
     calendar = ma.fields.String(required=True)
 
 
+class AskedTold(ma.Schema):
+    """A question and its answer; null where the text is gone, or nothing was handed in yet."""
+
+    question = ma.fields.String(required=True, allow_none=True)
+    answer = ma.fields.String(required=True, allow_none=True)
+
+
+class InterimReportAnswer(ma.Schema):
+    """An interim report: what was asked by whom, until when, why so soon, and what was answered."""
+
+    version = Whole(required=True)
+    duty_id = Identifier(required=True)
+    project_id = Identifier(required=True)
+    standing = Choice(*get_args(Standing), required=True)
+    due_on = Day(required=True)
+    requested_by = Identifier(required=True)
+    requested_on = Day(required=True)
+    short_notice = ma.fields.String(required=True, allow_none=True)
+    submitted_by = Identifier(required=True, allow_none=True)
+    submitted_on = Day(required=True, allow_none=True)
+    asked = Items(Part(AskedTold), required=True)
+
+
 class DutyAnswer(AnswerSchema):
     """A report was asked for, or handed in."""
 

@@ -14,6 +14,14 @@ Standing = Literal["open", "fulfilled", "dropped"]  # offen, erfüllt, entfallen
 
 
 @dataclass(frozen=True, slots=True)
+class Interim:
+    """What is asked in an interim report, by whom, and the answers once there are any."""
+
+    asked: events.InterimReportRequested
+    told: events.InterimReportSubmitted | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """What is owed until when; the last reminder of that day, and whether it was told as late."""
 
@@ -25,6 +33,7 @@ class Duty:
     standing: Standing = "open"
     reminded: Reminder | None = None
     overdue: bool = False
+    interim: Interim | None = None
 
 
 def decide(command: commands.DutyCommand, duty: Duty | None, today: date) -> list[events.DutyEvent]:
@@ -43,6 +52,9 @@ def decide(command: commands.DutyCommand, duty: Duty | None, today: date) -> lis
             return [_requested(command, today)]
         case commands.RequestInterimReport(), Duty():
             return []
+
+        case commands.SubmitInterimReport(), Duty():
+            return _answered(command, duty, today)
 
         case commands.DropDuty(cause=cause), Duty(standing="open"):
             return [events.DutyDropped(duty.duty_id, duty.project_id, cause, today)]
@@ -111,6 +123,33 @@ def _requested(
     )
 
 
+def _answered(
+    command: commands.SubmitInterimReport, duty: Duty, today: date
+) -> list[events.DutyEvent]:
+    match duty:
+        case Duty(interim=None):
+            raise refusals.no_interim_report()
+        case Duty(standing="open", interim=Interim() as interim):
+            return _submitted(command, duty, interim, today)
+        case Duty(standing="fulfilled"):
+            raise refusals.already_handed_in()
+    raise refusals.duty_dropped()
+
+
+def _submitted(
+    command: commands.SubmitInterimReport, duty: Duty, interim: Interim, today: date
+) -> list[events.DutyEvent]:
+    """Each question has its answer; then the duty is fulfilled."""
+    questions, answers = len(interim.asked.questions), len(command.answers)
+    if answers != questions:
+        raise refusals.answers_do_not_fit(questions, answers)
+    refs = tuple(it.ref for it in command.answers)
+    return [
+        events.InterimReportSubmitted(duty.duty_id, duty.project_id, refs, command.by, today),
+        events.DutyFulfilled(duty.duty_id, duty.project_id, today),
+    ]
+
+
 def _reminded(
     command: commands.RemindOfDuty, duty: Duty, today: date
 ) -> Sequence[events.DutyReminded]:
@@ -133,8 +172,11 @@ def evolve(duty: Duty | None, event: events.DutyEvent) -> Duty:
         case events.DutyPlanned(), None:
             return Duty(event.duty_id, event.project_id, event.kind, event.year, event.due_on)
         case events.InterimReportRequested(), None:
-            year = event.requested_on.year
-            return Duty(event.duty_id, event.project_id, "interim-report", year, event.due_on)
+            year, asked = event.requested_on.year, Interim(event)
+            ids = event.duty_id, event.project_id
+            return Duty(*ids, "interim-report", year, event.due_on, interim=asked)
+        case events.InterimReportSubmitted(), Duty(interim=Interim() as interim):
+            return replace(duty, interim=replace(interim, told=event))
         case events.DutyReplanned(), Duty():
             return Duty(duty.duty_id, duty.project_id, duty.kind, event.year, event.due_on)
         case events.DutyDropped(), Duty():

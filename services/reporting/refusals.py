@@ -26,6 +26,47 @@ def duty_dropped() -> Refused:
     )
 
 
+def no_interim_report() -> Refused:
+    """Return the refusal to answer questions that nobody has asked."""
+    return Refused(
+        "no-interim-report",
+        "Hier ist kein Zwischenbericht verlangt",
+        "Unter dieser Kennung ist eine andere Pflicht bekannt.",
+        kind="conflict",
+    )
+
+
+def already_handed_in() -> Refused:
+    """Return the refusal to hand in a second time."""
+    return Refused(
+        "already-handed-in",
+        "Das ist schon eingereicht",
+        "Was eingereicht ist, wird nicht überschrieben.",
+        kind="conflict",
+    )
+
+
+def answers_do_not_fit(questions: int, answers: int) -> Refused:
+    """Return the refusal of a report that leaves a question open, or answers what nobody asked."""
+    detail = f"Gefragt ist {questions}-mal, geantwortet {answers}-mal: je Frage eine Antwort."
+    return Refused(
+        "answers-do-not-fit",
+        "Fragen und Antworten passen nicht zusammen",
+        detail,
+        errors=[Fault("/answers", "answers-do-not-fit", detail)],
+    )
+
+
+def project_unknown() -> Refused:
+    """Return the refusal of a project that is not known here."""
+    return Refused(
+        "project-unknown",
+        "Dieses Projekt gibt es nicht",
+        "Unter dieser Kennung ist hier kein Projekt bekannt.",
+        kind="unknown",
+    )
+
+
 def project_not_approved() -> Refused:
     """Return the refusal to ask for a report on what has not been approved."""
     return Refused(

@@ -12,6 +12,7 @@ from services.reporting.annual_report import DDL, ON, annual_report
 from services.reporting.heard import HEARD
 from services.reporting.rpc.duties import DUTIES, Duties
 from services.reporting.rpc.hearing import Hearing
+from services.reporting.rpc.interim import Interims
 from services.reporting.rpc.reminding import Reminding
 from shared.call import Call
 from shared.canonical import Json
@@ -44,7 +45,7 @@ class AnnualReportSchema(QuerySchema):
     )
 
 
-class ReportingService(Hearing, Duties, Reminding):
+class ReportingService(Hearing, Duties, Interims, Reminding):
     """The calendar of duties; reports for the district, the steering group and the audit office."""
 
     name = "reporting"

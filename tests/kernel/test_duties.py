@@ -4,18 +4,14 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
-from services.projects.events import CATALOGUE
 from services.reporting.answers_duties import DutiesAnswer, TasksAnswer
-from services.reporting.duty import DUTY
 from services.reporting.rpc.duties import DUTIES
-from shared.call import Context
 from shared.refusal import Refused
 from tests.direct import direct
-from tests.heard import Source
+from tests.duty_office import APPROVED_ON, Office
 from tests.toy import settings
 from tests.unit.projects.changes import PART, REVOKED, TERMINATED
 from tests.unit.projects.examples import APPLIED, APPROVED, CLOSED, PROJECT_ID, extended
@@ -23,62 +19,11 @@ from tests.unit.projects.registered import SOZIALRAUM_ID, TRAEGER_ID
 
 pytestmark = pytest.mark.postgres
 
-APPROVED_ON = date(2025, 9, 22)
 BY_APPROVAL = [
     ("annual-report", 2025, "2026-04-30", "open"),
     ("annual-report", 2026, "2027-04-30", "open"),
     ("statement-of-use", 2027, "2028-03-31", "open"),
 ]
-
-
-class Office:
-    """Reporting, and what it is told of projects."""
-
-    def __init__(self, services):
-        self.services = services
-        self.reporting = services.services["reporting"]
-        self.projects = Source("projects", CATALOGUE, self.reporting)
-
-    def duties(self):
-        with self.reporting.kernel.pool.connection() as conn:
-            names = self.reporting.kernel.log.streams(conn, "duty")
-            found = self.reporting.kernel.log.read(conn, *names) if names else {}
-        folded: list[Any] = [DUTY.fold(it.events) for it in found.values()]
-        return sorted((it.kind, it.year, it.due_on.isoformat(), it.standing) for it in folded)
-
-    def log(self):
-        with self.reporting.kernel.pool.connection() as conn:
-            rows = conn.execute("select type, line::jsonb ->> 'event_id' from event order by id")
-            return rows.fetchall()
-
-    def parked(self):
-        with self.reporting.kernel.pool.connection() as conn:
-            return conn.execute("select type from parked").fetchall()
-
-    def ask(self, method, day, role="district_head", **body):
-        """Ask as somebody in a role on a day, after all that was written was heard."""
-        self.services.settle()
-        traeger_id = body.pop("as_traeger", None)
-        token = self.services.desk.token(f"{role}.kalk", role, traeger_id=traeger_id)
-        return self.services.call("reporting", method, body, Context.of(token, day), 15)
-
-    def remind(self, day):
-        self.services.settle()
-        return self.ask("remind", day, "operator")["reminded"]
-
-    def reminders(self):
-        with self.reporting.kernel.pool.connection() as conn:
-            rows = conn.execute(
-                "select type, line::jsonb -> 'data' ->> 'reminder',"
-                " left(line::jsonb ->> 'occurred_at', 10)"
-                " from event where type in ('duty_reminded', 'duty_overdue') order by id"
-            )
-            return rows.fetchall()
-
-    def run(self, *history, on):
-        self.projects.tell(APPLIED, APPROVED, on=APPROVED_ON)
-        self.projects.tell(*history, on=on)
-        return self.duties()
 
 
 @pytest.fixture

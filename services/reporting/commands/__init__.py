@@ -56,4 +56,15 @@ class RequestInterimReport:
     land: Land = "NW"
 
 
-DutyCommand = PlanDuty | DropDuty | RemindOfDuty | FulfilDuty | RequestInterimReport
+@dataclass(frozen=True, slots=True)
+class SubmitInterimReport:
+    """Zwischenbericht einreichen: an answer to each question, in their order."""
+
+    duty_id: str
+    answers: tuple[Document, ...]
+    by: str = ""
+
+
+DutyCommand = (
+    PlanDuty | DropDuty | RemindOfDuty | FulfilDuty | RequestInterimReport | SubmitInterimReport
+)

@@ -10,6 +10,7 @@ from services.reporting.events.duty import (
     DutyReminded,
     DutyReplanned,
     InterimReportRequested,
+    InterimReportSubmitted,
     Reminder,
 )
 from shared.denial import AccessDenied
@@ -23,6 +24,7 @@ DutyEvent = (
     | DutyOverdue
     | DutyFulfilled
     | InterimReportRequested
+    | InterimReportSubmitted
 )
 
 CATALOGUE = Catalogue(
@@ -34,6 +36,7 @@ CATALOGUE = Catalogue(
     DutyOverdue,
     DutyFulfilled,
     InterimReportRequested,
+    InterimReportSubmitted,
 )
 
 __all__ = [
@@ -48,5 +51,6 @@ __all__ = [
     "DutyReminded",
     "DutyReplanned",
     "InterimReportRequested",
+    "InterimReportSubmitted",
     "Reminder",
 ]

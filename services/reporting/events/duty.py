@@ -104,3 +104,14 @@ class InterimReportRequested:
     short_notice: DocumentRef | None
     by: str
     requested_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class InterimReportSubmitted:
+    """Zwischenbericht eingereicht: an answer to each question, in their order."""
+
+    duty_id: str
+    project_id: str
+    answers: tuple[DocumentRef, ...]
+    by: str
+    submitted_on: date

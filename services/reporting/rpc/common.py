@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from services.reporting import commands
-from services.reporting.duty import DUTY
+from services.reporting import commands, projects, refusals
+from services.reporting.duty import DUTY, Duty
+from services.reporting.projects import KnownProject
 from shared.call import Call
 from shared.canonical import Json
 from shared.engine import Engine
@@ -43,3 +44,20 @@ class Reporting(Service):
         """Return the Land whose working days count."""
         kernel: Engine = self.kernel
         return kernel.settings.land
+
+    def project(self, call: Call, project_id: str) -> KnownProject:
+        """Return a project that the person's roles reach. Raises Refused."""
+        kernel: Engine = self.kernel
+        with kernel.pool.connection() as conn:
+            known = projects.project_of(conn, project_id)
+        if known is None:
+            raise refusals.project_unknown()
+        call.permit(known.sozialraum_id, known.traeger_id)
+        return known
+
+    def permit(self, call: Call, duty: Duty | None) -> Duty:
+        """Return a duty whose project the person's roles reach. Raises Refused."""
+        if duty is None:
+            raise refusals.duty_unknown()
+        self.project(call, duty.project_id)
+        return duty

@@ -3,14 +3,14 @@
 from typing import Any, Final, get_args
 
 from services.reporting import answers_duties as answers
-from services.reporting import duty_list
+from services.reporting import duty_list, ical
 from services.reporting.duty import Standing
 from services.reporting.events import Reminder
 from services.reporting.rpc.common import Reporting, reach
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
-from shared.form import Choice, Day, Identifier, QuerySchema, Whole, YesNo
+from shared.form import Choice, Day, Identifier, QuerySchema, Whole, YesNo, load
 from shared.projection import ReadModel
 from shared.wire import query
 
@@ -44,7 +44,7 @@ class DutiesSchema(QuerySchema):
     most = Whole(1, duty_list.LISTED_MAX, load_default=duty_list.LISTED_MAX)
 
 
-class TasksSchema(QuerySchema):
+class AfterSchema(QuerySchema):
     """`after`: an event to be shown."""
 
     after = Identifier(load_default=None, allow_none=True)
@@ -62,11 +62,17 @@ class Duties(Reporting):
             "complete": len(found) <= asked["most"],
         }
 
+    @query(AfterSchema, "Gibt, was noch zu tun ist, als Kalender (iCal)", answers.CalendarAnswer)
+    def get_calendar(self, call: Call, asked: Json) -> Json:
+        """Return {calendar}: what the person may see of what is owed, as an iCalendar file."""
+        every_one = load(DutiesSchema, {"standing": "open"})
+        return {"calendar": ical.calendar(self.found(call, {**every_one, **asked}))}
+
     def found(self, call: Call, asked: Json) -> list[Json]:
         """Return the duties that fit and that the person may see."""
         return self._ask(call, duty_list.duties, asked)
 
-    @query(TasksSchema, "Zeigt die eigenen Aufgaben", answers.TasksAnswer)
+    @query(AfterSchema, "Zeigt die eigenen Aufgaben", answers.TasksAnswer)
     def my_tasks(self, call: Call, asked: Json) -> Json:
         """Return {tasks, complete}: for each role of the person what its duties ask of it."""
         most, told = duty_list.LISTED_MAX, []

@@ -9,6 +9,7 @@ PROJECT_ID = "6d5a1bb4-8a5e-5b1c-9d0e-1f2a3b4c5d6e"
 REPORT_ID = "1f6b0c3e-5d24-5a7b-8c9d-0e1f2a3b4c5d"
 STATEMENT_ID = "2a7c1d4f-6e35-5b8c-9dae-1f2a3b4c5d6e"
 INTERIM_ID = "3b8d2e50-7f46-5c9d-aebf-2a3b4c5d6e7f"
+AUTHOR = "8f3e9d4a-0b57-5c26-9d7e-9a5b4c3f2eb8"
 HEAD = "7e2d8c39-0a46-5b15-8c6d-8f4a3b2e1da7"
 DUE = date(2026, 4, 30)
 
@@ -22,6 +23,7 @@ def text(words: str) -> Document:
 
 
 QUESTIONS = (text("Wie viele Mädchen kommen?"), text("Wer macht mit?"))
+ANSWERS = (text("Etwa 30 in der Woche."), text("Die Grundschule."))
 WHY_SO_SOON = text("Bericht an den Ausschuss am 20. Mai")
 
 PLANNED = events.DutyPlanned(
@@ -62,6 +64,15 @@ REQUESTED = events.InterimReportRequested(
 )
 
 
+SUBMITTED = events.InterimReportSubmitted(
+    duty_id=INTERIM_ID,
+    project_id=PROJECT_ID,
+    answers=(ANSWERS[0].ref, ANSWERS[1].ref),
+    by=AUTHOR,
+    submitted_on=date(2026, 5, 11),
+)
+
+
 def reminded(reminder: events.Reminder, on: date) -> events.DutyReminded:
     return events.DutyReminded(REPORT_ID, PROJECT_ID, reminder, DUE, on)
 
@@ -86,4 +97,5 @@ DUTY_EXAMPLES = (
     overdue(date(2026, 5, 1)),
     fulfilled(date(2026, 5, 11)),
     REQUESTED,
+    SUBMITTED,
 )

@@ -8,6 +8,8 @@ from services.reporting.duty import DUTY
 from services.reporting.schedule import REMINDERS
 from tests.given import Given
 from tests.unit.reporting.examples import (
+    ANSWERS,
+    AUTHOR,
     DUE,
     HEAD,
     INTERIM_ID,
@@ -19,6 +21,7 @@ from tests.unit.reporting.examples import (
     REQUESTED,
     STATEMENT,
     STATEMENT_ID,
+    SUBMITTED,
     WHY_SO_SOON,
     dropped,
     fulfilled,
@@ -157,3 +160,30 @@ def test_a_deadline_that_is_over_needs_no_reason_but_another_day():
 def test_a_deadline_on_a_sunday_ends_on_the_next_working_day():
     sunday = replace(REQUEST, due_on=date(2026, 5, 24))  # And Whit Monday after it.
     given().when(sunday, on=MAY_1).then(replace(REQUESTED, due_on=date(2026, 5, 26)))
+
+
+SUBMIT = commands.SubmitInterimReport(INTERIM_ID, ANSWERS, AUTHOR)
+INTERIM_DONE = replace(fulfilled(MAY_11), duty_id=INTERIM_ID)
+
+
+def test_an_answer_to_each_question_fulfils_the_duty():
+    given(REQUESTED).when(SUBMIT, on=MAY_11).then(SUBMITTED, INTERIM_DONE)
+
+
+@pytest.mark.parametrize("answers", [ANSWERS[:1], (*ANSWERS, *ANSWERS)])
+def test_no_question_stays_open_and_nothing_is_answered_that_nobody_asked(answers):
+    no = given(REQUESTED).when(replace(SUBMIT, answers=answers), on=MAY_11)
+    assert no.then_refused("answers-do-not-fit").errors[0].pointer == "/answers"
+
+
+def test_what_is_handed_in_is_not_overwritten():
+    given(REQUESTED, SUBMITTED, INTERIM_DONE).when(SUBMIT, on=MAY_11).then_refused(
+        "already-handed-in"
+    )
+
+
+def test_what_was_not_asked_for_or_is_not_owed_any_more_is_not_answered():
+    given(PLANNED).when(SUBMIT, on=MAY_11).then_refused("no-interim-report")
+    given().when(SUBMIT, on=MAY_11).then_refused("duty-unknown")
+    gone = replace(dropped("closed", MAY_1), duty_id=INTERIM_ID)
+    given(REQUESTED, gone).when(SUBMIT, on=MAY_11).then_refused("duty-dropped")

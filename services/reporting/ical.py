@@ -1,0 +1,44 @@
+"""Duties as a calendar that other programs subscribe to (RFC 5545): a whole day for each. Pure.
+
+It tells what is owed and for which project, and nothing of persons or money.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from icalendar import Calendar, Event
+
+from shared.canonical import Json
+
+PRODUCT: Final = "-//Sozialraum//Pflichten//DE"
+NAMES: Final = {
+    "annual-report": "Projektbericht",
+    "statement-of-use": "Verwendungsnachweis",
+    "interim-report": "Zwischenbericht",
+}
+
+
+def calendar(duties: Iterable[Json]) -> str:
+    """Return an iCalendar file of what is owed: rows as `duty_list.duties` gives them."""
+    made = Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", "Berichte und Nachweise")
+    for duty in duties:
+        made.add_component(_event(duty))
+    return bytes(made.to_ical()).decode()
+
+
+def _event(duty: Json) -> Event:
+    made = Event()
+    made.add("uid", f"{duty['duty_id']}@sozialraum")
+    made.add("dtstamp", datetime.fromisoformat(duty["changed_at"]))
+    made.add("dtstart", duty["due_on"])
+    made.add("dtend", duty["due_on"] + timedelta(days=1))
+    late = "überfällig: " if duty["overdue"] else ""
+    made.add("summary", f"{late}{NAMES[duty['kind']]} {duty['year']} – {duty['title']}")
+    made.add("description", f"Aktenzeichen {duty['number']}")
+    made.add("transp", "TRANSPARENT")
+    return made
