@@ -16,6 +16,7 @@ class Desk:
     """Signs persons and services of one instance in.
 
     sozialraeume  ids of Sozialräume that all persons belong to; the tests add what they register
+    traeger_id    the Träger for which recipients act: the one that was registered last
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -23,6 +24,7 @@ class Desk:
         self.issuer = DemoIssuer(settings)
         publish_keys(settings)
         self.sozialraeume: set[str] = set()
+        self.traeger_id: str | None = None
         self._signers: dict[str, Signer] = {}
         self._tokens: dict[tuple[str, ...], str] = {}
 
@@ -36,7 +38,8 @@ class Desk:
         rule = ROLES.rule(service, method)
         if name.startswith(PREFIX):
             return replace(context, service_token=self.service(name[len(PREFIX) :], service))
-        context = replace(context, token=self.token(acting, name))
+        traeger_id = self.traeger_id if name == "recipient" else None
+        context = replace(context, token=self.token(acting, name, traeger_id=traeger_id))
         if rule is not None and rule.who == "both":
             (caller,) = rule.callers - {ANYBODY}
             return replace(context, service_token=self.service(caller, service))
@@ -59,6 +62,8 @@ class Desk:
         return self._signers.setdefault(name, Signer(self.settings, name)).token(callee)
 
     def note(self, answer: dict) -> None:
-        """Let everybody belong to a Sozialraum that was registered."""
+        """Let everybody belong to a Sozialraum that was registered, and recipients to a Träger."""
         if "sozialraum_id" in answer and "stream" in answer:
             self.sozialraeume.add(answer["sozialraum_id"])
+        if "traeger_id" in answer and (answer.get("stream") or "").startswith("traeger-"):
+            self.traeger_id = answer["traeger_id"]

@@ -86,7 +86,8 @@ class Direct:
         return self.call(service, method, {"command_id": str(uuid4()), **body}, context, 15)
 
     def apply(self, application: dict[str, Any]) -> str:
-        """Apply for a project and have it checked; return its id."""
+        """Apply for a project, have it signed and checked; return its id."""
+        self.desk.traeger_id = application["traeger_id"]
         project_id: str = self.ask("projects", "apply", application)["project_id"]
         for method, body in CHECKS.items():
             self.ask("projects", method, {**body, "project_id": project_id})

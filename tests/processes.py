@@ -40,7 +40,7 @@ COMMANDS = {
     *("set_budget", "supplement", "pay", "reserve", "hold_settlement"),
     *("register_traeger", "register_sozialraum", "apply", "approve", "reject"),
     *("request_change", "extend"),
-    *("check_content", "check_arithmetic"),
+    *("co_sign", "check_content", "check_arithmetic"),
     *("close", "lapse", "record_card"),
 }
 
@@ -319,7 +319,7 @@ class Instance:
         }
 
     def apply(self, **how: Any) -> str:
-        """Apply for a project, have it checked, and return its id."""
+        """Apply for a project, have it signed and checked, and return its id."""
         project_id: str = self.call("projects", "apply", self.application(), **how)["project_id"]
         for method, body in CHECKS.items():
             self.call("projects", method, {**body, "project_id": project_id}, **how)

@@ -28,6 +28,7 @@ SECONDS: Final = 10
 MIB: Final = 2**20
 PERSONS: Final = {
     "apply": ("bench-team", "asd_member"),
+    "co_sign": ("bench-recipient", "recipient"),
     "check_content": ("bench-checker", "asd_member"),
     "check_arithmetic": ("bench-wjh", "wjh"),
     "approve": ("bench-head", "district_head"),
@@ -63,6 +64,7 @@ class _Caller:
         self.client = client
         self.settings = settings
         self.areas: list[str] = []
+        self.traeger_id: str | None = None
         self._signed_in: dict[str, Context] = {}
 
     def write(self, service: str, method: str, **body: Any) -> dict[str, Any]:
@@ -70,13 +72,16 @@ class _Caller:
         answer = self.client.call(service, method, asked, self._as(method), SECONDS)
         if method == "register_sozialraum":
             self.areas.append(answer["sozialraum_id"])
+        if method == "register_traeger":
+            self.traeger_id = answer["traeger_id"]
         return answer
 
     def _as(self, method: str) -> Context:
         """Return the frame of who does this, signed in once, after the areas are known."""
         if method not in self._signed_in:
             sub, role = PERSONS.get(method, ("bench", "central_office"))
-            known = signed_in(self.settings, role, sub, self.areas)
+            theirs = self.traeger_id if role == "recipient" else None
+            known = signed_in(self.settings, role, sub, self.areas, theirs)
             self._signed_in[method] = replace(known, today=projects.DAY)
         return self._signed_in[method]
 

@@ -199,11 +199,18 @@ def context() -> Context:
 
 
 def signed_in(
-    settings: Settings, role: str, sub: str = "bench", areas: Sequence[str] = ()
+    settings: Settings,
+    role: str,
+    sub: str = "bench",
+    areas: Sequence[str] = (),
+    traeger_id: str | None = None,
 ) -> Context:
     """Return the frame of what a person asks of the product's services."""
     token = DemoIssuer(settings).sign(
-        sub=sub, realm_access={"roles": [role]}, sozialraeume=list(areas)
+        sub=sub,
+        realm_access={"roles": [role]},
+        sozialraeume=list(areas),
+        traeger_id=traeger_id,
     )
     return Context.of(token)
 

@@ -251,6 +251,7 @@ STATEMENTS: Final[dict[str, Any]] = {
 
 
 CHECKS: Final[dict[str, dict[str, Any]]] = {
+    "co_sign": {},
     "check_content": {
         "result": "passed",
         "criteria": [{"name": name, "met": "yes"} for name in CRITERIA],
@@ -262,4 +263,4 @@ CHECKS: Final[dict[str, dict[str, Any]]] = {
         "confirmations": [{"name": name, "holds": True} for name in CONFIRMATIONS],
     },
 }
-"""The requests that an application needs before it is decided, without its id."""
+"""The requests that an application needs before it is decided, in their order, without its id."""

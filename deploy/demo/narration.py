@@ -78,7 +78,7 @@ def _done(act: Act, story: Story, body: Json, answer: Json) -> str:
                 f" Eigenanteil {own} ({percent} %)"
             )
         case "check_arithmetic":
-            return f"Fachlich und rechnerisch geprüft: {title}"
+            return f"Mitgezeichnet, fachlich und rechnerisch geprüft: {title}"
         case "approve":
             return f"Genehmigt: {title}"
         case "reject":

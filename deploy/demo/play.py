@@ -33,9 +33,12 @@ MADE: Final = {
     "request_change": "request_id",
     "record_card": "card_id",
 }
+DISTRICT_HEAD: Final = "district_head"
+RECIPIENT: Final = "recipient"
 ACTORS: Final = {
     "apply": "asd_member",
     "request_change": "asd_member",
+    "co_sign": RECIPIENT,
     "check_content": "asd_member_2",
     "check_arithmetic": "wjh",
     "pay": "wjh",
@@ -46,7 +49,6 @@ ACTORS: Final = {
     "register_sozialraum": "central_office",
 }
 """Who does what; all else is the district head's."""
-DISTRICT_HEAD: Final = "district_head"
 
 
 def main(*, as_json: bool = False, fresh: bool = False) -> None:
@@ -95,6 +97,7 @@ class Player:
         self.ids: dict[str, str] = {}
         self.last: dict[str, str] = {}
         self.sozialraeume: list[str] = []
+        self.traeger: dict[str, str] = {}  # By the project that it shall carry out.
         self._tokens: dict[tuple[str, ...], str] = {}
         self.refusals: list[Json] = []
         self._latest = told.acts[0].day
@@ -119,11 +122,11 @@ class Player:
             )
         )
 
-    def _as(self, person: str) -> Context:
+    def _as(self, person: str, traeger_id: str | None = None) -> Context:
         """Return the frame of what a person asks, signed in; teams are of all Sozialräume."""
-        signed_in = (person, *self.sozialraeume)
+        signed_in = (person, traeger_id or "", *self.sozialraeume)
         if signed_in not in self._tokens:
-            self._tokens[signed_in] = self.client.sign_in(person, self.sozialraeume)
+            self._tokens[signed_in] = self.client.sign_in(person, self.sozialraeume, traeger_id)
         return Context.of(self._tokens[signed_in])
 
     def _was_begun(self) -> bool:
@@ -144,6 +147,8 @@ class Player:
             self.last[act.service] = answer["event_ids"][-1]
         if act.key is not None:
             self.ids[act.key] = answer[MADE[act.method]]
+        if act.method == "apply":
+            self.traeger[answer["project_id"]] = body["traeger_id"]
         if act.method == "register_sozialraum":
             self.sozialraeume.append(answer["sozialraum_id"])
         self.narrator.tell(act, body, answer)
@@ -152,6 +157,7 @@ class Player:
         """Send a command on its day, or on a later one if the instance has got there already."""
         asked = {**body, "command_id": self.story.command_id(act, self.run)}
         person = ACTORS.get(act.method, DISTRICT_HEAD)
+        theirs = self.traeger[body["project_id"]] if person == RECIPIENT else None
         while True:
             day = max(act.day, self._latest)
             try:
@@ -160,7 +166,7 @@ class Player:
                         act.service,
                         act.method,
                         asked,
-                        replace(self._as(person), today=day),
+                        replace(self._as(person, theirs), today=day),
                         ATTEMPT_SECONDS,
                     ),
                     act.refused,

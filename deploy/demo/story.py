@@ -109,7 +109,7 @@ def _registrations(told: Json, it: Json) -> Iterator[Act]:
 
 
 def _checks(told: Json, it: Json) -> Iterator[Act]:
-    """Both checks of each application named; the second one is told."""
+    """The signature and both checks of each application named; the last one is told."""
     for key in it["check"]:
         for method, body in told["checks"].items():
             asked = {"project_id": f"@{key}", **body}

@@ -74,6 +74,8 @@ def obstacles(project: Project, policy: Policy, today: date) -> Iterator[Refused
     ]
     if missing:
         yield refusals.check_missing(missing)
+    if project.co_signature is None:
+        yield refusals.co_signature_missing()
     if _failed(project.arithmetic_check):
         yield refusals.arithmetic_check_failed()
     application = project.application

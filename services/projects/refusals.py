@@ -60,6 +60,17 @@ def check_missing(missing: Sequence[str]) -> Refused:
     )
 
 
+def co_signature_missing() -> Refused:
+    """The team applies, but the Träger is bound: it signs each version for itself."""
+    return Refused(
+        "co-signature-missing",
+        "Der Träger hat noch nicht mitgezeichnet",
+        "Zu dieser Fassung des Antrags fehlt die rechtsverbindliche Unterschrift des Trägers, der"
+        " die Zuwendung erhalten soll.",
+        kind="conflict",
+    )
+
+
 def arithmetic_check_failed() -> Refused:
     """Figures that were objected to are mended first; no reason helps."""
     return Refused(

@@ -180,7 +180,7 @@ class Office:
         return str(self.ask("projects", "apply", **self.content(), **self.places())["project_id"])
 
     def checked(self) -> str:
-        """Apply, and have it checked by two others."""
+        """Apply, and have it signed for the Träger and checked by two others."""
         project_id = self.applied()
         for method, body in CHECKS.items():
             self.ask("projects", method, project_id=project_id, **body)

@@ -100,7 +100,7 @@ def test_what_is_checked_and_paid_for_can_be_decided_and_the_page_says_on_what(d
     district.check(project_id)
     page = district.page(project_id)
 
-    assert (page["version"], page["status"]) == (3, "applied")
+    assert (page["version"], page["status"]) == (4, "applied")
     assert page["application"]["title"] == "Mädchentreff"
     assert page["application"]["need"] == "Im Viertel fehlt ein Treff."
     assert page["application"]["goals"][0]["text"] == "Genutzt"
@@ -135,8 +135,8 @@ def test_what_is_checked_and_paid_for_can_be_decided_and_the_page_says_on_what(d
 def test_all_that_stands_in_the_way_is_said_at_once(district):
     district.budget(y2026="39999.99", y2027="20000.00")
     page = district.page(district.apply())
-    assert in_the_way(page) == ["check-missing", "insufficient-budget"]
-    assert in_the_way(page, "approve_reduced") == ["check-missing"]
+    assert in_the_way(page) == ["check-missing", "co-signature-missing", "insufficient-budget"]
+    assert in_the_way(page, "approve_reduced") == ["check-missing", "co-signature-missing"]
     assert (in_the_way(page, "postpone"), in_the_way(page, "reject")) == ([], [])
     assert (page["content_check"], page["arithmetic_check"]) == (None, None)
     short = page["budget"]["years"][0]

@@ -164,7 +164,7 @@ def test_what_is_decided_waits_no_more(services, apply, act):
         it["title"] for it in services.ask("projects", "list_open_applications", {})["applications"]
     ] == ["Zweiter"]
     assert refused(act, "prioritise", first, priority=1, reason="Doch.").code == "already-decided"
-    assert act("reject", second, reason_code="no-need", reason="Nein.")["version"] == 4
+    assert act("reject", second, reason_code="no-need", reason="Nein.")["version"] == 5
 
 
 def test_what_was_open_before_there_was_a_list_is_found_in_the_log(services, apply, act):

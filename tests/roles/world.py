@@ -115,6 +115,7 @@ class World:
 
     def checked(self) -> str:
         project_id = self.applied()
+        self.desk.traeger_id = self.traeger_id
         for method, body in CHECKS.items():
             self.ask("projects", method, project_id=project_id, **body)
         return project_id

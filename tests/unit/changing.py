@@ -13,7 +13,14 @@ from shared.guideline import Decided, YearPlan
 from shared.refusal import Refused
 from tests.unit.funding.in_memory import Funding
 from tests.unit.projects.changes import MOVED, WHAT, WHY, post
-from tests.unit.projects.examples import CALCULATED, CHECKED, PROJECT_ID, REASON, applying
+from tests.unit.projects.examples import (
+    CALCULATED,
+    CHECKED,
+    CO_SIGNED,
+    PROJECT_ID,
+    REASON,
+    applying,
+)
 
 TEAM = commands.Acting("team")
 BJL = commands.Acting("bjl", as_head=True)
@@ -36,8 +43,8 @@ class Office:
         stated = replace(stated, team_resolution=resolved)
         self.history: list[Any] = []
         self.do(replace(asked, application=replace(asked.application, stated=stated)), applied_on)
-        self.history += [CHECKED, CALCULATED]
-        approve = commands.Approve(PROJECT_ID, "as-proposed", version=4, acting=BJL)
+        self.history += [CO_SIGNED, CHECKED, CALCULATED]
+        approve = commands.Approve(PROJECT_ID, "as-proposed", version=5, acting=BJL)
         (self.approved,) = self.do(approve, applied_on)
 
     @property

@@ -18,6 +18,7 @@ from tests.unit.projects.examples import (
     CHECKED,
     CLOSE,
     CLOSED,
+    CO_SIGNED,
     FINAL_CT,
     GRANT_CT,
     PROJECT_ID,
@@ -33,7 +34,8 @@ def decide(command: Any, project: Any, on: date) -> list[Any]:
 
 def test_from_application_to_settlement_every_cent_is_accounted_for():
     funding = Funding(dict.fromkeys(YEARS, 6_000_000), PROJECT_ID)
-    project: list[Any] = [*decide(APPLY, None, date(2025, 9, 15)), CHECKED, CALCULATED]
+    project: list[Any] = [*decide(APPLY, None, date(2025, 9, 15))]
+    project += [CO_SIGNED, CHECKED, CALCULATED]
 
     (approved,) = decide(APPROVE, PROJECT.fold(project), date(2025, 9, 15))
     funding.reserve(approval_id(PROJECT_ID, 2), approved.grant_ct)

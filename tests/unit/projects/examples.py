@@ -245,7 +245,7 @@ CHECK_ARITHMETIC = commands.CheckArithmetic(PROJECT_ID, "passed", CONFIRMED, act
 CALCULATED = events.ArithmeticChecked(
     PROJECT_ID, 1, "passed", CONFIRMED, remark=None, by=CLERK, checked_on=date(2025, 9, 15)
 )
-READY = (APPLIED, CHECKED, CALCULATED)
+READY = (APPLIED, CO_SIGNED, CHECKED, CALCULATED)
 
 APPROVE = commands.Approve(PROJECT_ID, "as-proposed", version=2, acting=BY_HEAD)
 GRANT_CT = {2025: 1_740_500, 2026: 5_962_000, 2027: 5_221_500}

@@ -18,11 +18,15 @@ from tests.unit.projects.examples import (
     BIASED,
     CALCULATED,
     CHECKED,
+    CO_SIGNED,
     GRANT_CT,
+    POSTPONE,
     POSTPONED,
     READY,
     REASON,
     REDUCED,
+    REJECT,
+    REJECTED,
     REOPENED,
     RUNNING,
 )
@@ -51,17 +55,18 @@ OUT_OF_ORDER = replace(APPROVE, reason_code="deviates-from-priority", reason=REA
 )
 def test_nothing_is_approved_unchecked(approve, history, missing):
     """A check of another version is none."""
-    given(APPLIED, *history).when(approve).then_refused("check-missing", missing=missing)
+    given(APPLIED, CO_SIGNED, *history).when(approve).then_refused("check-missing", missing=missing)
 
 
 @pytest.mark.parametrize("approve", [APPROVE, AGAINST_THE_CHECK, APPROVE_REDUCED])
 def test_figures_that_were_objected_to_are_not_approved_for_any_reason(approve):
-    given(APPLIED, CHECKED, OBJECTED).when(approve).then_refused("check-failed", check="arithmetic")
-    given(APPLIED, CHECKED, OBJECTED, CALCULATED).when(APPROVE).then(APPROVED)
+    history = (APPLIED, CO_SIGNED, CHECKED, OBJECTED)
+    given(*history).when(approve).then_refused("check-failed", check="arithmetic")
+    given(*history, CALCULATED).when(APPROVE).then(APPROVED)
 
 
 def test_what_failed_the_content_check_is_approved_only_by_who_says_why():
-    history = (APPLIED, FAILED, CALCULATED)
+    history = (APPLIED, CO_SIGNED, FAILED, CALCULATED)
     given(*history).when(APPROVE).then_refused(
         "check-failed", check="content", reason_code="deviates-from-check"
     )
@@ -74,7 +79,7 @@ def test_what_failed_the_content_check_is_approved_only_by_who_says_why():
 
 @pytest.mark.parametrize("proposal", ["reduce", "reject", "postpone"])
 def test_who_approves_what_was_not_proposed_says_why(proposal):
-    history = (APPLIED, replace(CHECKED, proposal=proposal), CALCULATED)
+    history = (APPLIED, CO_SIGNED, replace(CHECKED, proposal=proposal), CALCULATED)
     no = (
         given(*history)
         .when(APPROVE)
@@ -82,6 +87,22 @@ def test_who_approves_what_was_not_proposed_says_why(proposal):
     )
     assert [it.pointer for it in no.errors] == ["/reason_code"]
     assert given(*history).when(AGAINST_THE_CHECK).decide()[0].reason == REASON.ref
+
+
+# ---- the signature of the Träger -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("approve", [APPROVE, AGAINST_THE_CHECK, APPROVE_REDUCED])
+@pytest.mark.parametrize("signed", [(), (replace(CO_SIGNED, application_version=2),)])
+def test_nothing_is_approved_that_the_recipient_has_not_signed(approve, signed):
+    """A signature of another version is none."""
+    history = (APPLIED, *signed, CHECKED, CALCULATED)
+    given(*history).when(approve).then_refused("co-signature-missing")
+
+
+def test_what_nobody_has_signed_may_be_rejected_and_may_wait():
+    given(APPLIED).when(REJECT).then(REJECTED)
+    given(APPLIED).when(POSTPONE).then(POSTPONED)
 
 
 # ---- the waiting list ----------------------------------------------------------------------
@@ -115,7 +136,7 @@ def test_no_deviation_is_claimed_where_there_is_none():
 
 
 def test_who_deviates_from_both_names_the_check():
-    history = (APPLIED, FAILED, CALCULATED)
+    history = (APPLIED, CO_SIGNED, FAILED, CALCULATED)
     waiting = ("2025-8-003",)
     given(*history).when(replace(OUT_OF_ORDER, waiting=waiting)).then_refused("check-failed")
     made = given(*history).when(replace(AGAINST_THE_CHECK, waiting=waiting)).decide()
@@ -131,7 +152,7 @@ def test_where_the_office_permits_it_a_project_may_begin_before_it_is_approved()
     early = replace(APPROVE, policy=Policy(position=3, early_start=True))
     given(*READY).when(early, late).then(replace(APPROVED, approved_on=late, policy_position=3))
     before = replace(APPLIED, applied_on=date(2025, 10, 2))
-    given(before, CHECKED, CALCULATED).when(early, date(2025, 10, 3)).then_refused(
+    given(before, CO_SIGNED, CHECKED, CALCULATED).when(early, date(2025, 10, 3)).then_refused(
         "start-before-approval", guideline.START, earliest="2025-10-02"
     )
 
@@ -204,7 +225,7 @@ def test_a_reduced_plan_has_the_years_of_the_application(years):
 
 
 def test_what_failed_the_content_check_is_not_approved_with_less_either():
-    given(APPLIED, FAILED, CALCULATED).when(APPROVE_REDUCED).then_refused(
+    given(APPLIED, CO_SIGNED, FAILED, CALCULATED).when(APPROVE_REDUCED).then_refused(
         "check-failed", check="content"
     )
 

@@ -24,6 +24,7 @@ from tests.unit.projects.examples import (
     CLOSE,
     CLOSED,
     CO_SIGN,
+    CO_SIGNED,
     DECLARE_BIAS,
     GOALS,
     GRANT_CT,
@@ -121,7 +122,7 @@ def test_what_has_begun_is_not_approved():
 def test_growing_after_the_application_changes_nothing():
     """Heads count on the day of the application; the decision takes no others."""
     then_125 = replace(APPLIED, employees=replace(APPLIED.employees, count=118))
-    approved = given(then_125, CHECKED, CALCULATED).when(APPROVE).decide()
+    approved = given(then_125, CO_SIGNED, CHECKED, CALCULATED).when(APPROVE).decide()
     assert approved == [APPROVED]
 
 
@@ -258,7 +259,7 @@ TABLE = [
     (RETURN, NEW, "", STILL, GONE, "", GONE, GONE, GONE, GONE, GONE),
     (RESUBMIT, NEW, STILL, "", GONE, STILL, GONE, GONE, GONE, GONE, GONE),
     (WITHDRAW, NEW, "", "", GONE, "", GONE, GONE, GONE, GONE, GONE),
-    (CO_SIGN, NEW, "", STILL, GONE, "", GONE, GONE, GONE, GONE, GONE),
+    (CO_SIGN, NEW, "-", STILL, GONE, "-", GONE, GONE, GONE, GONE, GONE),
     (CHECK_CONTENT, NEW, "", STILL, GONE, "", GONE, GONE, GONE, GONE, GONE),
     (CHECK_ARITHMETIC, NEW, "", STILL, GONE, "", GONE, GONE, GONE, GONE, GONE),
     (APPROVE, NEW, "", STILL, GONE, STILL, "-", GONE, "-", "-", "-"),

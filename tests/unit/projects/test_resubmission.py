@@ -172,6 +172,7 @@ def test_checks_of_the_version_before_are_void():
     assert (project.content_check, project.arithmetic_check) == (None, None)
     anew = (
         *history,
+        replace(CO_SIGNED, application_version=2),
         replace(CHECKED, application_version=2),
         replace(CALCULATED, application_version=2),
     )

@@ -16,6 +16,7 @@ from shared.refusal import Refused
 from tests.unit.projects.examples import (
     CHECK_ARITHMETIC,
     CHECK_CONTENT,
+    CO_SIGN,
     PROJECT_ID,
     REASON,
     STATED,
@@ -48,6 +49,7 @@ class Office:
         return self
 
     def check(self):
+        self.do(CO_SIGN, self.on)
         self.do(CHECK_CONTENT, self.on)
         self.do(CHECK_ARITHMETIC, self.on)
         return self

@@ -18,6 +18,7 @@ from tests.unit.projects.examples import (
     APPROVE,
     CALCULATED,
     CHECKED,
+    CO_SIGNED,
     DAY,
     applying,
     post,
@@ -138,7 +139,7 @@ def test_scenario_7_24_months_and_not_a_day_more(start, last):
 def test_scenario_20_who_has_118_employees_at_the_submission_bears_4_percent_for_good():
     event = applied(applying(employees=commands.Headcount(11_800, date(2025, 8, 1))))
     assert event.employees.count == 118
-    (approved,) = given(event, CHECKED, CALCULATED).when(APPROVE, DAY).decide()
+    (approved,) = given(event, CO_SIGNED, CHECKED, CALCULATED).when(APPROVE, DAY).decide()
     assert (approved.own_share.percent, approved.own_share.amount_ct) == (4, 576_000)
 
 
