@@ -17,8 +17,6 @@ from services.registry import NAMES
 EXIT_REFUSED: Final = 1
 EXIT_UNREACHABLE: Final = 3
 PORT: Final = 8000
-PLAIN: Final = ("EmbeddedPostgresError", "SchemaError", "SettingsError", "StartError")
-"""Errors whose text says it all, in German."""
 
 
 @click.group(commands=[keys], context_settings={"help_option_names": ["-h", "--help"]})
@@ -280,22 +278,6 @@ def main() -> None:
     try:
         cli(standalone_mode=True)
     except Exception as error:  # noqa: BLE001 - the last line before the terminal
-        sys.exit(_explained(error))
+        from deploy import saying
 
-
-def _explained(error: Exception) -> int:
-    from shared.refusal import Refused
-
-    if isinstance(error, Refused):
-        click.echo(f"{error.title} ({error.code}): {error.detail}", err=True)
-        for fault in error.errors:
-            click.echo(f"  {fault.pointer or '/'}: {fault.message} ({fault.code})", err=True)
-        away = error.kind in ("unavailable", "timeout")
-        return EXIT_UNREACHABLE if away else EXIT_REFUSED
-    if os.environ.get("SOZIALRAUM_TRACE"):
-        raise error
-    text = " ".join(str(error).split())
-    if type(error).__name__ not in PLAIN:
-        text = f"{type(error).__name__}: {text}"
-    click.echo(text, err=True)
-    return EXIT_REFUSED
+        sys.exit(saying.explained(error))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote, urlsplit
 
 from services.registry import NAMES, service_class, sql_folders
 from shared.settings import DEMO_ISSUER, MEMORY_URI, Settings, secret
@@ -54,6 +55,8 @@ def migrate(settings: Settings) -> list[str]:
     keystore.migrate(settings)
     applied = migrations.migrate(settings, sql_folders())
     publish_keys(settings)
+    if file := os.environ.get("BROKER_RIGHTS_FILE"):
+        write_broker_rights(settings, Path(file))
     if applied:
         say(f"Die Datenbank ist eingerichtet ({len(applied)} Schritte).")
     return applied
@@ -68,6 +71,17 @@ def publish_keys(settings: Settings) -> None:
         publish(settings.keys, name, Signer(settings, name).key.public)
     if settings.identity.issuer == DEMO_ISSUER:
         DemoIssuer(settings).publish()
+
+
+def write_broker_rights(settings: Settings, file: Path) -> None:
+    """Write which user may do what in RabbitMQ, as `load_definitions` takes it."""
+    from deploy.broker_rights import definitions  # noqa: PLC0415
+    from shared.canonical import canonical  # noqa: PLC0415
+
+    vhost = unquote(urlsplit(settings.amqp_uri).path[1:]) or "/"
+    made = file.with_suffix(".new")
+    made.write_bytes(canonical(definitions(settings, vhost)))
+    made.replace(file)
 
 
 def listen(port: int) -> Any:

@@ -141,7 +141,11 @@ def _unreachable(url: str) -> Refused:
 def client() -> Client:
     """Return the client that the environment asks for: AMQP_URI, else SOZIALRAUM_URL."""
     uri = secret(os.environ, "AMQP_URI")
-    return AmqpClient(uri) if uri else HttpClient(os.environ.get("SOZIALRAUM_URL", URL))
+    if not uri:
+        return HttpClient(os.environ.get("SOZIALRAUM_URL", URL))
+    known = Settings.load(database=False)
+    names = list(known.broker_passwords)  # In the container of a service, its own and no other.
+    return AmqpClient(known.broker_uri(names[0]) if len(names) == 1 else uri)
 
 
 def asking(

@@ -38,10 +38,16 @@ QUEUE_ARGUMENTS: Final = {
 
 
 def queue_of(follower: Follower) -> Queue:
-    """Return the queue of a follower and its source; all event types, since positions count."""
+    """Return the queue of a follower and its source; all event types, since positions count.
+
+    The exchange is the source's to make: a follower waits until it is there, so it needs no right
+    to anything of the source's but to read.
+    """
+    exchange = event_exchange(follower.source)
+    exchange.passive = True
     return Queue(
         f"{follower.target.name}.{follower.source}.events",
-        exchange=event_exchange(follower.source),
+        exchange=exchange,
         routing_key="#",
         durable=True,
         queue_arguments=QUEUE_ARGUMENTS,

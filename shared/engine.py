@@ -110,7 +110,7 @@ class Engine:
 
     def broker(self) -> Connection:
         """Return a new connection to the broker, not yet open."""
-        return broker_module.connection(self.settings.amqp_uri)
+        return broker_module.connection(self.settings.broker_uri(self.name))
 
     def _targets(self) -> list[tuple[Target, str]]:
         found: list[tuple[Target, str]] = [

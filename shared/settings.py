@@ -101,7 +101,8 @@ class Settings:
     """What an instance needs to know of its surroundings.
 
     database_url    with the owner's login for `migrate`; services need none, only host and database
-    amqp_uri        of RabbitMQ, or MEMORY_URI for all services in one process
+    amqp_uri        of RabbitMQ, or MEMORY_URI for all services in one process; services whose
+                    password is known replace the login by their own user
     district        key of the Bezirksjugendamt; also the prefix of the database roles
     district_number its number, as in file numbers
     land            whose public holidays count, as ISO 3166-2 has it without DE-
@@ -119,6 +120,7 @@ class Settings:
     demo: bool
     poll_seconds: float
     passwords: Mapping[str, str]
+    broker_passwords: Mapping[str, str]
     signing_secrets: Mapping[str, str]
     keys: Path
     identity: IdentitySettings
@@ -133,20 +135,13 @@ class Settings:
         database  whether one is needed; the gateway has none
         """
         env = os.environ if environment is None else environment
-        wrong = []
-        number = env.get("DISTRICT_NUMBER", "8")
-        if not number.isdigit():
-            wrong.append(f"DISTRICT_NUMBER ist „{number}“, erwartet wird eine Zahl.")
-        district = env.get("DISTRICT", "kalk")
-        if not (district.isascii() and district.isalnum() and district.islower()):
-            wrong.append(f"DISTRICT ist „{district}“, erwartet werden Kleinbuchstaben (kalk).")
+        wrong = _faults_of_district(env)
         land = next((it for it in LAENDER if it == env.get("LAND", "NW")), None)
-        if land is None:
-            wrong.append(f"LAND ist „{env['LAND']}“, möglich sind: {', '.join(LAENDER)}.")
         if database and not secret(env, "DATABASE_URL"):
             wrong.append("DATABASE_URL fehlt (postgresql://…).")
         data = Path(env.get("DATA_DIR", "data"))
         keys = Path(env.get("KEYS_DIR") or data / "keys")
+        district = env.get("DISTRICT", "kalk")
         identity = IdentitySettings.load(env, district, keys)
         demo = env.get("APP_ENV") == "demo"
         vault = VaultSettings.load(env)
@@ -159,13 +154,14 @@ class Settings:
             database_url=secret(env, "DATABASE_URL") or "",
             amqp_uri=secret(env, "AMQP_URI") or MEMORY_URI,
             district=district,
-            district_number=int(number),
+            district_number=int(env.get("DISTRICT_NUMBER", "8")),
             land=land,
             data=data,
             time_zone=ZoneInfo(env.get("TIME_ZONE", "Europe/Berlin")),
             demo=demo,
             poll_seconds=int(env.get("SEAL_POLL_MS", "25")) / 1000,
             passwords=_by_service(env, "_DATABASE_PASSWORD"),
+            broker_passwords=_by_service(env, "_BROKER_PASSWORD"),
             signing_secrets=signing_secrets,
             keys=keys,
             identity=identity,
@@ -192,12 +188,15 @@ class Settings:
         """Return what the instance key is made from: a setting, or random in the data folder."""
         return self.vault.secret or kept_secret(self.data, f"{self.district}.vault")
 
+    def broker_uri(self, service: str) -> str:
+        """Return where a service reaches RabbitMQ: as its own user, if its password is known."""
+        if service not in self.broker_passwords or self.amqp_uri == MEMORY_URI:
+            return self.amqp_uri
+        return _with_login(self.amqp_uri, self.role(service), self.broker_passwords[service])
+
     def service_url(self, service: str, place: str | None = None) -> str:
         """Return the database URL of a service: the owner's place, the service's own role."""
-        url = urlsplit(place or self.database_url)
-        place = url.netloc.rpartition("@")[2]
-        login = f"{quote(self.role(service))}:{quote(self.password(service), safe='')}"
-        return urlunsplit(url._replace(netloc=f"{login}@{place}"))
+        return _with_login(place or self.database_url, self.role(service), self.password(service))
 
 
 def secret(env: Mapping[str, str], name: str) -> str | None:
@@ -205,6 +204,27 @@ def secret(env: Mapping[str, str], name: str) -> str | None:
     if file := env.get(f"{name}_FILE"):
         return Path(file).read_text().strip()
     return env.get(name)
+
+
+def _faults_of_district(env: Mapping[str, str]) -> list[str]:
+    """Return what is wrong with the settings that say which district this is, in German."""
+    wrong = []
+    number, district = env.get("DISTRICT_NUMBER", "8"), env.get("DISTRICT", "kalk")
+    if not number.isdigit():
+        wrong.append(f"DISTRICT_NUMBER ist „{number}“, erwartet wird eine Zahl.")
+    if not (district.isascii() and district.isalnum() and district.islower()):
+        wrong.append(f"DISTRICT ist „{district}“, erwartet werden Kleinbuchstaben (kalk).")
+    if env.get("LAND", "NW") not in LAENDER:
+        wrong.append(f"LAND ist „{env['LAND']}“, möglich sind: {', '.join(LAENDER)}.")
+    return wrong
+
+
+def _with_login(address: str, user: str, password: str) -> str:
+    """Return an address with another user's login."""
+    url = urlsplit(address)
+    place = url.netloc.rpartition("@")[2]
+    login = f"{quote(user)}:{quote(password, safe='')}"
+    return urlunsplit(url._replace(netloc=f"{login}@{place}"))
 
 
 def kept_secret(data: Path, name: str) -> str:

@@ -64,7 +64,7 @@ class RpcServer(SharedExtension):
 
     def run(self) -> None:
         """Take requests until stopped, reconnecting with growing pauses."""
-        uri = self.container.config[SETTINGS_KEY].amqp_uri
+        uri = self.container.config[SETTINGS_KEY].broker_uri(self.container.service_name)
         pause = 0.1
         while not self.stopping.is_set():
             try:

@@ -30,7 +30,7 @@ START_SECONDS_MAX: Final = 120.0
 STOP_SECONDS_MAX: Final = 30.0
 
 FOREIGN: Final = re.compile(
-    r"(AMQP_URI|DATABASE_URL|.*_DATABASE_PASSWORD|.*_SIGNING_KEY|SOZIALRAUM_TOKEN)(_FILE)?"
+    r"(AMQP_URI|DATABASE_URL|.*_DATABASE_PASSWORD|.*_BROKER_PASSWORD|.*_SIGNING_KEY|SOZIALRAUM_TOKEN)(_FILE)?"
     r"|SOZIALRAUM_URL|KEYS_DIR|OIDC_.*"
 )
 """Settings of another instance, which a throw-away one must not touch."""

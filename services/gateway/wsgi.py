@@ -24,7 +24,8 @@ from shared.settings import SettingsError, secret
 class LateClient:
     """A client that is made when it is first used. Raises SettingsError without AMQP_URI."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: InstanceSettings) -> None:
+        self._known = known
         self._lock = Lock()
         self._made: Client | None = None
 
@@ -38,7 +39,9 @@ class LateClient:
                 uri = secret(os.environ, "AMQP_URI")
                 if not uri:
                     raise SettingsError("AMQP_URI fehlt (amqp://…).")
-                self._made = RpcClient(partial(broker.connection, uri))
+                self._made = RpcClient(
+                    partial(broker.connection, self._known.broker_uri("gateway"))
+                )
             return self._made
 
 
@@ -54,4 +57,5 @@ def settings() -> Settings:
 
 
 logs.configure()
-application = create_app(LateClient(), settings(), identity(InstanceSettings.load(database=False)))
+_known = InstanceSettings.load(database=False)
+application = create_app(LateClient(_known), settings(), identity(_known))
