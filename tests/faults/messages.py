@@ -18,7 +18,7 @@ from shared.envelope import Origin
 from shared.log import Draft, History, Log
 from shared.publisher import event_exchange
 
-FOLLOWERS = ("funding.projects.events", "annual_report.projects.events")
+FOLLOWERS = tuple(f"{name}.projects.events" for name in ("funding", "annual_report", "duties"))
 QUORUM = {"x-queue-type": "quorum"}
 
 
