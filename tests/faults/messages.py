@@ -18,7 +18,9 @@ from shared.envelope import Origin
 from shared.log import Draft, History, Log
 from shared.publisher import event_exchange
 
-FOLLOWERS = tuple(f"{name}.projects.events" for name in ("funding", "annual_report", "duties"))
+FOLLOWERS = tuple(
+    f"{name}.projects.events" for name in ("funding", "reporting", "annual_report", "duties")
+)
 QUORUM = {"x-queue-type": "quorum"}
 
 

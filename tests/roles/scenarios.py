@@ -377,6 +377,30 @@ def kernel(service: str) -> dict[str, Scenario]:
     }
 
 
+def _interim(world: World, _role: str) -> Body:
+    asked = {"questions": ["Wie viele kommen?"], "due_on": "2026-03-02"}
+    return {"project_id": world.approved(), **asked}
+
+
+def _asked_for(**more: Any) -> Scenario:
+    def made(world: World, role: str) -> Body:
+        told = world.ask("reporting", "request_interim_report", **_interim(world, role))
+        return {"duty_id": told["duty_id"], **more}
+
+    return made
+
+
+REPORTING: dict[str, Scenario] = {
+    "annual_report": _nothing(year=2026),
+    "list_duties": _nothing(),
+    "get_calendar": _nothing(),
+    "my_tasks": _nothing(),
+    "remind": _nothing(),
+    "request_interim_report": _interim,
+    "submit_interim_report": _asked_for(answers=["Zwanzig am Tag."]),
+    "get_interim_report": _asked_for(),
+}
+
 SCENARIOS: dict[str, Scenario] = {
     **{f"projects.{name}": made for name, made in PROJECTS.items()},
     **{f"funding.{name}": made for name, made in FUNDING.items()},
@@ -387,7 +411,7 @@ SCENARIOS: dict[str, Scenario] = {
         "name": "Neuer Name",
     },
     "resources.find_cards": _nothing(),
-    "reporting.annual_report": _nothing(year=2026),
+    **{f"reporting.{name}": made for name, made in REPORTING.items()},
     **{
         f"{service}.{name}": made
         for service in ("projects", "funding", "resources", "reporting")

@@ -32,6 +32,9 @@ PLACELESS = {
     "funding.quote",  # computes what it is given
     "projects.list_drafts",
     "projects.list_projects",
+    "reporting.list_duties",
+    "reporting.get_calendar",
+    "reporting.my_tasks",
     *(name for name in METHODS if name.endswith(".put_document")),
 }
 """What belongs to no Sozialraum; a list shows what one may see, which other tests look at."""
