@@ -1,14 +1,19 @@
 """Every field of every command, wrong in every way its form knows: one clear refusal, nothing done."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from werkzeug.test import Client
 
+from services.gateway.app import create_app
+from services.gateway.issuer import identity
 from services.registry import NAMES, service_class
-from shared.refusal import Refused
+from shared.refusal import Fault, Refused
 from shared.wire import methods
 from tests.hostile.office import Body, Office
+from tests.hostile.raw import TYPED, spoilt_texts
 from tests.hostile.refusals import assert_clear
 from tests.hostile.wrong import extremes, spoilt, uncovered, with_unknown_ids
 
@@ -31,8 +36,9 @@ class Asking:
         self.service, _, self.method = key.partition(".")
         self.body, self.other = office.body(key), office.body(key)
         self.office.hear()
-        described = office.ask(self.service, "describe")["methods"]
-        self.schema: Body = described[self.method]["request"]
+        described = office.ask(self.service, "describe")["methods"][self.method]
+        self.schema: Body = described["request"]
+        self.is_internal: bool = described["kind"] == "internal"
         office.introduce(self.service, self.method)
 
     def refused(self, body: Any) -> Refused | None:
@@ -45,6 +51,39 @@ class Asking:
 @pytest.fixture(scope="module", params=commands())
 def asking(request, office):
     return Asking(office, request.param)
+
+
+@pytest.fixture(scope="module")
+def http(office):
+    """POST bytes through the gateway, with the token of who usually asks."""
+    gateway = create_app(office.services, identity=identity(office.services.desk.settings))
+    browser = Client(gateway)
+
+    def post(asking, text):
+        context = office.context(asking.service, asking.method)
+        signed = office.services.desk.context(
+            asking.service, asking.method, context.actor.sub, context.actor.role
+        )
+        return browser.post(
+            f"/api/v1/{asking.service}/{asking.method}",
+            data=text,
+            content_type="application/json",
+            headers={
+                "Authorization": f"Bearer {context.token or signed.token}",
+                "X-Today": office.day,
+            },
+        )
+
+    return post
+
+
+def assert_problem(answer, asking, sent):
+    """As a refusal has to be, and a fault of who has sent it: never one of ours."""
+    problem = answer.get_json()
+    allowed = {404} if asking.is_internal else {400, 413, 422}
+    assert answer.status_code in allowed, (sent, problem)
+    faults = [Fault(**it) for it in problem["errors"]]
+    assert_clear(Refused(problem["code"], problem["title"], problem["detail"], errors=faults), sent)
 
 
 def test_each_field_wrong_in_each_way_is_refused_where_it_is_wrong(asking, tables):
@@ -88,6 +127,27 @@ def test_who_has_not_seen_the_newest_version_changes_nothing(asking, tables):
     assert_clear(refused, asking.body)
     is_draft = asking.key == "projects.save_draft"
     assert refused.code == ("draft-unknown" if is_draft else "stale-version")
+    assert tables() == before
+
+
+def test_over_http_each_field_wrong_is_a_problem_that_names_it(asking, tables, http):
+    before = tables()
+    for pointer, wrong in dict(spoilt(asking.schema, asking.body)).items():
+        if pointer == "/command_id":
+            continue  # The gateway makes one where none is.
+        answer = http(asking, json.dumps(wrong).encode())
+        assert_problem(answer, asking, wrong)
+        if answer.status_code == 422:
+            assert pointer in [it["pointer"] for it in answer.get_json()["errors"]]
+    assert tables() == before
+
+
+def test_over_http_whatever_bytes_come_are_a_problem_and_change_nothing(asking, tables, http):
+    before = tables()
+    for text in spoilt_texts(asking.body):
+        if asking.key == "projects.save_draft" and text.endswith(b'"content": {%s}}' % TYPED):
+            continue  # In a draft anything may stand.
+        assert_problem(http(asking, text), asking, text[:2000])
     assert tables() == before
 
 
