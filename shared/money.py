@@ -10,6 +10,8 @@ Wire = dict[str, str]
 CURRENCY: Final = "EUR"
 AMOUNT: Final = re.compile(r"(-?)([0-9]{1,12})\.([0-9]{2})")
 """A dot, two decimals, no thousands: at most 999,999,999,999.99 euros, far below 2^53 cents."""
+AMOUNT_CT_MAX: Final = 10**14 - 1
+"""The same in cents. Sums that are asked for again as an amount must not be larger either."""
 
 
 def portion(amount_ct: int, numerator: int, denominator: int) -> int:

@@ -10,6 +10,7 @@ from datetime import date
 
 from services.funding import commands, events, refusals
 from services.funding.year import Budget
+from shared.money import AMOUNT_CT_MAX
 from shared.refusal import already_decided
 
 Happened = list[events.BudgetEvent]
@@ -63,6 +64,7 @@ def _supplement(command: commands.Supplement, budget: Budget) -> Happened:
     _check_open(command.year, budget)
     if budget.total_ct() + command.amount_ct < 0:
         raise refusals.cut_too_deep(command.year, budget.total_ct())
+    _check_size(command.year, budget, command.amount_ct)
     return [events.Supplemented(command.year, command.amount_ct, command.resolution)]
 
 
@@ -143,6 +145,7 @@ def _transfer(command: commands.TransferOut | commands.TransferIn, budget: Budge
     year, amount_ct, code = command.year, command.amount_ct, command.reason_code
     rest = (amount_ct, code, command.reason.ref, command.resolution)
     if isinstance(command, commands.TransferIn):
+        _check_size(year, budget, amount_ct)
         return [events.TransferredIn(year, command.transfer_id, command.from_district, *rest)]
     if budget.unfunded:
         raise refusals.unfunded(year, sum(budget.unfunded.values()))
@@ -186,6 +189,11 @@ def _close(command: commands.CloseYear, budget: Budget, today: date) -> Happened
     if budget.free_ct < 0:
         raise refusals.over_committed(year, -budget.free_ct)
     return [events.YearClosed(year, budget.free_ct, today)]
+
+
+def _check_size(year: int, budget: Budget, more_ct: int) -> None:
+    if budget.position_ct() + more_ct > AMOUNT_CT_MAX:
+        raise refusals.budget_too_large(year)
 
 
 def _check_open(year: int, budget: Budget) -> None:

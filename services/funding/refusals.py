@@ -5,7 +5,7 @@ from datetime import date
 
 from shared.calendar import german
 from shared.guideline import BUDGET, REPORT
-from shared.money import euros
+from shared.money import AMOUNT_CT_MAX, euros
 from shared.refusal import Fault, Refused
 
 
@@ -88,6 +88,17 @@ def cut_too_deep(year: int, total_ct: int) -> Refused:
         f"Das Budget {year} beträgt {euros(total_ct)}.",
         year,
         {"total_ct": total_ct},
+    )
+
+
+def budget_too_large(year: int) -> Refused:
+    """A budget is not larger than an amount can be told."""
+    return _of_year(
+        "budget-too-large",
+        "Das Budget wird zu groß",
+        f"Ein Jahresbudget ist hier höchstens {euros(AMOUNT_CT_MAX)}.",
+        year,
+        {},
     )
 
 

@@ -8,6 +8,7 @@ from shared.guideline.edition import Step
 from shared.guideline.financing import (
     check_balance,
     check_gap,
+    check_size,
     check_type,
     explain_basis,
     explain_third_party,
@@ -114,8 +115,9 @@ def _of_plan(made: Estimate, asked: Incomplete, policy: Policy) -> tuple[Estimat
         in_kind_counted_ct=in_kind.counted_ct,
         steps=(*costs.steps, *in_kind.steps, *explain_third_party(asked.plan)),
     )
+    problems = _faults(lambda: check_size(eligible_ct, in_kind))
     if asked.employees is None:
-        return made, []
+        return made, problems
     share = own_share(eligible_ct, asked.employees, in_kind, asked.type, policy.model)
     made = replace(
         made,
@@ -124,10 +126,11 @@ def _of_plan(made: Estimate, asked: Incomplete, policy: Policy) -> tuple[Estimat
         steps=(*explain_basis(costs, in_kind, share), *explain_third_party(asked.plan)),
     )
     if asked.own_cash_ct is None:
-        return made, []
+        return made, problems
     own_cash_ct = asked.own_cash_ct
     gap_ct = eligible_ct - third_party_ct - own_cash_ct
     return made, [
+        *problems,
         *_faults(lambda: check_own_cash(share, own_cash_ct)),
         *_faults(lambda: check_gap(gap_ct)),
         *_faults(lambda: check_balance(gap_ct, asked.requested_ct)),

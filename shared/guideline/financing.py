@@ -10,7 +10,7 @@ from shared.guideline.in_kind import Contribution, value
 from shared.guideline.own_share import OwnShare, check_own_cash, own_share
 from shared.guideline.plan import Financing, FinancingType, ThirdParty, YearPlan
 from shared.guideline.policy import Policy
-from shared.money import euros, split
+from shared.money import AMOUNT_CT_MAX, euros, split
 from shared.refusal import Clause, Fault, Refused
 
 GAP: Final = Clause(
@@ -65,13 +65,14 @@ def finance(asked: Financing, policy: Policy) -> Quote:
 
     Own cash is used in full and lies on the years in proportion to their costs; third-party money
     lies where it was planned. Raises Refused `institutional-funding-excluded`,
-    `full-funding-needs-reason`, `flat-rate-unknown`, `flat-rate-twice`, `own-share-too-small`,
-    `no-gap` and `plan-not-balanced`.
+    `full-funding-needs-reason`, `flat-rate-unknown`, `flat-rate-twice`, `sum-too-large`,
+    `own-share-too-small`, `no-gap` and `plan-not-balanced`.
     """
     check_type(asked.type, reason_given=asked.full_funding_reason_given)
     costs = recognise(asked.plan, policy)
     eligible_ct = sum(costs.by_year_ct.values())
     in_kind = value(asked.in_kind, eligible_ct, policy)
+    check_size(eligible_ct, in_kind)
     share = own_share(eligible_ct, asked.employees, in_kind, asked.type, policy.model)
     check_own_cash(share, asked.own_cash_ct)
     third_party_ct = {year: third_party_of(it) for year, it in asked.plan.items()}
@@ -152,6 +153,19 @@ def check_type(type_: FinancingType, *, reason_given: bool) -> None:
             detail,
             clause=FULL_FUNDING,
             errors=(Fault("/full_funding_reason", "full-funding-needs-reason", detail),),
+        )
+
+
+def check_size(eligible_ct: int, in_kind: Contribution) -> None:
+    """No sum is larger than an amount can be told. Raises Refused `sum-too-large`."""
+    sums_ct = {"/plan": eligible_ct, "/in_kind": in_kind.value_ct}
+    detail = f"Summen sind hier höchstens {euros(AMOUNT_CT_MAX)}."
+    errors = [
+        Fault(it, "sum-too-large", detail) for it, ct in sums_ct.items() if ct > AMOUNT_CT_MAX
+    ]
+    if errors:
+        raise Refused(
+            "sum-too-large", "Die Summe ist zu groß", detail, kind="invalid", errors=tuple(errors)
         )
 
 

@@ -182,9 +182,13 @@ class Office:
     def checked(self) -> str:
         """Apply, and have it signed for the Träger and checked by two others."""
         project_id = self.applied()
+        self.check(project_id)
+        return project_id
+
+    def check(self, project_id: str) -> None:
+        """Have an application checked by two others."""
         for method, body in CHECKS.items():
             self.ask("projects", method, project_id=project_id, **body)
-        return project_id
 
     def approved(self) -> str:
         """Have a project approved, and let funding hear of it."""

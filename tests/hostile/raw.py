@@ -23,8 +23,8 @@ def spoilt_texts(body: dict[str, Any]) -> Iterator[bytes]:
     yield from (text[:-1], text + b"x", text + text, b"\xef\xbb\xbf" + text, text + b"\0", b"\xff")
     yield from (text.decode().encode("utf-16"), text.decode().encode("utf-32"), b"{%s,}" % inside)
     yield from (b"{%s,%s}" % (inside, inside), b"{'a': 1}", b"command_id=1&a=b", b"<x/>")
-    for name in (b"", b"\\u0000", b"__type__", b"__proto__", b"x" * 100_000, b"/~0~1", b"\\ud800"):
-        yield b'{%s, "%s": 1}' % (inside, name)
+    for other in (b"", b"\\u0000", b"__type__", b"__proto__", b"x" * 100_000, b"/~0~1", b"\\ud800"):
+        yield b'{%s, "%s": 1}' % (inside, other)
     for name in body:
         rest = json.dumps({key: it for key, it in body.items() if key != name}).encode()[1:-1]
         for value in NO_VALUES if name == next(reversed(body)) else (b"NaN", b'"\\ud800"'):

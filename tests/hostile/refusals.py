@@ -57,5 +57,13 @@ def is_place(pointer: str, sent: Any) -> bool:
         return "content" in sent
     *path, last = ["", *pointer.split("/")[1:]]
     for token in path[1:]:
-        sent = sent[int(token)] if isinstance(sent, list) else sent.get(token)
-    return not last or isinstance(sent, dict) or (isinstance(sent, list) and int(last) < len(sent))
+        sent = _at(token, sent)
+    if isinstance(sent, list):
+        return not last or int(last) < len(sent)
+    return not last or isinstance(sent, dict)
+
+
+def _at(token: str, sent: Any) -> Any:
+    if isinstance(sent, list):
+        return sent[int(token)] if int(token) < len(sent) else None
+    return sent.get(token) if isinstance(sent, dict) else None

@@ -18,7 +18,7 @@ from shared.writer import Turn
 
 YEARS: Final = ("year", "from_year", "to_year")
 OF_THE_AMOUNT: Final = (
-    *("cut-exceeds-budget", "insufficient-budget"),
+    *("cut-exceeds-budget", "budget-too-large", "insufficient-budget"),
     *("payment-exceeds-commitment", "carry-over-exceeds"),
 )
 
