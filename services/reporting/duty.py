@@ -41,6 +41,8 @@ def decide(command: commands.DutyCommand, duty: Duty | None, today: date) -> lis
     match command, duty:
         case commands.PlanDuty(), None:
             return [_planned(command, today)]
+        case commands.PlanDuty(cause="returned"), Duty(standing="fulfilled"):
+            return [_replanned(command, duty, today)]
         case commands.PlanDuty(due_on=due_on), Duty(standing="open" | "fulfilled") if (
             duty.due_on == due_on
         ):
@@ -50,8 +52,6 @@ def decide(command: commands.DutyCommand, duty: Duty | None, today: date) -> lis
 
         case commands.RequestInterimReport(), None:
             return [_requested(command, today)]
-        case commands.RequestInterimReport(), Duty():
-            return []
 
         case commands.SubmitInterimReport(), Duty():
             return _answered(command, duty, today)
@@ -63,7 +63,7 @@ def decide(command: commands.DutyCommand, duty: Duty | None, today: date) -> lis
 
         case commands.RemindOfDuty(), Duty(standing="open"):
             return [*_reminded(command, duty, today), *_overdue(duty, today)]
-        case commands.RemindOfDuty(), Duty():
+        case commands.RemindOfDuty() | commands.RequestInterimReport(), Duty():
             return []
 
         case commands.FulfilDuty(), Duty(standing="open"):

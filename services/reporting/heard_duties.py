@@ -15,30 +15,76 @@ class _Heard(ma.Schema):
     project_id = fields.String(required=True)
 
 
+class GoalSchema(ma.Schema):
+    """A goal, and by what it shows."""
+
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+    id = fields.Integer(strict=True, required=True)
+    indicator = fields.String(required=True)
+    target = fields.String(required=True)
+
+
+class PlanYearSchema(ma.Schema):
+    """One year of the financing plan, in cents."""
+
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+    costs_ct = fields.Integer(strict=True, required=True)
+    third_party_ct = fields.Integer(strict=True, required=True)
+    own_cash_ct = fields.Integer(strict=True, required=True)
+    in_kind_ct = fields.Integer(strict=True, required=True)
+
+
+def _plan() -> fields.Dict:
+    return fields.Dict(keys=fields.Integer(), values=fields.Nested(PlanYearSchema), required=True)
+
+
+class RefixedSchema(ma.Schema):
+    """What a shortened plan fixes anew."""
+
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+    plan = _plan()
+
+
 class WhoseSchema(_Heard):
-    """`projects.applied` and `projects.resubmitted`: whose a project is."""
+    """`projects.applied` and `projects.resubmitted`: whose a project is, and what it aims at."""
 
     sozialraum_id = fields.String(required=True)
     traeger_id = fields.String(required=True)
+    goals = fields.List(fields.Nested(GoalSchema), required=True)
 
 
 class TermSchema(_Heard):
-    """`projects.approved`: from when to when a project lasts."""
+    """`projects.approved`: from when to when a project lasts, and by which plan."""
 
     start = fields.Date(required=True)
     end = fields.Date(required=True)
+    plan = _plan()
 
 
 class LongerSchema(_Heard):
-    """`projects.extended`: it ends later."""
+    """`projects.extended`: it ends later, and may cost more."""
 
     new_end = fields.Date(required=True)
+    plan = _plan()
 
 
 class EarlierSchema(_Heard):
-    """`projects.terminated`: it ends earlier."""
+    """`projects.terminated`: it ends earlier, perhaps by a shorter plan."""
 
     terminated_on = fields.Date(required=True)
+    refixed = fields.Nested(RefixedSchema, required=True, allow_none=True)
 
 
 class RevokedSchema(_Heard):

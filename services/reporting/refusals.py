@@ -1,5 +1,6 @@
 """What reporting refuses. Each code stands here once."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from shared.calendar import german
@@ -54,6 +55,66 @@ def answers_do_not_fit(questions: int, answers: int) -> Refused:
         "Fragen und Antworten passen nicht zusammen",
         detail,
         errors=[Fault("/answers", "answers-do-not-fit", detail)],
+    )
+
+
+def no_project_report() -> Refused:
+    """Return the refusal of a report where another form is owed."""
+    return Refused(
+        "no-project-report",
+        "Hier ist kein Projektbericht verlangt",
+        "Unter dieser Kennung ist eine andere Pflicht bekannt.",
+        kind="conflict",
+    )
+
+
+def year_not_over(year: int) -> Refused:
+    """Return the refusal of a report about a year that still goes on."""
+    return Refused(
+        "year-not-over",
+        "Das Förderjahr ist noch nicht zu Ende",
+        f"Über {year} wird erst berichtet, wenn es zu Ende ist.",
+    )
+
+
+def report_incomplete(gaps: Sequence[Fault]) -> Refused:
+    """Return the refusal of a report with gaps: all of them at once."""
+    return Refused(
+        "report-incomplete",
+        "Der Projektbericht ist noch nicht vollständig",
+        f"Angaben, die fehlen oder nicht passen: {len(gaps)}.",
+        errors=sorted(gaps, key=lambda it: (it.pointer, it.message)),
+    )
+
+
+def report_not_handed_in() -> Refused:
+    """Return the refusal to judge what is not there."""
+    return Refused(
+        "report-not-handed-in",
+        "Der Projektbericht ist noch nicht eingereicht",
+        "Geprüft oder zurückgegeben wird nur, was eingereicht ist.",
+        kind="conflict",
+    )
+
+
+def report_not_open(standing: str) -> Refused:
+    """Return the refusal to judge a second time."""
+    said = {"returned": "zurückgegeben", "checked": "geprüft"}[standing]
+    return Refused(
+        "report-not-open",
+        "Über diesen Projektbericht ist schon entschieden",
+        f"Er ist schon {said}.",
+        kind="conflict",
+    )
+
+
+def own_report() -> Refused:
+    """Return the refusal to check what one has handed in oneself."""
+    return Refused(
+        "own-report",
+        "Niemand prüft den eigenen Bericht",
+        "Wer einen Bericht eingereicht hat, prüft ihn nicht.",
+        kind="denied",
     )
 
 

@@ -13,6 +13,7 @@ from services.reporting.heard import HEARD
 from services.reporting.rpc.duties import DUTIES, Duties
 from services.reporting.rpc.hearing import Hearing
 from services.reporting.rpc.interim import Interims
+from services.reporting.rpc.project_reports import ProjectReports
 from services.reporting.rpc.reminding import Reminding
 from shared.call import Call
 from shared.canonical import Json
@@ -45,7 +46,7 @@ class AnnualReportSchema(QuerySchema):
     )
 
 
-class ReportingService(Hearing, Duties, Interims, Reminding):
+class ReportingService(Hearing, Duties, Interims, ProjectReports, Reminding):
     """The calendar of duties; reports for the district, the steering group and the audit office."""
 
     name = "reporting"

@@ -1,70 +1,37 @@
-"""What can be asked of a duty."""
+"""What can be asked of duties and of the reports that fulfil them."""
 
-from dataclasses import dataclass
-from datetime import date
-
-from services.reporting.events import DutyCause, DutyKind
-from shared.documents import Document
-from shared.workdays import Land
-
-
-@dataclass(frozen=True, slots=True)
-class PlanDuty:
-    """Pflicht planen; what is planned already is planned anew if its day is another one."""
-
-    duty_id: str
-    project_id: str
-    kind: DutyKind
-    year: int
-    due_on: date
-    cause: DutyCause
-
-
-@dataclass(frozen=True, slots=True)
-class DropDuty:
-    """Pflicht entfallen lassen."""
-
-    duty_id: str
-    cause: DutyCause
-
-
-@dataclass(frozen=True, slots=True)
-class RemindOfDuty:
-    """An eine Pflicht erinnern, if its day has come; working days are those of `land`."""
-
-    duty_id: str
-    land: Land
-
-
-@dataclass(frozen=True, slots=True)
-class FulfilDuty:
-    """Pflicht erfüllen."""
-
-    duty_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class RequestInterimReport:
-    """Zwischenbericht verlangen. `short_notice` says why there is less time than usual."""
-
-    project_id: str
-    questions: tuple[Document, ...]
-    due_on: date
-    short_notice: Document | None = None
-    duty_id: str = ""
-    by: str = ""
-    land: Land = "NW"
-
-
-@dataclass(frozen=True, slots=True)
-class SubmitInterimReport:
-    """Zwischenbericht einreichen: an answer to each question, in their order."""
-
-    duty_id: str
-    answers: tuple[Document, ...]
-    by: str = ""
-
-
-DutyCommand = (
-    PlanDuty | DropDuty | RemindOfDuty | FulfilDuty | RequestInterimReport | SubmitInterimReport
+from services.reporting.commands.duty import (
+    DropDuty,
+    DutyCommand,
+    FulfilDuty,
+    PlanDuty,
+    RemindOfDuty,
+    RequestInterimReport,
+    SubmitInterimReport,
 )
+from services.reporting.commands.report import (
+    ApprovedGoal,
+    ApprovedYear,
+    CheckProjectReport,
+    GivenGoal,
+    ReportCommand,
+    ReturnProjectReport,
+    SubmitProjectReport,
+)
+
+__all__ = [
+    "ApprovedGoal",
+    "ApprovedYear",
+    "CheckProjectReport",
+    "DropDuty",
+    "DutyCommand",
+    "FulfilDuty",
+    "GivenGoal",
+    "PlanDuty",
+    "RemindOfDuty",
+    "ReportCommand",
+    "RequestInterimReport",
+    "ReturnProjectReport",
+    "SubmitInterimReport",
+    "SubmitProjectReport",
+]

@@ -1,4 +1,4 @@
-"""What has happened in reporting itself: duties that were planned, reminded of and fulfilled."""
+"""What has happened in reporting itself: duties, and the reports that fulfil them."""
 
 from services.reporting.events.duty import (
     DutyCause,
@@ -13,6 +13,16 @@ from services.reporting.events.duty import (
     InterimReportSubmitted,
     Reminder,
 )
+from services.reporting.events.report import (
+    GoalOutcome,
+    MoneyLine,
+    ProjectReportChecked,
+    ProjectReportReturned,
+    ProjectReportSubmitted,
+    ReportedActivity,
+    ReportedGoal,
+    ReportedMoney,
+)
 from shared.denial import AccessDenied
 from shared.schema import Catalogue
 
@@ -26,6 +36,7 @@ DutyEvent = (
     | InterimReportRequested
     | InterimReportSubmitted
 )
+ReportEvent = ProjectReportSubmitted | ProjectReportReturned | ProjectReportChecked
 
 CATALOGUE = Catalogue(
     AccessDenied,
@@ -37,6 +48,9 @@ CATALOGUE = Catalogue(
     DutyFulfilled,
     InterimReportRequested,
     InterimReportSubmitted,
+    ProjectReportSubmitted,
+    ProjectReportReturned,
+    ProjectReportChecked,
 )
 
 __all__ = [
@@ -50,7 +64,16 @@ __all__ = [
     "DutyPlanned",
     "DutyReminded",
     "DutyReplanned",
+    "GoalOutcome",
     "InterimReportRequested",
     "InterimReportSubmitted",
+    "MoneyLine",
+    "ProjectReportChecked",
+    "ProjectReportReturned",
+    "ProjectReportSubmitted",
     "Reminder",
+    "ReportEvent",
+    "ReportedActivity",
+    "ReportedGoal",
+    "ReportedMoney",
 ]

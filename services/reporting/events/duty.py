@@ -15,7 +15,7 @@ DutyKind = Literal[
     "statement-of-use",  # Verwendungsnachweis, mit dem Bericht über das letzte Förderjahr
     "interim-report",  # Zwischenbericht, auf Verlangen
 ]
-DutyCause = Literal["approved", "extended", "terminated", "revoked", "closed"]
+DutyCause = Literal["approved", "extended", "terminated", "revoked", "closed", "returned"]
 Reminder = Literal[
     "ahead",  # ein paar Arbeitstage vorher
     "due",  # am Tag selbst

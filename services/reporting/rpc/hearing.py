@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.reporting import commands, projects, schedule
+from services.reporting import approved, commands, projects, schedule
 from services.reporting import heard_duties as heard
 from services.reporting.events import DutyCause
 from services.reporting.projects import KnownProject
@@ -31,24 +31,29 @@ class Hearing(Reporting):
         projects.note_applied(
             effect.conn, told["project_id"], told["sozialraum_id"], told["traeger_id"]
         )
+        approved.note_goals(effect.conn, told["project_id"], told["goals"])
 
     @hears("projects", "approved", 2)
     def on_approved(self, effect: Effect) -> None:
         """A report for each funding year is owed, and a statement of use."""
         told = load(heard.TermSchema, effect.data)
         self._plan(effect, told["project_id"], (told["start"], told["end"]), "approved")
+        approved.note_plan(effect.conn, told["project_id"], told["plan"])
 
     @hears("projects", "extended", 2)
     def on_extended(self, effect: Effect) -> None:
         """The statement is owed later, and another year may have a report of its own."""
         told = load(heard.LongerSchema, effect.data)
         self._move(effect, told["project_id"], told["new_end"], "extended")
+        approved.add_to_plan(effect.conn, told["project_id"], told["plan"])
 
     @hears("projects", "terminated")
     def on_terminated(self, effect: Effect) -> None:
         """The statement is owed earlier; there are no reports about years that will not be."""
         told = load(heard.EarlierSchema, effect.data)
         self._move(effect, told["project_id"], told["terminated_on"], "terminated")
+        if told["refixed"] is not None:
+            approved.note_plan(effect.conn, told["project_id"], told["refixed"]["plan"])
 
     @hears("projects", "revoked")
     def on_revoked(self, effect: Effect) -> None:
@@ -67,11 +72,17 @@ class Hearing(Reporting):
     def _plan(
         self, effect: Effect, project_id: str, term: tuple[date, date], cause: DutyCause
     ) -> None:
-        """Let a project owe what belongs to this term, and no other report by the calendar."""
+        """Let a project owe what belongs to this term, and no other report by the calendar.
+
+        What belonged to the term before and has the same day is left alone: it may be done, or may
+        have got more time meanwhile.
+        """
         before = projects.project_of(effect.conn, project_id)
         projects.note_days(effect.conn, project_id, *term)
-        due = {it.id_in(project_id): it for it in schedule.owed(*term, self.land)}
-        gone = sorted(self._planned(before) - due.keys())
+        owed = {it.id_in(project_id): it for it in schedule.owed(*term, self.land)}
+        planned = self._planned(before)
+        gone = sorted(planned.keys() - owed.keys())
+        due = {duty_id: it for duty_id, it in owed.items() if planned.get(duty_id) != it}
 
         def decide(turn: Turn) -> None:
             for duty_id, it in due.items():
@@ -81,14 +92,15 @@ class Hearing(Reporting):
                 act(turn, commands.DropDuty(duty_id, cause), effect.today)
             turn.beside.append(projects.noting(project_id, due))
 
-        effect.write([duty_stream(it) for it in [*due, *gone]], decide)
+        if due or gone:
+            effect.write([duty_stream(it) for it in [*due, *gone]], decide)
 
-    def _planned(self, known: KnownProject | None) -> set[str]:
-        """Return the ids of what a project owes by the calendar."""
+    def _planned(self, known: KnownProject | None) -> dict[str, schedule.Owed]:
+        """Return what a project owed by the calendar so far, by the ids of its duties."""
         if known is None or known.first_day is None or known.last_day is None:
-            return set()
+            return {}
         term = known.first_day, known.last_day
-        return {it.id_in(known.project_id) for it in schedule.owed(*term, self.land)}
+        return {it.id_in(known.project_id): it for it in schedule.owed(*term, self.land)}
 
     @hears("projects", "closed")
     def on_closed(self, effect: Effect) -> None:

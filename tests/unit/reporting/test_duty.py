@@ -187,3 +187,12 @@ def test_what_was_not_asked_for_or_is_not_owed_any_more_is_not_answered():
     given().when(SUBMIT, on=MAY_11).then_refused("duty-unknown")
     gone = replace(dropped("closed", MAY_1), duty_id=INTERIM_ID)
     given(REQUESTED, gone).when(SUBMIT, on=MAY_11).then_refused("duty-dropped")
+
+
+def test_what_is_sent_back_is_owed_again_even_on_the_same_day():
+    again = replace(PLAN, cause="returned")
+    (made,) = given(PLANNED, fulfilled(MAY_1)).when(again, on=MAY_11).decide()
+    assert (made.due_on, made.cause) == (DUE, "returned")
+    folded = DUTY.fold([PLANNED, fulfilled(MAY_1), made])
+    assert folded is not None
+    assert folded.standing == "open"
