@@ -1,4 +1,4 @@
-"""The annual report (Jahresbericht): applications, approvals, extensions, closings of a year.
+"""The annual report (Jahresbericht): applications, approvals, changes, closings of a year.
 
 Fed by events of projects and by nothing else, in the order of the log, each once: a table, a
 statement per event, a query. Träger and Sozialräume have the names of now, not of then. Amounts are cents. Business dates decide which year an act belongs
@@ -59,6 +59,17 @@ _SOZIALRAUM: Final = """
         insert into report_sozialraum (sozialraum_id, name) values (%(sozialraum_id)s, %(name)s)
         on conflict (sozialraum_id) do update set name = excluded.name"""
 
+_CHANGED: Final = """
+        insert into report_grant as g (project_id, year, grant_ct)
+        select %(project_id)s, key::integer, value::bigint
+        from jsonb_each_text(%(grant_change_ct)s::jsonb)
+        on conflict (project_id, year) do update set grant_ct = g.grant_ct + excluded.grant_ct"""
+
+
+def _status(name: str) -> str:
+    return f"update report_project set status = '{name}' where project_id = %(project_id)s"  # noqa: S608 - ours
+
+
 ON: Final = {
     "traeger_registered": _TRAEGER,
     "traeger_amended": _TRAEGER,
@@ -70,8 +81,8 @@ ON: Final = {
         values (%(project_id)s, %(number)s, %(title)s, %(sozialraum_id)s, %(traeger_id)s,
             'applied', %(start)s, %(end)s, %(goals)s, %(applied_on)s)""",
     "resubmitted": """
-        update report_project set title = %(title)s, starts_on = %(start)s, ends_on = %(end)s,
-            goals = %(goals)s
+        update report_project set status = 'applied', title = %(title)s, starts_on = %(start)s,
+            ends_on = %(end)s, goals = %(goals)s
         where project_id = %(project_id)s""",
     "approved": """
         with approved as (
@@ -81,16 +92,30 @@ ON: Final = {
         insert into report_grant (project_id, year, grant_ct)
         select %(project_id)s, key::integer, value::bigint
         from jsonb_each_text(%(grant_ct)s::jsonb)""",
-    "extended": """
+    "returned": _status("returned"),
+    "withdrawn": _status("withdrawn"),
+    "postponed": _status("postponed"),
+    "reopened": _status("applied"),
+    "rejected": _status("rejected"),
+    "amended": _CHANGED,
+    "terminated": f"""
+        with ended as (
+            update report_project set status = 'terminated', ends_on = %(terminated_on)s
+            where project_id = %(project_id)s)
+        {_CHANGED}""",  # noqa: S608 - ours
+    "revoked": f"""
+        with ended as (
+            update report_project set ends_on = %(end)s,
+                status = case %(extent)s when 'whole' then 'revoked' else status end
+            where project_id = %(project_id)s)
+        {_CHANGED}""",  # noqa: S608 - ours
+    "extended": f"""
         with extended as (
             update report_project set ends_on = %(new_end)s where project_id = %(project_id)s),
         counted as (
             insert into report_extension (project_id, number, extended_on)
             values (%(project_id)s, %(number)s, %(extended_on)s))
-        insert into report_grant as g (project_id, year, grant_ct)
-        select %(project_id)s, key::integer, value::bigint
-        from jsonb_each_text(%(grant_change_ct)s::jsonb)
-        on conflict (project_id, year) do update set grant_ct = g.grant_ct + excluded.grant_ct""",
+        {_CHANGED}""",  # noqa: S608 - ours
     "closed": """
         with closed as (
             update report_project set status = 'closed', closed_on = %(closed_on)s,
@@ -124,7 +149,7 @@ _PROJECTS: Final = """
     left join report_traeger t on t.traeger_id = p.traeger_id
     where extract(year from p.applied_on) = %(year)s
         or extract(year from p.closed_on) = %(year)s
-        or g.grant_ct is not null
+        or g.grant_ct <> 0
         or (p.approved_on is not null
             and %(year)s between extract(year from p.starts_on) and extract(year from p.ends_on))
         or exists (select from report_extension e where e.project_id = p.project_id

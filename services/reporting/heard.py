@@ -78,6 +78,32 @@ class ExtendedSchema(_Heard):
     extended_on = fields.String(required=True)
 
 
+class StatusSchema(_Heard):
+    """`projects.returned`, `withdrawn`, `postponed`, `reopened`, `rejected`: where it stands."""
+
+    project_id = fields.String(required=True)
+
+
+class AmendedSchema(_Heard):
+    """`projects.amended`: cents move between years."""
+
+    project_id = fields.String(required=True)
+    grant_change_ct = _yearly()
+
+
+class TerminatedSchema(AmendedSchema):
+    """`projects.terminated`: it ends early, and later years are free again."""
+
+    terminated_on = fields.String(required=True)
+
+
+class RevokedSchema(AmendedSchema):
+    """`projects.revoked`: its grant is taken back, in whole or in part."""
+
+    extent = fields.String(required=True)
+    end = fields.String(required=True)
+
+
 class ClosedSchema(_Heard):
     """`projects.closed`: its grant is final, its goals are answered for."""
 
@@ -106,7 +132,15 @@ HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("applied", 2): AppliedSchema,
     ("resubmitted", 1): AppliedSchema,
     ("approved", 2): ApprovedSchema,
+    ("returned", 1): StatusSchema,
+    ("withdrawn", 1): StatusSchema,
+    ("postponed", 1): StatusSchema,
+    ("reopened", 1): StatusSchema,
+    ("rejected", 2): StatusSchema,
     ("extended", 2): ExtendedSchema,
+    ("amended", 1): AmendedSchema,
+    ("terminated", 1): TerminatedSchema,
+    ("revoked", 1): RevokedSchema,
     ("closed", 1): ClosedSchema,
     ("traeger_registered", 2): TraegerSchema,
     ("traeger_amended", 1): TraegerSchema,

@@ -165,7 +165,9 @@ def test_followers_notice_when_a_field_they_use_is_gone(source, heard):
 
 def test_the_annual_report_hears_exactly_its_events():
     named = {"traeger_registered", "traeger_amended", "sozialraum_registered", "sozialraum_renamed"}
-    assert ON.keys() == {"applied", "resubmitted", "approved", "extended", "closed", *named}
+    undecided = {"applied", "returned", "resubmitted", "withdrawn", "postponed", "reopened"}
+    changed = {"extended", "amended", "terminated", "revoked"}
+    assert ON.keys() == {*undecided, "approved", "rejected", *changed, "closed", *named}
     assert {name for name, _ in HEARD_BY_REPORTING} == ON.keys()
 
 

@@ -9,13 +9,18 @@ from psycopg.types.json import Jsonb
 from services.projects import events
 from services.projects.events import CATALOGUE
 from services.reporting.annual_report import DDL, ON, annual_report
+from tests.unit.projects import changes
 from tests.unit.projects.examples import (
     APPLIED,
     APPROVED,
     CLOSED,
+    POSTPONED,
     PROJECT_ID,
     REJECTED,
+    REOPENED,
     RESUBMITTED,
+    RETURNED,
+    WITHDRAWN,
     extended,
 )
 from tests.unit.projects.registered import (
@@ -206,6 +211,48 @@ def test_the_report_tells_of_the_last_version_of_an_application(report):
     assert (project["title"], project["start"]) == ("Mädchentreff Kalk-Nord", "2026-01-01")
     assert [goal["target"] for goal in project["goals"]] == ["40", "12"]
     assert project["applied_on"] == "2025-09-15"
+
+
+@pytest.mark.parametrize(
+    ("history", "status"),
+    [
+        ((RETURNED,), "returned"),
+        ((RETURNED, RESUBMITTED), "applied"),
+        ((RETURNED, WITHDRAWN), "withdrawn"),
+        ((POSTPONED,), "postponed"),
+        ((POSTPONED, REOPENED), "applied"),
+        ((POSTPONED, REJECTED), "rejected"),
+        ((APPROVED, changes.TERMINATED), "terminated"),
+        ((APPROVED, changes.REVOKED), "revoked"),
+        ((APPROVED, changes.PART), "approved"),
+        ((APPROVED, changes.TERMINATED, CLOSED), "closed"),
+    ],
+)
+def test_the_report_tells_where_a_project_stands(report, history, status):
+    (project,) = report(2025, APPLIED, *history)["projects"]
+    assert project["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("change", "granted_ct"),
+    [
+        (changes.AMENDED, [1_740_500, 4_962_000, 6_221_500]),
+        (changes.TERMINATED, [1_740_500, 5_962_000, 0]),
+        (changes.PART, [1_740_500, 5_962_000, 4_221_500]),
+        (changes.REVOKED, [0, 0, 0]),
+    ],
+)
+def test_each_change_of_a_grant_changes_the_years_that_it_names(report, change, granted_ct):
+    history = (APPLIED, APPROVED, change)
+    told = [report(year, *history)["totals"]["grant_ct"] for year in (2025, 2026, 2027)]
+    assert told == granted_ct
+
+
+def test_after_an_early_end_there_is_nothing_to_tell_but_that_it_is_not_closed(report):
+    history = (APPLIED, APPROVED, changes.TERMINATED)
+    assert report(2026, *history)["projects"][0]["end"] == "2026-09-30"
+    after = report(2027, *history)
+    assert (after["projects"], after["totals"]) == ([], totals(open=1))
 
 
 def test_an_extension_without_money_still_counts(report):
