@@ -144,6 +144,21 @@ def test_all_that_stands_in_the_way_is_said_at_once(district):
     assert "fehlen 0,01 €" in short["refused"]["detail"]
 
 
+def test_the_page_holds_the_head_count_against_what_is_recorded_of_the_traeger(district):
+    """The own share goes by the number stated: whoever checks the figures sees when it is another."""
+    project_id = district.apply()
+    assert district.page(project_id)["recorded_employees"] is None
+    for on, count, differs in (("2025-12-31", 91, True), ("2026-01-05", 75, False)):
+        stated = {"employees": {"method": "heads", "count": count}, "on": on}
+        district.ask("state_headcount", traeger_id=district.traeger_id, **stated)
+        assert district.page(project_id)["recorded_employees"] == {
+            "hundredths": count * 100,
+            "on": on,
+            "has_evidence": False,
+            "differs": differs,
+        }
+
+
 def test_a_year_without_budget_stands_in_the_way(district):
     district.budget(y2026="100000.00")
     project_id = district.apply()

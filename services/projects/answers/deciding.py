@@ -107,6 +107,15 @@ class ProspectSchema(ma.Schema):
     in_the_way = Items(Part(RefusalSchema), required=True)
 
 
+class RecordedEmployeesSchema(ma.Schema):
+    """What is recorded of the Träger's size, as of the day for which the application states it."""
+
+    hundredths = Whole(required=True)
+    on = Day(required=True)
+    has_evidence = YesNo(required=True)
+    differs = YesNo(required=True)
+
+
 class CheckSchema(OpenSchema):
     """A check as it was recorded; a former version's counts no more."""
 
@@ -120,6 +129,8 @@ class DecisionAnswer(ma.Schema):
 
     waits_before   file numbers that an approval would overtake on the waiting list
     reason_needed  why an approval would be: as proposed, or a deviation that needs words
+    recorded_employees  the size recorded of the Träger, counted as the application counts; null
+                        where none is
     """
 
     version = Whole(required=True)
@@ -134,6 +145,7 @@ class DecisionAnswer(ma.Schema):
     applied_on = Day(required=True)
     application_version = Whole(required=True)
     application = Part(OpenSchema, required=True)
+    recorded_employees = Part(RecordedEmployeesSchema, required=True, allow_none=True)
     co_signed = Part(OpenSchema, required=True, allow_none=True)
     content_check = Part(CheckSchema, required=True, allow_none=True)
     arithmetic_check = Part(CheckSchema, required=True, allow_none=True)

@@ -5,6 +5,7 @@ from typing import Any
 from services.projects import (
     approval,
     deciding,
+    events,
     funds,
     open_applications,
     refusals,
@@ -14,6 +15,7 @@ from services.projects import (
 )
 from services.projects.answers import deciding as answers
 from services.projects.application import quote
+from services.projects.master_data import TRAEGER, Traeger, traeger_stream
 from services.projects.project import PROJECT, Project
 from services.projects.rpc.common import ProjectIdSchema, Projects, permit, project_stream
 from services.projects.rpc.words import worded
@@ -67,6 +69,8 @@ class Deciding(Projects):
                 call.today,
                 open_applications.ahead(conn, asked["project_id"]),
             )
+            theirs = traeger_stream(project.application.traeger_id)
+            traeger = TRAEGER.fold(self.kernel.log.read(conn, theirs)[theirs].events)
             others = same_traeger.others(conn, self.kernel.log, project)
             waiting = open_applications.listed(conn, waiting=True)
             shown = worded(conn, _shown(situation))
@@ -78,6 +82,7 @@ class Deciding(Projects):
             **shown,
             "calculation": at_the_edge(made),
             "budget": budget,
+            "recorded_employees": _recorded(traeger, project.application.employees),
             "same_traeger": at_the_edge(others),
             "waiting_list": at_the_edge(waiting),
             "decisions": [
@@ -132,6 +137,19 @@ def _shown(it: deciding.Situation) -> Json:
         "conflicts": [_refusal(each) for each in separation.conflicts(it.acting, project)],
         "waits_before": list(it.waiting),
         "reason_needed": approval.reason_needed(project, it.waiting),
+    }
+
+
+def _recorded(traeger: Traeger | None, said: events.Employees) -> Json | None:
+    """Tell what is recorded of a Träger's size beside what an application says of it."""
+    recorded = traeger.headcount_on(said.on, said.method) if traeger else None
+    if recorded is None:
+        return None
+    return {
+        "hundredths": recorded.employees.hundredths,
+        "on": recorded.on.isoformat(),
+        "has_evidence": recorded.evidence is not None,
+        "differs": recorded.employees.hundredths != said.hundredths,
     }
 
 
