@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from services.projects import refusals
 from services.projects.case_filter import SAID, Reference
 from shared.faults import FAULTS_MAX
 from shared.refusal import Fault, Kind, Refused, already_decided
@@ -12,8 +13,7 @@ def together(found: Sequence[Refused]) -> Refused:
     """Return one refusal for all: the only one itself, or one that has the places of each."""
     if len(found) == 1:
         return found[0]
-    errors = [fault for no in found for fault in (no.errors or (Fault("", no.code, no.detail),))]
-    return incomplete(errors)
+    return incomplete(refusals.faults_of(found))
 
 
 def incomplete(errors: Sequence[Fault]) -> Refused:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from services.projects import refusals
 from services.projects.events import RevocationCode
 from shared.calendar import german
 from shared.faults import FAULTS_MAX
@@ -15,12 +16,11 @@ def together(found: Sequence[Refused]) -> Refused:
     """Return one refusal for all: the only one itself, or one that has the places of each."""
     if len(found) == 1:
         return found[0]
-    errors = [fault for no in found for fault in (no.errors or (Fault("", no.code, no.detail),))]
     return Refused(
         "change-not-possible",
         "Die Änderung ist so nicht möglich",
         " ".join(dict.fromkeys(no.detail for no in found)),
-        errors=tuple(errors[:FAULTS_MAX]),
+        errors=tuple(refusals.faults_of(found)[:FAULTS_MAX]),
     )
 
 

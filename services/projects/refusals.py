@@ -7,6 +7,11 @@ from shared.money import euros
 from shared.refusal import Fault, Refused
 
 
+def faults_of(found: Sequence[Refused]) -> list[Fault]:
+    """Return the faults of several refusals; one that names no place is a fault of the whole."""
+    return [fault for no in found for fault in (no.errors or (Fault("", no.code, no.detail),))]
+
+
 def unknown(project_id: str) -> Refused:
     """There is no such project."""
     return Refused(
