@@ -156,7 +156,7 @@ PROJECTS: dict[str, Scenario] = {
     "apply": lambda world, _: world.application(),
     "resubmit": _resubmitted,
     "withdraw": _project(reason_code="no-need"),
-    "co_sign": _project(),
+    "co_sign": lambda world, _: {"project_id": world.applied()},
     "return_for_completion": lambda world, _: {
         "project_id": world.applied(),
         "fields": ["/need"],
