@@ -11,7 +11,7 @@ from uuid import uuid4
 from deploy.bench.projects import CHECKS
 from shared.guideline import EDITION
 from tests.kernel.test_policy import RULES, WHY
-from tests.roles.world import Body, World, euros
+from tests.roles.world import Body, World, command, euros
 
 Scenario = Callable[[World, str], Body]
 
@@ -390,7 +390,45 @@ def _asked_for(**more: Any) -> Scenario:
     return made
 
 
+def _owed(world: World, _role: str) -> Body:
+    """The first year's report of a project, owed by its recipient."""
+    project_id = world.approved()
+    listed = world.ask("reporting", "list_duties", project_id=project_id)["duties"]
+    reports = [it["duty_id"] for it in listed if it["kind"] == "annual-report"]
+    return {"duty_id": reports[0]}
+
+
+def _report(world: World, role: str) -> Body:
+    owed = _owed(world, role)
+    asked = world.ask("reporting", "get_project_report", **owed)
+    return {
+        **owed,
+        "goals": [{"id": it["id"], "outcome": "pursued", "value": "12"} for it in asked["goals"]],
+        "activities": [{"title": "Offener Treff", "held": 12, "participants": 140}],
+        "reach": "Vor allem Mädchen aus der Siedlung.",
+        "money": [{"line": it["line"], "actual": it["planned"]} for it in asked["planned"]],
+        "outlook": "Es geht weiter.",
+    }
+
+
+def _handed_in(**more: Any) -> Scenario:
+    def made(world: World, role: str) -> Body:
+        body = _report(world, role)
+        token = world.token("recipient", sub="traeger.kalk")
+        context = world.context("reporting", token, day=LATER_DAY)
+        world.services.reply("reporting", "submit_project_report", command(body), context, 15)
+        return {"duty_id": body["duty_id"], **more}
+
+    return made
+
+
 REPORTING: dict[str, Scenario] = {
+    "submit_project_report": _report,
+    "get_project_report": _owed,
+    "check_project_report": _handed_in(),
+    "return_project_report": _handed_in(
+        places=["/goals/0/value"], text="Bitte ergänzen.", due_on="2027-03-31"
+    ),
     "annual_report": _nothing(year=2026),
     "list_duties": _nothing(),
     "get_calendar": _nothing(),
@@ -418,6 +456,13 @@ SCENARIOS: dict[str, Scenario] = {
         for name, made in kernel(service).items()
     },
 }
+
+LATER_DAY = "2027-01-15"
+DAYS = {
+    f"reporting.{name}": LATER_DAY
+    for name in ("submit_project_report", "check_project_report", "return_project_report")
+}
+"""When something can be done at all, where that is not on the day of all others."""
 
 UNDONE = {
     "retry_parked": "nothing-parked",

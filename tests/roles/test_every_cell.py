@@ -6,7 +6,8 @@ from services.access import ROLES
 from services.registry import NAMES, service_class
 from shared.refusal import Refused
 from shared.wire import methods
-from tests.roles.scenarios import SCENARIOS, UNDONE
+from tests.direct import DAY
+from tests.roles.scenarios import DAYS, SCENARIOS, UNDONE
 from tests.roles.world import command, scope
 
 pytestmark = pytest.mark.postgres
@@ -59,9 +60,13 @@ def needs_id(name):
     return "command_id" in METHODS[name].request().fields
 
 
+def day_of(name):
+    return DAYS.get(name, DAY)
+
+
 def ask(world, name, body, token, caller=None):
     service, _, method = name.partition(".")
-    context = world.context(service, token, caller)
+    context = world.context(service, token, caller, day_of(name))
     return world.services.reply(service, method, body, context, 15)
 
 
@@ -150,7 +155,8 @@ OVER_HTTP = [cell for cell in CELLS if METHODS[cell[0]].kind != "internal"]
 
 def post(world, name, body, token):
     service, _, method = name.partition(".")
-    headers = {"Authorization": f"Bearer {token}", "X-Today": "2026-01-05"}
+    today = world.play(day_of(name))
+    headers = {"Authorization": f"Bearer {token}", "X-Today": today}
     return world.browser().post(f"/api/v1/{service}/{method}", json=body, headers=headers)
 
 
