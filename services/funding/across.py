@@ -188,35 +188,33 @@ def effects(
             made[year] = Effect(command.amount_ct, before, before, no)
             continue
         debit = commands.Debit(year, command.approval_id, command.project_id, command.amount_ct)
-        done = commands.RequestFunds(year, command.project_id, 0)
         after = reduce(BUDGET.evolve, happened, before)
-        for follows in (debit, done):
-            after = reduce(BUDGET.evolve, BUDGET.decide(follows, after, today), after)
+        after = reduce(BUDGET.evolve, BUDGET.decide(debit, after, today), after)
         made[year] = Effect(command.amount_ct, before, after, None)
     return made
 
 
-def previewed(year: int, effect: Effect) -> Json:
-    """Return an effect as it is told, in cents."""
+def previewed(year: int, effect: Effect, requested_ct: int, others_ct: int) -> Json:
+    """Return an effect as it is told, in cents; `others_ct` is requested once it is decided."""
     no = effect.refused
     return {
         "year": year,
         "amount_ct": effect.amount_ct,
         "council_resolved": effect.before.council is not None,
-        "before": _figures(effect.before),
-        "after": _figures(effect.after),
+        "before": _figures(effect.before, requested_ct),
+        "after": _figures(effect.after, requested_ct if no else others_ct),
         "missing_ct": no.facts.get("missing_ct", 0) if no else 0,
         "refused": {"code": no.code, "title": no.title, "detail": no.detail} if no else None,
     }
 
 
-def _figures(budget: Budget) -> dict[str, int]:
+def _figures(budget: Budget, requested_ct: int) -> dict[str, int]:
     return {
         "frei_ct": budget.free_ct,
         "reserviert_ct": sum(it.amount_ct for it in budget.reserved.values()),
         "festgelegt_ct": sum(it.bound_ct for it in budget.shares.values()),
         "ausgezahlt_ct": budget.paid_ct(),
-        "requested_ct": sum(budget.requested.values()),
+        "requested_ct": requested_ct,
     }
 
 

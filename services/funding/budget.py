@@ -49,8 +49,6 @@ def _decide(command: commands.BudgetCommand, budget: Budget, today: date) -> Hap
             return _pay(command, budget)
         case commands.Settle():
             return _settle(command, budget)
-        case commands.RequestFunds():
-            return _request(command, budget)
         case _:
             return council.decide(command, budget, today)
 
@@ -172,12 +170,6 @@ def _settle(command: commands.Settle, budget: Budget) -> Happened:
         command.year, command.project_id, command.final_ct, freed_ct, lapsed_ct
     )
     return [*_release(release, budget), settled]
-
-
-def _request(command: commands.RequestFunds, budget: Budget) -> Happened:
-    if budget.requested.get(command.project_id, 0) == command.amount_ct:
-        return []
-    return [events.FundsRequested(command.year, command.project_id, command.amount_ct)]
 
 
 def _lift(year: int, budget: Budget) -> Happened:

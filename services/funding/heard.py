@@ -37,25 +37,6 @@ class OwnShareSchema(ma.Schema):
     cash_ct = fields.Integer(strict=True, required=True)
 
 
-class AskedYearSchema(ma.Schema):
-    """What one year of the plan says of money, in cents."""
-
-    class Meta:
-        """What we do not use may change."""
-
-        unknown = ma.EXCLUDE
-
-    costs_ct = fields.Integer(strict=True, required=True)
-    third_party_ct = fields.Integer(strict=True, required=True)
-    own_cash_ct = fields.Integer(strict=True, required=True)
-
-
-class AppliedSchema(_Heard):
-    """`projects.applied` and `projects.resubmitted`: so much of each year is asked for."""
-
-    plan = fields.Dict(keys=fields.Integer(), values=fields.Nested(AskedYearSchema), required=True)
-
-
 class ApprovedSchema(_Heard):
     """`projects.approved`: the reservation becomes the debit of each year."""
 
@@ -113,8 +94,6 @@ class ApprovalLapsedSchema(_Heard):
 
 
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
-    ("applied", 2): AppliedSchema,
-    ("resubmitted", 1): AppliedSchema,
     ("approved", 2): ApprovedSchema,
     ("extended", 2): ExtendedSchema,
     ("amended", 1): AmendedSchema,
@@ -125,14 +104,6 @@ HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("withdrawn", 1): RejectedSchema,
     ("approval_lapsed", 1): ApprovalLapsedSchema,
 }
-
-
-def requests(data: Json) -> dict[int, int]:
-    """Return what `applied`, loaded, asks of each year: what costs leave open, at least nothing."""
-    return {
-        year: max(0, it["costs_ct"] - it["third_party_ct"] - it["own_cash_ct"])
-        for year, it in sorted(data["plan"].items())
-    }
 
 
 def debits(data: Json) -> list[commands.Debit]:

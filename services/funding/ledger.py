@@ -69,12 +69,7 @@ def _postings(event: events.BudgetEvent) -> list[Posting]:
                 *_move("festgelegt", "frei", event.released_ct, event.project_id),
                 *_move("festgelegt", "verfallen", event.lapsed_ct, event.project_id),
             ]
-        case (
-            events.Unfunded()
-            | events.PaymentsHeld()
-            | events.PaymentsResumed()
-            | events.FundsRequested()
-        ):
+        case events.Unfunded() | events.PaymentsHeld() | events.PaymentsResumed():
             return []  # Nothing moves: that is what they say.
         case _:
             return _of_council(event)

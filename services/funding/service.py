@@ -3,6 +3,7 @@
 from services.access import ROLES
 from services.follows import is_followed
 from services.funding import events
+from services.funding.requested import REQUESTED
 from services.funding.rpc.hearing import Hearing
 from services.funding.rpc.policies import Policies
 from services.funding.rpc.reading import Reading
@@ -17,3 +18,4 @@ class FundingService(Years, Reservations, Policies, Hearing, Reading):
     catalogue = events.CATALOGUE
     table = ROLES
     followed = is_followed("funding")
+    read_models = (REQUESTED,)

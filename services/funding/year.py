@@ -30,7 +30,6 @@ class Budget:
     transfers  to and from other districts, by id;  carried  the ids of carry-overs
     reserved   by approval id;  shares  by project;  debited  the approvals that are booked
     unfunded   by project: approved, but without room, oldest first
-    requested  by project: what applications ask for that nobody has decided on
     """
 
     council: events.BudgetSet | None = None
@@ -49,7 +48,6 @@ class Budget:
     reserved: Mapping[str, events.Reserved] = field(default_factory=dict)
     shares: Mapping[str, Share] = field(default_factory=dict)
     unfunded: Mapping[str, int] = field(default_factory=dict)
-    requested: Mapping[str, int] = field(default_factory=dict)
     debited: frozenset[str] = frozenset()
 
     def share(self, project_id: str) -> Share:
@@ -97,9 +95,6 @@ def evolve(budget: Budget, event: events.BudgetEvent) -> Budget:
         case events.Covered():
             bound = _bound(_freed(budget, -event.amount_ct), event.project_id, event.amount_ct)
             return _lacking(bound, event.project_id, 0)
-        case events.FundsRequested():
-            asked = {**budget.requested, event.project_id: event.amount_ct}
-            return replace(budget, requested={key: ct for key, ct in asked.items() if ct})
         case events.PaymentsHeld() | events.PaymentsResumed() | events.Paid() | events.Settled():
             return _evolve_share(budget, event, budget.share(event.project_id))
         case _:

@@ -268,6 +268,8 @@ def test_who_has_handed_in_any_version_does_not_check(district):
 
 
 def test_what_is_asked_for_follows_each_version_and_goes_with_the_withdrawal(district):
+    budget = {"year": 2026, "amount": euros("82000.00"), "resolution": "Rat TOP 1"}
+    district.services.ask("funding", "set_budget", budget)
     made = district.ask("apply", **district.application())
     project = {"project_id": made["project_id"]}
     assert district.requested() == "45500.00"

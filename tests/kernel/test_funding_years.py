@@ -246,49 +246,11 @@ def hear(services, type_, data):
         getattr(service, f"on_{type_}")(effect)
 
 
-def plan(**costs):
-    return {
-        "plan": {
-            year.removeprefix("y"): {"costs_ct": ct, "third_party_ct": 1_000, "own_cash_ct": 500}
-            for year, ct in costs.items()
-        }
-    }
-
-
-def requested(funding, *years):
-    return [funding("get_budget", year=year)["requested"]["amount"] for year in years]
-
-
-def test_what_applications_ask_for_is_told_beside_what_is_free_until_they_are_decided(
-    services, funding
-):
-    """Free 82,000, of which 40,000 are asked for."""
-    budget(funding, 2026, "82000.00")
-    hear(services, "applied", plan(y2026=4_001_500, y2027=1_001_500, y2028=1_499))
-    assert requested(funding, 2026, 2027) == ["40000.00", "10000.00"]
-    assert accounts(funding, 2026) == {"budget": "82000.00", "frei": "82000.00"}
-    assert funding("list_years")["years"] == [2026, 2027]
-
-    hear(services, "resubmitted", plan(y2026=2_001_500))
-    assert requested(funding, 2026, 2027) == ["20000.00", "0.00"]
-    reserve(funding, "a:2", {2026: "19000.00"}, PROJECT)
-    approval = {
-        "approval_id": "a:2",
-        "grant_ct": {"2026": 1_900_000},
-        "own_share": {"amount_ct": 500, "cash_ct": 500},
-    }
-    hear(services, "approved", approval)
-    assert requested(funding, 2026) == ["0.00"]
-    assert accounts(funding, 2026)["festgelegt"] == "19000.00"
-
-
 @pytest.mark.parametrize("end", ["rejected", "withdrawn"])
-def test_who_is_rejected_or_withdraws_asks_for_nothing_and_holds_nothing(services, funding, end):
+def test_who_is_rejected_or_withdraws_holds_nothing(services, funding, end):
     budget(funding, 2026, "82000.00")
-    hear(services, "applied", plan(y2026=4_001_500))
     reserve(funding, "a:2", {2026: "40000.00"}, PROJECT)
     hear(services, end, {})
-    assert requested(funding, 2026) == ["0.00"]
     assert accounts(funding, 2026) == {"budget": "82000.00", "frei": "82000.00"}
 
 

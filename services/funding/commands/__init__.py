@@ -26,22 +26,13 @@ from services.funding.commands.year import (
     HoldPayments,
     Pay,
     Release,
-    RequestFunds,
     Reserve,
     ResumePayments,
     Settle,
 )
 
 BudgetCommand = (
-    CouncilCommand
-    | Reserve
-    | Debit
-    | Release
-    | HoldPayments
-    | ResumePayments
-    | Pay
-    | Settle
-    | RequestFunds
+    CouncilCommand | Reserve | Debit | Release | HoldPayments | ResumePayments | Pay | Settle
 )
 GrantCommand = (
     RecordGrant | ChangeGrant | RefixGrant | HoldSettlement | DropSettlement | SettleGrant
@@ -68,7 +59,6 @@ __all__ = [
     "RecordGrant",
     "RefixGrant",
     "Release",
-    "RequestFunds",
     "Reserve",
     "ResumePayments",
     "SetBudget",

@@ -73,12 +73,3 @@ class Settle:
     year: int
     project_id: str
     final_ct: int
-
-
-@dataclass(frozen=True, slots=True)
-class RequestFunds:
-    """Mittel beantragen: note what a project asks for, 0 once that is decided."""
-
-    year: int
-    project_id: str
-    amount_ct: int

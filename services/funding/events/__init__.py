@@ -37,7 +37,6 @@ from services.funding.events.policy import (
 from services.funding.events.year import (
     Covered,
     Debited,
-    FundsRequested,
     Paid,
     PaymentsHeld,
     PaymentsResumed,
@@ -72,7 +71,6 @@ BudgetEvent = (
     | PaymentsResumed
     | Paid
     | Settled
-    | FundsRequested
 )
 GrantEvent = GrantRecorded | GrantChanged | SettlementHeld | SettlementDropped | GrantSettled
 PolicyEvent = PolicyProposed | PolicyAdopted
@@ -98,7 +96,6 @@ CATALOGUE = Catalogue(
     PaymentsResumed,
     Paid,
     Settled,
-    FundsRequested,
     GrantRecorded,
     GrantChanged,
     SettlementHeld,
@@ -123,7 +120,6 @@ __all__ = [
     "CouncilEvent",
     "Covered",
     "Debited",
-    "FundsRequested",
     "GrantChanged",
     "GrantEvent",
     "GrantRecorded",

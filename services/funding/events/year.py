@@ -110,15 +110,3 @@ class Settled:
     final_ct: int
     released_ct: int
     lapsed_ct: int
-
-
-@dataclass(frozen=True, slots=True)
-class FundsRequested:
-    """Mittel beantragt: what an application asks for; it informs and holds nothing back.
-
-    It takes the place of what the project asked for before; 0 once its application is decided.
-    """
-
-    year: int
-    project_id: str
-    amount_ct: int

@@ -1,7 +1,5 @@
 """What is heard of projects: facts that were decided there, and what they do to the money."""
 
-from collections.abc import Mapping, Sequence
-
 from marshmallow import Schema
 
 from services.funding import commands, heard
@@ -25,39 +23,11 @@ from shared.writer import Turn
 class Hearing(Funding):
     """Debits, releases and settlements follow from what projects has recorded."""
 
-    @hears("projects", "applied", 2)
-    def on_applied(self, effect: Effect) -> None:
-        """What an application asks for is noted in each year; it holds nothing back."""
-        self._ask(effect)
-
-    @hears("projects", "resubmitted")
-    def on_resubmitted(self, effect: Effect) -> None:
-        """What the new version asks for takes the place of what the old one did."""
-        self._ask(effect)
-
-    def _ask(self, effect: Effect) -> None:
-        told = load(heard.AppliedSchema, effect.data)
-        project_id, asked = told["project_id"], heard.requests(told)
-        years = list(dict.fromkeys([*asked, *self._asked_years(effect, project_id)]))
-
-        def decide(turn: Turn) -> None:
-            _request(turn, effect, project_id, {year: asked.get(year, 0) for year in years})
-
-        effect.write([budget_stream(year) for year in years], decide)
-
-    def _asked_years(self, effect: Effect, project_id: str) -> list[int]:
-        """Return the years of which a project asks for money. Only this follower changes them."""
-        names = self.budget_streams(effect.conn)
-        read = self.kernel.log.read(effect.conn, *names) if names else {}
-        budgets = {year_of(name): BUDGET.fold(it.events) for name, it in read.items()}
-        return [year for year, it in budgets.items() if project_id in it.requested]
-
     @hears("projects", "approved", 2)
     def on_approved(self, effect: Effect) -> None:
         """The reservation becomes the debit of each year, and the grant is remembered."""
         told = load(heard.ApprovedSchema, effect.data)
-        done = self._asked_years(effect, told["project_id"])
-        self._debit(effect, told, heard.grant_recorded(told), done)
+        self._debit(effect, told, heard.grant_recorded(told))
 
     @hears("projects", "extended", 2)
     def on_extended(self, effect: Effect) -> None:
@@ -83,13 +53,10 @@ class Hearing(Funding):
         told = load(schema, effect.data)
         self._debit(effect, told, heard.grant_changed(told))
 
-    def _debit(
-        self, effect: Effect, told: Json, remember: commands.GrantCommand, done: Sequence[int] = ()
-    ) -> None:
-        """Book a decision in all years; of those that are `done` its project asks no more."""
+    def _debit(self, effect: Effect, told: Json, remember: commands.GrantCommand) -> None:
+        """Book a decision in all years."""
         asked = heard.debits(told)
-        years = dict.fromkeys([*(debit.year for debit in asked), *done])
-        names = [budget_stream(year) for year in years]
+        names = [budget_stream(debit.year) for debit in asked]
         if any(debit.amount_ct < 0 for debit in asked):
             names = list(dict.fromkeys([*names, *self.budget_streams(effect.conn)]))
         mine = grant_stream(told["project_id"])
@@ -99,7 +66,6 @@ class Hearing(Funding):
             for debit in debits(asked, budgets):
                 budget = budgets.get(debit.year, Budget())
                 turn.add(budget_stream(debit.year), BUDGET.decide(debit, budget, effect.today))
-            _request(turn, effect, told["project_id"], dict.fromkeys(done, 0))
             turn.add(mine, GRANT.decide(remember, turn.state(GRANT, mine), effect.today))
 
         effect.write([mine, *names], decide)
@@ -121,13 +87,13 @@ class Hearing(Funding):
 
     @hears("projects", "rejected", 2)
     def on_rejected(self, effect: Effect) -> None:
-        """Every reservation of the project is void, and it asks for nothing any more."""
+        """Every reservation of the project is void."""
         told = load(heard.RejectedSchema, effect.data)
         self._release(effect, told["project_id"], None)
 
     @hears("projects", "withdrawn")
     def on_withdrawn(self, effect: Effect) -> None:
-        """As after a rejection: nothing is held, nothing is asked for."""
+        """As after a rejection: nothing is held."""
         told = load(heard.RejectedSchema, effect.data)
         self._release(effect, told["project_id"], None)
 
@@ -139,7 +105,6 @@ class Hearing(Funding):
 
     def _release(self, effect: Effect, project_id: str, approval_id: str | None) -> None:
         years = self.budget_streams(effect.conn)
-        done = [] if approval_id else self._asked_years(effect, project_id)
         mine = grant_stream(project_id)
 
         def decide(turn: Turn) -> None:
@@ -150,17 +115,8 @@ class Hearing(Funding):
                     resume = commands.ResumePayments(year_of(name), project_id, approval_id)
                     made += BUDGET.decide(resume, turn.state(BUDGET, name), effect.today)
                 turn.add(name, made)
-            _request(turn, effect, project_id, dict.fromkeys(done, 0))
             if approval_id is not None and turn.version(mine):
                 drop = commands.DropSettlement(project_id, approval_id)
                 turn.add(mine, GRANT.decide(drop, turn.state(GRANT, mine), effect.today))
 
         effect.write([mine, *years], decide)
-
-
-def _request(turn: Turn, effect: Effect, project_id: str, asked: Mapping[int, int]) -> None:
-    """Let what a project asks of these years take the place of what it asked before."""
-    for year, cents in asked.items():
-        name = budget_stream(year)
-        request = commands.RequestFunds(year, project_id, cents)
-        turn.add(name, BUDGET.decide(request, turn.state(BUDGET, name), effect.today))

@@ -6,13 +6,14 @@ from services.funding import commands, definitions, forms, ledger, refusals
 from services.funding.across import effects, previewed, without_budget
 from services.funding.answers import years as answers
 from services.funding.budget import BUDGET
+from services.funding.requested import REQUESTED, by_year
 from services.funding.rpc.common import Funding, YearSchema, budget_stream, year_of
 from services.funding.year_change import assess, carry_overs, council_list
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.engine import Engine
-from shared.form import QuerySchema, Whole
+from shared.form import Identifier, QuerySchema, Whole
 from shared.money import to_wire
 from shared.wire import query
 
@@ -25,20 +26,36 @@ class CarryOversSchema(QuerySchema):
     year = Whole(1990, 2199)
 
 
+class BudgetSchema(YearSchema):
+    """One budget year; `after`: an event of projects that its memo must have heard of."""
+
+    after = Identifier(load_default=None, allow_none=True)
+
+
 class Reading(Funding):
     """Accounts, bookings, and the years that have any."""
 
-    @query(YearSchema, "Zeigt Budget und Bindungen eines Jahres", answers.BudgetAnswer)
-    def get_budget(self, _call: Call, asked: Json) -> Json:
+    def _requested(self, without: str = "") -> dict[int, int]:
+        """Return what applications ask of each year, of all projects or `without` one."""
+        kernel: Engine = self.kernel
+        told: dict[int, int] = kernel.read_models.ask(
+            REQUESTED.name, lambda conn: by_year(conn, without)
+        )
+        return told
+
+    @query(BudgetSchema, "Zeigt Budget und Bindungen eines Jahres", answers.BudgetAnswer)
+    def get_budget(self, call: Call, asked: Json) -> Json:
         """Return the accounts of a year, what is over-committed or unfunded, each project's part.
 
-        Sources and uses are both told as positive amounts: the sources equal the uses.
+        Sources and uses are both told as positive amounts: the sources equal the uses. What
+        applications ask for is told as far as it is heard of: Raises Refused `not-yet-visible`.
         """
+        self.wait_for(call, REQUESTED, asked["after"])
         history = self.history(asked["year"])
-        budget = BUDGET.fold(history)
-        if not history:
+        requested_ct = self._requested().get(asked["year"], 0)
+        if not (history or requested_ct):
             raise refusals.no_budget(asked["year"])
-        accounts = ledger.balance(history)
+        budget, accounts = BUDGET.fold(history), ledger.balance(history)
         told: Json = at_the_edge(
             {
                 "year": asked["year"],
@@ -48,7 +65,7 @@ class Reading(Funding):
                 "position_ct": budget.position_ct(),
                 "over_committed_ct": max(0, -budget.free_ct),
                 "unfunded_ct": sum(budget.unfunded.values()),
-                "requested_ct": sum(budget.requested.values()),
+                "requested_ct": requested_ct,
                 "projects": [
                     {"project_id": project_id, "bound_ct": share.bound_ct, "paid_ct": share.paid_ct}
                     for project_id, share in sorted(budget.shares.items())
@@ -83,10 +100,14 @@ class Reading(Funding):
         }
         budgets = self.budgets()
         found = effects(wanted, budgets, call.today)
+        requested_ct, others_ct = self._requested(), self._requested(without=project_id)
         told: Json = at_the_edge(
             {
                 "possible": all(it.refused is None for it in found.values()),
-                "years": [previewed(year, it) for year, it in found.items()],
+                "years": [
+                    previewed(year, it, requested_ct.get(year, 0), others_ct.get(year, 0))
+                    for year, it in found.items()
+                ],
                 "under_reservation": without_budget(wanted, budgets),
                 "definitions": definitions.PREVIEW,
             }

@@ -42,7 +42,6 @@ EXAMPLES = (
     events.PaymentsResumed(2026, PROJECT_ID, CLOSING_ID),
     events.Paid(2026, PROJECT_ID, 1_490_500),
     events.Settled(2026, PROJECT_ID, 5_869_737, 92_263, 0),
-    events.FundsRequested(2026, PROJECT_ID, 5_962_000),
     events.CeilingSet(2028, 20_000_000, "Finanzplanung 2026, Anlage 3", 18_000_000),
     events.ClauseApplied(2028, APPROVAL_ID, PROJECT_ID, 1_000_000),
     events.ClauseLifted(2028, 1_000_000),

@@ -176,13 +176,12 @@ def test_the_years_on_which_the_council_has_not_resolved_are_named():
 @pytest.mark.clause("BUDGET")
 def test_a_preview_says_what_each_year_would_be_and_which_cent_is_missing():
     """Free 69,119.99 against 69,120.00."""
-    request = events.FundsRequested(2026, A, 6_912_000)
     budgets = {
-        2026: year(2026, request, amount_ct=6_912_000),
-        2027: year(2027, request, amount_ct=6_911_999),
+        2026: year(2026, amount_ct=6_912_000),
+        2027: year(2027, amount_ct=6_911_999),
     }
     made = effects(asked({2026: 6_912_000, 2027: 6_912_000}), budgets, DAY)
-    fits, short = (previewed(number, it) for number, it in made.items())
+    fits, short = (previewed(number, it, 6_912_000, 0) for number, it in made.items())
     assert fits["before"] == {
         "frei_ct": 6_912_000,
         "reserviert_ct": 0,
@@ -206,7 +205,7 @@ def test_a_preview_says_what_each_year_would_be_and_which_cent_is_missing():
 
 def test_a_preview_of_a_year_without_budget_says_so():
     made = effects(asked({2028: 100}), {}, DAY)
-    told = previewed(2028, made[2028])
+    told = previewed(2028, made[2028], 0, 0)
     assert (told["council_resolved"], told["refused"]["code"]) == (False, "no-ceiling")
     assert made[2028].before == made[2028].after == Budget()
 

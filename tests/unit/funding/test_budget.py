@@ -358,7 +358,6 @@ def test_a_settled_project_lacks_only_what_it_still_gets():
         (events.Settled(2026, A, 9, 0, 7), {"festgelegt": -7, "verfallen": 7}),
         (events.Debited(2026, "p:3", A, -9, 0, 9, 0), {"verfallen": 9, "festgelegt": -9}),
         (events.Debited(2026, "p:3", A, 0, 0, 0, 9), {}),
-        (events.FundsRequested(2026, A, 7), {}),
         (replace(SET, ceiling_ct=6_000), {"ceiling": 6_000, "frei": 4_000, "budget": -10_000}),
         (events.CeilingSet(2026, 7, "VE", 5), {"ceiling": -2, "frei": 2}),
         (events.ClauseApplied(2026, "p:3", A, 7), {"clause": -7, "frei": 7}),

@@ -332,19 +332,3 @@ def test_what_is_taken_back_in_a_closed_year_lapses_and_is_not_free():
 def test_an_approval_heard_after_the_closing_is_recorded_as_unfunded():
     late = commands.Debit(2026, f"{B}:2", B, 100)
     given(SET, BOUND, CLOSED).when(late, NEXT_YEAR).then(events.Unfunded(2026, f"{B}:2", B, 100))
-
-
-# ---- what is asked for ---------------------------------------------------------------------
-
-
-def test_what_is_asked_for_is_noted_and_holds_nothing_back():
-    ask = commands.RequestFunds(2026, A, 9_999)
-    noted = events.FundsRequested(2026, A, 9_999)
-    given(SET).when(ask).then(noted)
-    given(SET, noted).when(ask).then()
-    given(SET, noted).when(reserve(10_000, project=B)).then(reserved(10_000, B))
-    given(SET, noted).when(commands.RequestFunds(2026, A, 0)).then(
-        events.FundsRequested(2026, A, 0)
-    )
-    given(SET).when(commands.RequestFunds(2026, A, 0)).then()
-    assert BUDGET.fold([noted, events.FundsRequested(2026, A, 0)]).requested == {}

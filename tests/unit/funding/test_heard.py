@@ -30,15 +30,6 @@ def test_an_approval_debits_each_year_and_is_kept_for_the_settlement():
     )
 
 
-def test_an_application_asks_of_each_year_what_its_costs_leave_open_and_at_least_nothing():
-    plan = {
-        "2027": {"costs_ct": 100, "third_party_ct": 130, "own_cash_ct": 0, "in_kind_ct": 5},
-        "2026": {"costs_ct": 5_962_000, "third_party_ct": 100_000, "own_cash_ct": 57_600},
-    }
-    data = load("applied", {"project_id": "p", "plan": plan, "title": "Treff"})
-    assert heard.requests(data) == {2026: 5_804_400, 2027: 0}
-
-
 CHANGE = {"2027": -100, "2028": 100}
 MOVED = {"project_id": "p", "approval_id": "p:3", "grant_change_ct": CHANGE, "own_share": None}
 SHARE = {"percent": 5, "amount_ct": 90_000, "cash_ct": 60_000, "in_kind_ct": 30_000}

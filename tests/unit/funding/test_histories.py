@@ -173,7 +173,6 @@ SINGLE = st.one_of(
     st.builds(commands.HoldPayments, YEAR, st.just(A), st.just("closing")),
     st.builds(commands.ResumePayments, YEAR, st.just(A), st.just("closing")),
     st.builds(commands.Settle, YEAR, PROJECTS, st.integers(0, 100)),
-    st.builds(commands.RequestFunds, YEAR, PROJECTS, st.integers(0, 100)),
     st.builds(
         commands.TransferOut,
         YEAR,
