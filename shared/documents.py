@@ -13,6 +13,7 @@ from uuid import uuid4
 
 SALT_BYTES: Final = 16
 TEXT: Final = "text/plain; charset=utf-8"
+CSV: Final = "text/csv; charset=utf-8"
 PAGE: Final = "text/html; charset=utf-8"
 
 

@@ -37,7 +37,8 @@ QUIET_SECONDS_MAX = 240  # A broker killed at a bad moment is given up and met a
 
 DAY = "2026-01-05"  # The one day on which all is played: no process lets its days run backwards.
 COMMANDS = {
-    *("set_budget", "supplement", "pay", "reserve", "hold_settlement"),
+    *("set_budget", "supplement", "reserve", "hold_settlement"),
+    *("waive_appeal", "plan_payments", "release_payments", "make_pay_list", "import_confirmations"),
     *("register_traeger", "register_sozialraum", "apply", "approve", "reject"),
     *("request_change", "extend"),
     *("co_sign", "check_content", "check_arithmetic"),

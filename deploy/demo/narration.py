@@ -83,8 +83,10 @@ def _done(act: Act, story: Story, body: Json, answer: Json) -> str:
             return f"Genehmigt: {title}"
         case "reject":
             return f"Abgelehnt: {title}"
-        case "pay":
-            return f"Ausgezahlt: {amount(body['amount'])} für {title}"
+        case "make_pay_list":
+            return f"Zahlliste {answer['name']}: {amount(answer['total'])} für {title}"
+        case "import_confirmations":
+            return f"Die Kasse bestätigt die Auszahlung für {title}"
         case "request_change":
             until = german(date.fromisoformat(body["new_end"]))
             return f"Verlängerung bis {until} beantragt: {title}{_moved(body)}"

@@ -22,8 +22,11 @@ NOT_YET_HEARD: Final = frozenset(
         "grant-unknown",
         "insufficient-budget",
         "insufficient-commitment",
+        "notice-not-final",
+        "notice-unknown",
         "payment-exceeds-commitment",
         "payments-held",
+        "plan-exceeds-commitment",
     }
 )
 """What funding answers, too, as long as it has not heard of an approval, extension or closing."""

@@ -7,6 +7,7 @@ may be interrupted, and so may every server: what is sent again takes effect onc
 import json
 import signal
 import sys
+from base64 import b64encode
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -32,6 +33,8 @@ MADE: Final = {
     "apply": "project_id",
     "request_change": "request_id",
     "record_card": "card_id",
+    "approve": "approval_id",
+    "make_pay_list": "csv",
 }
 DISTRICT_HEAD: Final = "district_head"
 RECIPIENT: Final = "recipient"
@@ -41,7 +44,10 @@ ACTORS: Final = {
     "co_sign": RECIPIENT,
     "check_content": "asd_member_2",
     "check_arithmetic": "wjh",
-    "pay": "wjh",
+    "waive_appeal": "wjh",
+    "plan_payments": "wjh",
+    "make_pay_list": "wjh",
+    "import_confirmations": "wjh",
     "record_card": "asd_member_2",
     "set_budget": "central_office",
     "supplement": "central_office",
@@ -136,6 +142,8 @@ class Player:
 
     def _play(self, act: Act) -> None:
         body = story.resolved(act.body, self.ids)
+        if act.method == "import_confirmations":
+            body = {"content": _confirmed(body["content"], act.day)}
         try:
             answer = self._send(act, body)
         except Refused as refused:
@@ -201,6 +209,12 @@ class Player:
                 " werden müssen.",
             )
         self.narrator.note("Damals abgelehnt, inzwischen möglich:")
+
+
+def _confirmed(pay_list: str, day: str) -> str:
+    """Return a pay list as the city's finance system sends it back: all of it is paid on a day."""
+    paid = f";{german(date.fromisoformat(day))}\r\n"
+    return b64encode(pay_list.replace(";\r\n", paid).encode()).decode()
 
 
 def _wrong_day(refused: Refused, act: Act) -> Refused:

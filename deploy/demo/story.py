@@ -6,6 +6,7 @@ under that key. Acts stand in the order in which they are played; their days nev
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -90,9 +91,13 @@ def resolved(value: Any, ids: Mapping[str, str]) -> Any:
 
 
 def _acts(told: Json) -> Iterator[Act]:
+    paid: Counter[tuple[str, int]] = Counter()
     for number, it in enumerate(told["acts"], 1):
         if "register" in it:
             yield from _registrations(told, it)
+        elif "payout" in it:
+            paid[it["payout"], it["year"]] += 1
+            yield from _payout(it, str(number), paid[it["payout"], it["year"]])
         elif "check" in it:
             yield from _checks(told, it)
         else:
@@ -114,6 +119,26 @@ def _checks(told: Json, it: Json) -> Iterator[Act]:
         for method, body in told["checks"].items():
             asked = {"project_id": f"@{key}", **body}
             yield Act(f"{method} {key}", it["day"], "projects", method, asked, project=key)
+
+
+def _payout(it: Json, name: str, number: int) -> Iterator[Act]:
+    """All from the plan of a payment to its confirmation; the pay list is what is told.
+
+    number  of the payment within its project and year
+    """
+    day, key, pay_list = it["day"], it["payout"], f"pay list {name}"
+    payment = {"number": number, "year": it["year"], "amount": it["amount"]}
+    due = {"due_on": day, "amount": it["amount"]}
+    named = {"project_id": f"@{key}"}
+    plan = {**named, "year": it["year"], "instalments": [due]}
+    for method, body, made in (
+        ("plan_payments", plan, None),
+        ("release_payments", {**named, "payments": [payment]}, None),
+        ("make_pay_list", {"due_until": day}, pay_list),
+        ("import_confirmations", {"content": f"@{pay_list}"}, None),
+    ):
+        say = it.get("say") if made else None
+        yield Act(f"{method} {name}", day, "funding", method, body, made, key, say)
 
 
 def _act(told: Json, it: Json, name: str) -> Act:

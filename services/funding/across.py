@@ -39,9 +39,8 @@ def follow(amounts_ct: Mapping[int, int], project_id: str, budgets: Budgets) -> 
             continue
         amount_ct = amounts_ct.get(year, 0) - passed_ct[year]
         budget = budgets.get(year, Budget())
-        share = budget.share(project_id)
-        there_ct = share.bound_ct + budget.unfunded.get(project_id, 0)
-        carried_ct = min(share.carried_out_ct, max(0, -amount_ct - there_ct))
+        there_ct = budget.left_ct(project_id) + budget.unfunded.get(project_id, 0)
+        carried_ct = min(budget.share(project_id).carried_out_ct, max(0, -amount_ct - there_ct))
         made[year] = Moved(amount_ct + carried_ct, carried_ct)
         passed_ct[year + 1] = carried_ct
     return made

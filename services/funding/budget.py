@@ -9,7 +9,8 @@ from datetime import date
 from functools import reduce
 from itertools import chain
 
-from services.funding import commands, council, events, refusals
+from services.funding import commands, council, events, paying, payment_refusals, refusals
+from services.funding.orders import under_way_ct
 from services.funding.year import Budget, evolve
 from shared.decider import Decider
 from shared.refusal import already_decided
@@ -45,8 +46,13 @@ def _decide(command: commands.BudgetCommand, budget: Budget, today: date) -> Hap
             return _release(command, budget)
         case commands.HoldPayments() | commands.ResumePayments():
             return _hold(command, budget)
-        case commands.Pay():
-            return _pay(command, budget)
+        case (
+            commands.OrderPayment()
+            | commands.Pay()
+            | commands.FailPayment()
+            | commands.ReversePayment()
+        ):
+            return paying.decide(command, budget, today)
         case commands.Settle():
             return _settle(command, budget)
         case _:
@@ -84,8 +90,8 @@ def _check_commitment(command: commands.Reserve, budget: Budget) -> None:
 
 
 def _give(command: commands.Reserve, budget: Budget) -> Happened:
-    """What an extension moves away must still be bound here; paid is paid."""
-    there_ct = budget.share(command.project_id).bound_ct
+    """What a change moves away must still be bound here; paid is paid, and so is what is under way."""
+    there_ct = budget.left_ct(command.project_id)
     there_ct += budget.unfunded.get(command.project_id, 0)
     if there_ct + command.amount_ct < 0:
         raise refusals.insufficient_commitment(command.year, -command.amount_ct - there_ct)
@@ -106,7 +112,7 @@ def _free(command: commands.Debit, budget: Budget) -> Happened:
     """Take back first what was never covered, then what is bound; of a closed year it lapses."""
     year, approval_id, project_id = command.year, command.approval_id, command.project_id
     lacking_ct = min(-command.amount_ct, budget.unfunded.get(project_id, 0))
-    freed_ct = min(-command.amount_ct - lacking_ct, budget.share(project_id).bound_ct)
+    freed_ct = min(-command.amount_ct - lacking_ct, budget.left_ct(project_id))
     made = _release_one(approval_id, budget)
     if lacking_ct:
         made.append(events.Unfunded(year, approval_id, project_id, -lacking_ct))
@@ -133,27 +139,17 @@ def _release_one(approval_id: str, budget: Budget) -> Happened:
 
 
 def _hold(command: commands.HoldPayments | commands.ResumePayments, budget: Budget) -> Happened:
+    """A settlement counts on what was paid, so nothing may be under way."""
     held = budget.share(command.project_id).closing_id == command.closing_id
+    going_ct = under_way_ct(budget.orders, command.project_id)
+    if isinstance(command, commands.HoldPayments) and not held and going_ct:
+        raise payment_refusals.payments_under_way(command.year, going_ct)
     match command:
         case commands.HoldPayments() if not held:
             return [events.PaymentsHeld(command.year, command.project_id, command.closing_id)]
         case commands.ResumePayments() if held:
             return [events.PaymentsResumed(command.year, command.project_id, command.closing_id)]
     return []
-
-
-def _pay(command: commands.Pay, budget: Budget) -> Happened:
-    """Without a budget of the council, only what was carried over can be paid."""
-    share = budget.share(command.project_id)
-    if budget.closed:
-        raise refusals.year_closed(command.year)
-    if share.closing_id is not None:
-        raise refusals.payments_held()
-    if command.amount_ct > share.bound_ct:
-        raise refusals.payment_too_large(command.year, share.bound_ct)
-    if budget.council is None and budget.paid_ct() + command.amount_ct > budget.carried_in_ct:
-        raise refusals.no_budget(command.year)
-    return [events.Paid(command.year, command.project_id, command.amount_ct)]
 
 
 def _settle(command: commands.Settle, budget: Budget) -> Happened:
@@ -163,7 +159,8 @@ def _settle(command: commands.Settle, budget: Budget) -> Happened:
         raise already_decided("Das Projekt ist in diesem Jahr schon anders abgerechnet.")
     if share.final_ct is not None:
         return []
-    released_ct = max(0, share.bound_ct - max(0, command.final_ct - share.paid_ct))
+    due_ct = max(0, command.final_ct - share.paid_ct)
+    released_ct = min(max(0, share.bound_ct - due_ct), budget.left_ct(command.project_id))
     release = commands.Release(command.year, command.project_id)
     freed_ct, lapsed_ct = (0, released_ct) if budget.closed else (released_ct, 0)
     settled = events.Settled(

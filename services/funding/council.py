@@ -8,7 +8,8 @@ is bound stays bound, and moves with its project when it is carried over.
 
 from datetime import date
 
-from services.funding import commands, events, refusals
+from services.funding import commands, events, payment_refusals, refusals
+from services.funding.orders import under_way_ct
 from services.funding.year import Budget
 from shared.money import AMOUNT_CT_MAX
 from shared.refusal import already_decided
@@ -94,8 +95,8 @@ def _carry_out(command: commands.CarryOut, budget: Budget, today: date) -> Happe
     if command.project_id is not None:
         share = budget.share(command.project_id)
         if share.closing_id is not None:
-            raise refusals.payments_held()
-        source, there_ct = "festgelegt", share.bound_ct
+            raise payment_refusals.payments_held()
+        source, there_ct = "festgelegt", budget.left_ct(command.project_id)
     elif budget.unfunded:
         raise refusals.unfunded(command.year, sum(budget.unfunded.values()))
     if command.amount_ct > there_ct:
@@ -119,7 +120,7 @@ def _carry_out(command: commands.CarryOut, budget: Budget, today: date) -> Happe
 def _carry_in(command: commands.CarryIn, budget: Budget) -> Happened:
     _check_open(command.year, budget)
     if command.project_id and budget.share(command.project_id).closing_id is not None:
-        raise refusals.payments_held()
+        raise payment_refusals.payments_held()
     return [
         events.CarriedIn(
             year=command.year,
@@ -173,7 +174,7 @@ def transfer_known() -> Exception:
 
 
 def _close(command: commands.CloseYear, budget: Budget, today: date) -> Happened:
-    """Only a year that is over, whose every cent is free, bound, paid or gone."""
+    """Only a year that is over, whose every cent is free, bound, paid or gone, and none under way."""
     if budget.closed:
         return []
     year = command.year
@@ -184,6 +185,8 @@ def _close(command: commands.CloseYear, budget: Budget, today: date) -> Happened
     if budget.reserved:
         reserved_ct = sum(it.amount_ct for it in budget.reserved.values())
         raise refusals.reservations_open(year, len(budget.reserved), reserved_ct)
+    if going_ct := under_way_ct(budget.orders):
+        raise payment_refusals.payments_under_way(year, going_ct)
     if budget.unfunded:
         raise refusals.unfunded(year, sum(budget.unfunded.values()))
     if budget.free_ct < 0:

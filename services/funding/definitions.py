@@ -85,6 +85,10 @@ BUDGET: Final[Mapping[str, Definition]] = {
         "Was für das Projekt in diesem Jahr bewilligt und noch nicht ausgezahlt ist.",
         "bewilligt + übertragen - ausgezahlt - aufgehoben",
     ),
+    "projects.under_way": Definition(
+        "Was davon in einer Zahlliste steht und weder bestätigt noch fehlgeschlagen ist.",
+        "Summe der angewiesenen Zahlungen",
+    ),
     "projects.paid": Definition(
         "Was in diesem Jahr für das Projekt ausgezahlt wurde.", "Summe der Auszahlungen"
     ),
@@ -122,8 +126,41 @@ YEAR_CHANGE: Final[Mapping[str, Definition]] = {
     "unpaid.bound": BUDGET["projects.bound"],
     "unpaid_total": BUDGET["accounts.festgelegt"],
     "proposals.amount": Definition(
-        "Was für das Projekt in das neue Jahr übertragen werden könnte.", "unpaid.bound"
+        "Was für das Projekt in das neue Jahr übertragen werden könnte.",
+        "unpaid.bound, soweit nicht angewiesen",
     ),
+}
+
+PAYMENTS: Final[Mapping[str, Definition]] = {
+    "payable": Definition(
+        "Was nach bestandskräftigen Bescheiden noch ausgezahlt werden kann.",
+        "Summe über notices.amount der bestandskräftigen Bescheide - Summe über years.paid"
+        " - Summe über years.under_way",
+    ),
+    "notices.amount": Definition(
+        "Was die Entscheidung bewilligt; unter 0 nimmt sie zurück, dann sofort.",
+        "Betrag der Entscheidung über alle Jahre",
+    ),
+    "years.bound": BUDGET["projects.bound"],
+    "years.under_way": BUDGET["projects.under_way"],
+    "years.paid": BUDGET["projects.paid"],
+    "years.planned": Definition(
+        "Was geplant oder freigegeben ist und in keiner Zahlliste steht.",
+        "Summe der offenen Raten",
+    ),
+    "years.unplanned": Definition(
+        "Was sich noch einplanen lässt.", "years.bound - years.under_way - years.planned"
+    ),
+    "years.payments.amount": Definition("Was auf einmal gezahlt wird.", "Betrag der Rate"),
+}
+
+LISTED_PAYMENTS: Final[Mapping[str, Definition]] = {
+    "payments.amount": PAYMENTS["years.payments.amount"],
+    "total": Definition("Alles, was diese Liste nennt.", "Summe über payments.amount"),
+}
+
+PAY_LISTS: Final[Mapping[str, Definition]] = {
+    "pay_lists.total": Definition("Was die Liste anweist.", "Summe ihrer Zahlungen"),
 }
 
 LEDGER: Final[Mapping[str, Definition]] = {

@@ -18,10 +18,13 @@ from shared.refusal import already_decided
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What was decided, after all changes; a settlement that waits; and the final one."""
+    """What was decided, after all changes; a settlement that waits; and the final one.
+
+    approvals  by decision: what it added to the grant, in cents, below zero what it took back
+    """
 
     decided: Decided
-    approvals: frozenset[str]
+    approvals: Mapping[str, int]
     held: events.SettlementHeld | None = None
     settled: events.GrantSettled | None = None
 
@@ -150,7 +153,7 @@ def evolve(grant: Grant | None, event: events.GrantEvent) -> Grant:
     match event, grant:
         case events.GrantRecorded(), None:
             decided = Decided(event.grant_ct, event.own_share_ct, event.own_cash_ct)
-            return Grant(decided, frozenset({event.approval_id}))
+            return Grant(decided, {event.approval_id: sum(event.grant_ct.values())})
         case events.GrantChanged(), Grant():
             before = grant.decided
             decided = Decided(
@@ -158,7 +161,8 @@ def evolve(grant: Grant | None, event: events.GrantEvent) -> Grant:
                 before.own_share_ct + event.own_share_change_ct,
                 before.own_cash_ct + event.own_cash_change_ct,
             )
-            approvals = grant.approvals | {event.approval_id}
+            added_ct = sum(event.grant_change_ct.values())
+            approvals = {**grant.approvals, event.approval_id: added_ct}
             return replace(grant, decided=decided, approvals=approvals)
         case events.SettlementHeld(), Grant():
             return replace(grant, held=event)

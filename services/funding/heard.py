@@ -3,6 +3,7 @@
 Keys are event type and version: an unknown version of a listed type is not guessed at.
 """
 
+from datetime import date
 from typing import Final
 
 import marshmallow as ma
@@ -37,16 +38,29 @@ class OwnShareSchema(ma.Schema):
     cash_ct = fields.Integer(strict=True, required=True)
 
 
+class AppliedSchema(_Heard):
+    """`projects.applied` and `projects.resubmitted`: for whom, from when to when."""
+
+    number = fields.String(required=True)
+    title = fields.String(required=True)
+    sozialraum_id = fields.String(required=True)
+    traeger_id = fields.String(required=True)
+    start = fields.Date(required=True)
+    end = fields.Date(required=True)
+
+
 class ApprovedSchema(_Heard):
     """`projects.approved`: the reservation becomes the debit of each year."""
 
     approval_id = fields.String(required=True)
     grant_ct = _yearly()
     own_share = fields.Nested(OwnShareSchema, required=True)
+    start = fields.Date(required=True)
+    end = fields.Date(required=True)
 
 
 class AmendedSchema(_Heard):
-    """`projects.amended` and `projects.revoked`: cents move between years, or are taken back."""
+    """`projects.amended`: cents move between years; the project ends when it did."""
 
     approval_id = fields.String(required=True)
     grant_change_ct = _yearly()
@@ -56,6 +70,7 @@ class ExtendedSchema(AmendedSchema):
     """`projects.extended`: cents move between years; added costs have an own share of their own."""
 
     own_share = fields.Nested(OwnShareSchema, required=True, allow_none=True)
+    new_end = fields.Date(required=True)
 
 
 class RefixedSchema(ma.Schema):
@@ -73,6 +88,13 @@ class TerminatedSchema(AmendedSchema):
     """`projects.terminated`: later years are free again; the own share may be fixed anew."""
 
     refixed = fields.Nested(RefixedSchema, required=True, allow_none=True)
+    terminated_on = fields.Date(required=True)
+
+
+class RevokedSchema(AmendedSchema):
+    """`projects.revoked`: the grant is taken back, in whole or in part."""
+
+    end = fields.Date(required=True)
 
 
 class ClosedSchema(_Heard):
@@ -93,16 +115,51 @@ class ApprovalLapsedSchema(_Heard):
     approval_id = fields.String(required=True)
 
 
+class NoticeIssuedSchema(_Heard):
+    """`projects.notice_issued`: from its posting on the time runs until it is final."""
+
+    number = fields.Integer(strict=True, required=True)
+    approval_id = fields.String(required=True, allow_none=True)
+    issued_on = fields.Date(required=True)
+
+
+class ProfileSchema(ma.Schema):
+    """Where the money of a Träger goes."""
+
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+    iban = fields.String(required=True, allow_none=True)
+
+
+class TraegerSchema(ma.Schema):
+    """`projects.traeger_registered` and `projects.traeger_amended`: its name and account."""
+
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+    traeger_id = fields.String(required=True)
+    name = fields.String(required=True)
+    profile = fields.Nested(ProfileSchema, required=True)
+
+
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("approved", 2): ApprovedSchema,
     ("extended", 2): ExtendedSchema,
     ("amended", 1): AmendedSchema,
     ("terminated", 1): TerminatedSchema,
-    ("revoked", 1): AmendedSchema,
+    ("revoked", 1): RevokedSchema,
     ("closed", 1): ClosedSchema,
     ("rejected", 2): RejectedSchema,
     ("withdrawn", 1): RejectedSchema,
     ("approval_lapsed", 1): ApprovalLapsedSchema,
+    ("notice_issued", 1): NoticeIssuedSchema,
+    ("traeger_registered", 2): TraegerSchema,
+    ("traeger_amended", 1): TraegerSchema,
 }
 
 
@@ -125,6 +182,12 @@ def grant_recorded(data: Json) -> commands.RecordGrant:
         own_share["amount_ct"],
         own_share["cash_ct"],
     )
+
+
+def last_day(data: Json) -> date | None:
+    """Return the day on which the project ends since a decision, loaded; None: as it did before."""
+    named = [data[name] for name in ("end", "new_end", "terminated_on") if name in data]
+    return named[0] if named else None
 
 
 def settlements(data: Json) -> list[commands.Settle]:

@@ -64,12 +64,20 @@ def _postings(event: events.BudgetEvent) -> list[Posting]:
             return _move("frei", "festgelegt", event.amount_ct, event.project_id)
         case events.Paid():
             return _move("festgelegt", "ausgezahlt", event.amount_ct, event.project_id)
+        case events.PaymentReversed():
+            return _move("ausgezahlt", "festgelegt", event.amount_ct, event.project_id)
         case events.Settled():
             return [
                 *_move("festgelegt", "frei", event.released_ct, event.project_id),
                 *_move("festgelegt", "verfallen", event.lapsed_ct, event.project_id),
             ]
-        case events.Unfunded() | events.PaymentsHeld() | events.PaymentsResumed():
+        case (
+            events.Unfunded()
+            | events.PaymentsHeld()
+            | events.PaymentsResumed()
+            | events.PaymentOrdered()
+            | events.PaymentFailed()
+        ):
             return []  # Nothing moves: that is what they say.
         case _:
             return _of_council(event)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from shared.calendar import german
-from shared.guideline import BUDGET, REPORT
+from shared.guideline import BUDGET
 from shared.money import AMOUNT_CT_MAX, euros
 from shared.refusal import Fault, Refused
 
@@ -102,17 +102,6 @@ def budget_too_large(year: int) -> Refused:
     )
 
 
-def payment_too_large(year: int, bound_ct: int) -> Refused:
-    """Only what is bound for a project can be paid to it."""
-    return _of_year(
-        "payment-exceeds-commitment",
-        "Die Auszahlung ist zu hoch",
-        f"Für das Projekt sind im Jahr {year} noch {euros(bound_ct)} festgelegt.",
-        year,
-        {"bound_ct": bound_ct},
-    )
-
-
 def no_ceiling(year: int) -> Refused:
     """The council has resolved neither on this year nor on how much of it may be committed."""
     return _of_year(
@@ -190,17 +179,6 @@ def transfer_to_itself(pointer: str) -> Refused:
         kind="invalid",
         clause=BUDGET,
         errors=(Fault(pointer, "transfer-to-itself", text),),
-    )
-
-
-def payments_held() -> Refused:
-    """While a project is being settled, nothing is paid."""
-    return Refused(
-        "payments-held",
-        "Auszahlungen sind angehalten",
-        "Das Projekt wird gerade abgerechnet.",
-        kind="conflict",
-        clause=REPORT,
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from services.funding import events
+from services.funding import events, orders
+from services.funding.orders import Orders, under_way_ct
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Budget:
     transfers  to and from other districts, by id;  carried  the ids of carry-overs
     reserved   by approval id;  shares  by project;  debited  the approvals that are booked
     unfunded   by project: approved, but without room, oldest first
+    orders     payments in pay lists
     """
 
     council: events.BudgetSet | None = None
@@ -49,10 +51,15 @@ class Budget:
     shares: Mapping[str, Share] = field(default_factory=dict)
     unfunded: Mapping[str, int] = field(default_factory=dict)
     debited: frozenset[str] = frozenset()
+    orders: Orders = field(default_factory=dict)
 
     def share(self, project_id: str) -> Share:
         """Return a project's part of the year."""
         return self.shares.get(project_id, Share())
+
+    def left_ct(self, project_id: str) -> int:
+        """Return what is bound for a project and not under way: what is under way is as good as paid."""
+        return self.share(project_id).bound_ct - under_way_ct(self.orders, project_id)
 
     def reserved_ct(self, approval_id: str) -> int:
         """Return the cents that wait for an approval."""
@@ -95,8 +102,15 @@ def evolve(budget: Budget, event: events.BudgetEvent) -> Budget:
         case events.Covered():
             bound = _bound(_freed(budget, -event.amount_ct), event.project_id, event.amount_ct)
             return _lacking(bound, event.project_id, 0)
-        case events.PaymentsHeld() | events.PaymentsResumed() | events.Paid() | events.Settled():
+        case events.PaymentsHeld() | events.PaymentsResumed() | events.Settled():
             return _evolve_share(budget, event, budget.share(event.project_id))
+        case (
+            events.PaymentOrdered()
+            | events.PaymentFailed()
+            | events.Paid()
+            | events.PaymentReversed()
+        ):
+            return _evolve_money(budget, event)
         case _:
             return _evolve_council(budget, event)
 
@@ -181,7 +195,7 @@ def _evolve_debited(budget: Budget, event: events.Debited) -> Budget:
 
 def _evolve_share(
     budget: Budget,
-    event: events.PaymentsHeld | events.PaymentsResumed | events.Paid | events.Settled,
+    event: events.PaymentsHeld | events.PaymentsResumed | events.Settled,
     share: Share,
 ) -> Budget:
     match event:
@@ -189,10 +203,6 @@ def _evolve_share(
             return _shared(budget, event.project_id, replace(share, closing_id=event.closing_id))
         case events.PaymentsResumed():
             return _shared(budget, event.project_id, replace(share, closing_id=None))
-        case events.Paid():
-            bound_ct, paid_ct = share.bound_ct - event.amount_ct, share.paid_ct + event.amount_ct
-            paid = replace(share, bound_ct=bound_ct, paid_ct=paid_ct)
-            return _shared(budget, event.project_id, paid)
         case events.Settled():
             bound_ct = share.bound_ct - event.released_ct - event.lapsed_ct
             due_ct = max(0, event.final_ct - share.paid_ct - bound_ct)
@@ -202,6 +212,22 @@ def _evolve_share(
             freed = _lacking(_freed(budget, event.released_ct), event.project_id, lacking_ct)
             lapsed = replace(freed, lapsed_ct=budget.lapsed_ct + event.lapsed_ct)
             return _shared(lapsed, event.project_id, settled)
+
+
+def _evolve_money(budget: Budget, event: events.MoneyMoved) -> Budget:
+    after = replace(budget, orders=orders.evolve(budget.orders, event))
+    match event:
+        case events.Paid():
+            return _paid(after, event.project_id, event.amount_ct)
+        case events.PaymentReversed():
+            return _paid(after, event.project_id, -event.amount_ct)
+    return after
+
+
+def _paid(budget: Budget, project_id: str, amount_ct: int) -> Budget:
+    share = budget.share(project_id)
+    bound_ct, paid_ct = share.bound_ct - amount_ct, share.paid_ct + amount_ct
+    return _shared(budget, project_id, replace(share, bound_ct=bound_ct, paid_ct=paid_ct))
 
 
 def _freed(budget: Budget, amount_ct: int) -> Budget:

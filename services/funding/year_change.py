@@ -54,18 +54,25 @@ def assess(year: int, budget: Budget, today: date) -> Json:
         "lapsed_ct": budget.lapsed_ct,
         "unpaid": unpaid,
         "unpaid_total_ct": sum(share.bound_ct for share in budget.shares.values()),
-        "proposals": [
-            {
-                "from_year": year,
-                "to_year": year + 1,
-                "project_id": it["project_id"],
-                "amount_ct": it["bound_ct"],
-                "reason_code": "bound-unpaid",
-            }
-            for it in unpaid
-            if not it["held"] and budget.council is not None and budget.free_ct >= 0
-        ],
+        "proposals": _proposals(year, budget),
     }
+
+
+def _proposals(year: int, budget: Budget) -> list[Json]:
+    """Return what could be carried over: what is bound, neither held nor under way."""
+    if budget.council is None or budget.free_ct < 0:
+        return []
+    return [
+        {
+            "from_year": year,
+            "to_year": year + 1,
+            "project_id": project_id,
+            "amount_ct": budget.left_ct(project_id),
+            "reason_code": "bound-unpaid",
+        }
+        for project_id, share in sorted(budget.shares.items())
+        if budget.left_ct(project_id) and share.closing_id is None
+    ]
 
 
 def _in_the_way(year: int, budget: Budget, today: date) -> Json | None:

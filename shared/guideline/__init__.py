@@ -60,6 +60,7 @@ from shared.guideline.policy import (
     FutureYears,
     HeadcountMethod,
     Model,
+    PaymentRhythm,
     Policy,
 )
 from shared.guideline.project_start import (
@@ -120,6 +121,7 @@ __all__ = [
     "InKindKind",
     "Incomplete",
     "Model",
+    "PaymentRhythm",
     "Policy",
     "Post",
     "Quote",

@@ -19,6 +19,10 @@ clause (Haushaltsvorbehalt); not at all."""
 HeadcountMethod = Literal["heads", "fte"]
 """How employees are counted: heads (Köpfe), or full-time equivalents (Vollzeitäquivalente)."""
 
+PaymentRhythm = Literal["monthly", "quarterly", "half-yearly", "yearly", "on-request"]
+"""How a year's grant is paid: in instalments of so many months, or as the recipient asks for it
+(Mittelanforderung)."""
+
 Model = Literal["net", "gross"]
 """Whether in-kind contributions only count towards the own share, or raise its base as well
 (fiktive Ausgaben). Real money pays for real costs in both."""
@@ -49,6 +53,7 @@ class Policy:
     salaries_ct           yearly employer cost of a comparable post of the city, by grade
     early_start           whether a project may begin before it is approved, if permitted
     individual_help_gate  whether applications must declare not to replace individual help
+    payment_rhythm        how the grant of a year is paid unless it is planned by hand
     completion_days       how long applicants have to complete an application returned to them
     """
 
@@ -63,3 +68,4 @@ class Policy:
     individual_help_gate: bool = True
     completion_days: int = 21
     model: Model = "net"
+    payment_rhythm: PaymentRhythm = "quarterly"

@@ -31,6 +31,7 @@ from tests.faults.messages import (
     send,
     tapped,
 )
+from tests.paying import plan, waive
 from tests.processes import SERVICES, euros, wait_until
 
 pytestmark = pytest.mark.rabbitmq
@@ -519,16 +520,21 @@ def test_a_held_settlement_is_dropped_after_projects_has_recorded_the_lapse(dist
         district.close(project_id, timeout=3)
     assert district.ended("projects") == EXIT
     wait_unanswered(district)
-    payment = {"year": 2026, "project_id": project_id, "amount": euros("1000.00")}
+
+    def ask(method, **body):
+        return district.call("funding", method, body)
+
+    waive(ask, project_id)
+    payment = plan(ask, project_id, 2026, euros("1000.00"))
     with pytest.raises(Refused, match="payments-held"):
-        district.call("funding", "pay", payment)
+        ask("release_payments", **payment)
     district.start("projects")
     stream = f"grant-{project_id}"
     wait_until(
         lambda: history(district, "funding", stream)[-1] == "settlement_dropped",
         "the hold is dropped",
     )
-    assert district.call("funding", "pay", payment)["year"] == 2026
+    assert ask("release_payments", **payment)["released"] == 1
     assert district.close(project_id, timeout=10)["project_id"] == project_id
 
 

@@ -18,9 +18,11 @@ from shared.money import from_wire
 from shared.refusal import Refused
 from tests.direct import DAY, Direct
 from tests.kernel.test_policy import RULES, WHY
+from tests.paying import confirmations, plan, waive
 from tests.persons import person
 
 Body = dict[str, Any]
+IBAN: Final = "DE02370501980001802057"
 
 
 def new(name: str) -> str:
@@ -88,7 +90,9 @@ class Office:
 
     def traeger(self) -> str:
         """Register a Träger; return its id."""
-        made = self.ask("projects", "register_traeger", name="Jugendwerk Kalk e. V.", expert=True)
+        made = self.ask(
+            "projects", "register_traeger", name="Jugendwerk Kalk e. V.", expert=True, iban=IBAN
+        )
         return str(made["traeger_id"])
 
     def inactive(self) -> str:
@@ -197,6 +201,49 @@ class Office:
         self.hear()
         return project_id
 
+    # ---- payments ------------------------------------------------------------------------------
+
+    def funding(self, method: str, **body: Any) -> Body:
+        """Ask funding. Raises Refused."""
+        return self.ask("funding", method, **body)
+
+    def noticed(self) -> Body:
+        """Have a project approved; return it, and its decision whose notice was issued."""
+        project_id = self.approved()
+        (notice,) = self.funding("get_payments", project_id=project_id)["notices"]
+        return {"project_id": project_id, "approval_id": notice["approval_id"]}
+
+    def unplanned(self) -> str:
+        """Have a project approved whose payments are made on request."""
+        project_id = self.approved()
+        self.funding("plan_payments", project_id=project_id, year=2026, instalments=[])
+        return project_id
+
+    def planned(self) -> Body:
+        """Return what releases a payment of a new project."""
+        project_id = self.approved()
+        waive(self.funding, project_id, self.day)
+        return plan(self.funding, project_id, 2026, euros(1_00), self.day)
+
+    def released(self) -> Body:
+        """Return a payment that a pay list would take: {project_id, year, number}."""
+        asked = self.planned()
+        self.funding("release_payments", **asked)
+        (payment,) = asked["payments"]
+        named = {name: payment[name] for name in ("year", "number")}
+        return {"project_id": asked["project_id"], **named}
+
+    def ordered(self) -> tuple[Body, Body]:
+        """Return a payment, and the pay list in which it stands."""
+        payment = self.released()
+        return payment, self.funding("make_pay_list")
+
+    def paid(self) -> Body:
+        """Return a payment that is confirmed."""
+        payment, pay_list = self.ordered()
+        self.funding("import_confirmations", content=confirmations(pay_list, self.day))
+        return payment
+
     def approval(self, project_id: str) -> Body:
         """Return what approves a project, whatever stands before it on the waiting list."""
         self.hear()  # A policy may have been adopted meanwhile.
@@ -279,7 +326,7 @@ def _profile() -> Body:
     return {
         "legal_form": "association",
         "register_number": "VR 4711",
-        "iban": "DE02370501980001802057",
+        "iban": IBAN,
         "deducts_vat": False,
         "exempt_on": "2024-05-01",
         "recognised_on": "2010-05-01",
@@ -515,7 +562,42 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
     "funding.transfer_out": lambda _: {**_transferred(), "to_district": 5},
     "funding.transfer_in": lambda _: {**_transferred(), "from_district": 5},
     "funding.close_year": lambda it: {"year": it.budget(next(it.past_years))},
-    "funding.pay": lambda it: {"year": 2026, "project_id": it.approved(), "amount": euros(1_00)},
+    "funding.record_posting": lambda it: {**it.noticed(), "posted_on": it.day},
+    "funding.waive_appeal": lambda it: {
+        **it.noticed(),
+        "waived_on": it.day,
+        "document": "Wir verzichten auf Rechtsbehelfe.",
+    },
+    "funding.plan_payments": lambda it: {
+        "project_id": it.approved(),
+        "year": 2026,
+        "instalments": [{"due_on": "2026-03-01", "amount": euros(1_00)}],
+    },
+    "funding.request_drawdown": lambda it: {
+        "project_id": it.unplanned(),
+        "year": 2026,
+        "first": "2026-02-01",
+        "last": "2026-02-28",
+        "expected": euros(3_00),
+        "own_money": euros(1_00),
+        "amount": euros(2_00),
+    },
+    "funding.release_payments": lambda it: it.planned(),
+    "funding.cancel_payment": lambda it: {
+        **it.released(),
+        "reason_code": "other",
+        "reason": "Erst im Herbst.",
+    },
+    "funding.make_pay_list": lambda it: {
+        "due_until": it.released() and f"{next(it.coming_years)}-01-01"
+    },
+    "funding.import_confirmations": lambda it: {"content": confirmations(it.ordered()[1], it.day)},
+    "funding.fail_payment": lambda it: {**it.ordered()[0], "reason_code": "no-account"},
+    "funding.reverse_payment": lambda it: {
+        **it.paid(),
+        "reversed_on": it.day,
+        "reason_code": "returned-by-bank",
+    },
     "funding.reserve": lambda it: {
         **_named(it.applied(), "approval_id"),
         "grant": [{"year": 2026, "amount": euros(1_00)}],

@@ -112,6 +112,7 @@ MAY_BE_NEW = {
     "projects.save_draft/draft_id": "who saves a draft first may name it",
     "projects.discard_draft/draft_id": "what is gone is gone",
     "projects.apply/sozialraum_id": "an area that is not one's own is denied, and that is recorded",
+    "funding.request_drawdown/project_id": "what is not one's own is denied, and that is recorded",
     "funding.reserve/project_id": "projects knows it, and asks",
     "funding.transfer_in/transfer_id": "the giving district knows it",
     "funding.transfer_out/transfer_id": "the two districts agree on it",

@@ -12,6 +12,7 @@ from shared.call import Context
 from shared.money import from_wire
 from shared.refusal import Refused
 from tests.direct import DAY, direct
+from tests.paying import pay
 from tests.toy import settings
 
 pytestmark = pytest.mark.postgres
@@ -38,7 +39,9 @@ def services(database_url, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def area(services):
-    traeger = services.ask("projects", "register_traeger", {"name": "Jugendwerk"})
+    traeger = services.ask(
+        "projects", "register_traeger", {"name": "Jugendwerk", "iban": "DE02370501980001802057"}
+    )
     team = {"name": "Kalk-Nord", "team_name": "Team Kalk-Nord"}
     sozialraum = services.ask("projects", "register_sozialraum", team)
     return {"traeger_id": traeger["traeger_id"], "sozialraum_id": sozialraum["sozialraum_id"]}
@@ -226,10 +229,11 @@ def test_an_early_end_frees_the_next_year_and_is_closed_with_the_share_of_the_sh
     pending = ask(
         "request_change", project_id, **WHAT, known_since="2026-01-04", new_end="2027-03-31"
     )
-    services.ask(
-        "funding",
-        "pay",
-        {"project_id": project_id, "year": 2026, "amount": euros("38800.00")},
+    pay(
+        lambda method, **body: services.ask("funding", method, body),
+        project_id,
+        2026,
+        euros("38800.00"),
     )
     ask(
         "terminate",

@@ -11,6 +11,7 @@ from shared.hearing import Heard
 from shared.refusal import Refused
 from shared.service import Effect
 from tests.direct import direct
+from tests.paying import pay, release
 from tests.toy import settings
 
 WHY = {"reason_code": "other", "reason": "Der Umbau verzögert sich.", "resolution": "Rat TOP 3"}
@@ -232,6 +233,16 @@ def test_every_figure_of_an_answer_names_its_definition(services, funding):
 PROJECT = "0f0b1e1c-6a53-4c0b-8f5e-1d2b6d1c7a10"
 
 
+TRAEGER = "2f0b1e1c-6a53-4c0b-8f5e-1d2b6d1c7a12"
+DAYS = {"start": "2025-02-01", "end": "2027-01-31"}
+WHOSE = {
+    "number": "2025-8-017",
+    "title": "Werkbank",
+    "sozialraum_id": "3f0b1e1c-6a53-4c0b-8f5e-1d2b6d1c7a13",
+    "traeger_id": TRAEGER,
+}
+
+
 def hear(services, type_, data):
     """Let funding hear an event of projects, in a transaction of its own."""
     service = services.services["funding"]
@@ -239,7 +250,7 @@ def hear(services, type_, data):
         "event_id": str(uuid4()),
         "correlation_id": str(uuid4()),
         "occurred_at": "2026-01-05T09:00:00.000000Z",
-        "data": {"project_id": PROJECT, **data},
+        "data": {"project_id": PROJECT, **WHOSE, **DAYS, **data},
     }
     with service.kernel.pool.connection() as conn, conn.transaction():
         effect = Effect(service.kernel, conn, "projects", Heard(1, "", None, event))
@@ -267,20 +278,22 @@ def test_a_project_keeps_every_cent_over_the_turn_of_the_year_until_it_is_settle
         "grant_ct": {"2025": 6_000_000, "2026": 3_000_000},
         "own_share": {"amount_ct": 0, "cash_ct": 0},
     }
+    account = {"name": "Werkbank e. V.", "profile": {"iban": "DE02120300000000202051"}}
+    hear(services, "traeger_registered", account)
+    hear(services, "applied", {})
     hear(services, "approved", approval)
-    funding("pay", year=2025, project_id=PROJECT, amount=euros("50000.00"))
+    pay(funding, PROJECT, 2025, euros("50000.00"))
     funding("close_year", year=2025)
     told = funding("year_change", year=2025)
     assert told["unpaid_total"] == euros("10000.00")
-    assert (
-        refused(funding, "pay", year=2025, project_id=PROJECT, amount=euros("0.01")).code
-        == "year-closed"
-    )
+    release(funding, PROJECT, 2025, euros("0.01"))
+    no = refused(funding, "make_pay_list")
+    assert (no.code, "abgeschlossen" in no.detail) == ("nothing-to-pay", True)
 
     (proposal,) = told["proposals"]
     funding("carry_over", **{**proposal, "reason": "Umbau", "resolution": "Rat TOP 3"})
     assert funding("year_change", year=2025)["unpaid"] == []
-    funding("pay", year=2026, project_id=PROJECT, amount=euros("36000.00"))
+    pay(funding, PROJECT, 2026, euros("36000.00"))
 
     hold = {"project_id": PROJECT, "closing_id": "a:3", "third_party": euros("0.00")}
     costs = {"costs": euros("88000.00"), "in_kind": euros("0.00")}

@@ -31,6 +31,7 @@ RULES = {
     "individual_help_gate": True,
     "completion_days": 21,
     "model": "net",
+    "payment_rhythm": "quarterly",
 }
 WHY = {"reason_code": "resolution", "reason": "Beschluss der Amtsleitung."}
 

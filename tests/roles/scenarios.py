@@ -11,12 +11,12 @@ from uuid import uuid4
 from deploy.bench.projects import CHECKS
 from shared.guideline import EDITION
 from tests.kernel.test_policy import RULES, WHY
-from tests.roles.world import Body, World, command, euros
+from tests.paying import confirmations
+from tests.roles.world import IBAN, Body, World, command, euros
 
 Scenario = Callable[[World, str], Body]
 
 CSV = b64encode(b"Name;IBAN\nVerein;\n").decode()
-IBAN = "DE02370501980001802057"
 RESOLVED = {"reason": "Beschlossen.", "resolution": "Rat TOP 7"}
 
 
@@ -294,6 +294,34 @@ def _proposal(world: World, _role: str) -> Body:
     return {"proposal_id": world.ask("funding", "propose_policy", **_policy(world))["proposal_id"]}
 
 
+def _noticed(world: World) -> Body:
+    """A decision whose notice was issued today; it counts as posted, but nobody has said so."""
+    project_id = world.approved()
+    (notice,) = world.funding("get_payments", project_id=project_id)["notices"]
+    return {"project_id": project_id, "approval_id": notice["approval_id"]}
+
+
+def _drawdown(world: World, _role: str) -> Body:
+    project_id = world.approved()
+    world.funding("plan_payments", project_id=project_id, year=2026, instalments=[])
+    amounts = {"expected": "300.00", "own_money": "100.00", "amount": "200.00"}
+    days = {"year": 2026, "first": "2026-02-01", "last": "2026-02-28"}
+    told = {name: euros(amount) for name, amount in amounts.items()}
+    return {"project_id": project_id, **days, **told}
+
+
+def _ordered(world: World) -> tuple[Body, Body]:
+    """Return a payment, and the pay list in which it stands."""
+    payment = world.released()
+    return payment, world.funding("make_pay_list")
+
+
+def _reversed(world: World, _role: str) -> Body:
+    payment, pay_list = _ordered(world)
+    world.funding("import_confirmations", content=confirmations(pay_list))
+    return {**payment, "reversed_on": "2026-01-05", "reason_code": "other"}
+
+
 FUNDING: dict[str, Scenario] = {
     "set_budget": lambda world, _: {
         "year": world.year(),
@@ -322,7 +350,27 @@ FUNDING: dict[str, Scenario] = {
         "project_id": world.checked(),
         "grant": [{"year": 2026, "amount": euros("1.00")}],
     },
-    "pay": _approved(year=2026, amount=euros("100.00")),
+    "record_posting": lambda world, _: {**_noticed(world), "posted_on": "2026-01-05"},
+    "waive_appeal": lambda world, _: {
+        **_noticed(world),
+        "waived_on": "2026-01-05",
+        "document": "Wir verzichten.",
+    },
+    "plan_payments": _approved(year=2026, instalments=[]),
+    "request_drawdown": _drawdown,
+    "release_payments": lambda world, _: world.planned(),
+    "cancel_payment": lambda world, _: {
+        **world.released(),
+        "reason_code": "other",
+        "reason": "Erst im Herbst.",
+    },
+    "make_pay_list": lambda world, _: (world.released(), {})[1],
+    "import_confirmations": lambda world, _: {"content": confirmations(_ordered(world)[1])},
+    "fail_payment": lambda world, _: {**_ordered(world)[0], "reason_code": "other"},
+    "reverse_payment": _reversed,
+    "get_payments": _approved(),
+    "list_payments": _nothing(year=2026),
+    "list_pay_lists": _nothing(year=2026),
     "propose_policy": lambda world, _: _policy(world),
     "adopt_policy": _proposal,
     "get_policy": _nothing(),

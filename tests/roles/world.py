@@ -17,8 +17,10 @@ from shared.access import ANYBODY
 from shared.call import Context
 from shared.signing import Signer
 from tests.direct import DAY, Direct
+from tests.paying import plan, waive
 
 Body = dict[str, Any]
+IBAN = "DE02370501980001802057"
 
 
 def euros(amount: str) -> Body:
@@ -37,7 +39,7 @@ class World:
         self.bodies: dict[str, Body] = {}
         self.last: dict[str, str] | None = None  # The image that a test has just looked at.
         self.traeger_id, self.foreign_traeger_id = (
-            self.ask("projects", "register_traeger", name=name)["traeger_id"]
+            self.ask("projects", "register_traeger", name=name, iban=IBAN)["traeger_id"]
             for name in ("Jugendwerk", "Anderes Werk")
         )
         self.sozialraum_id, self.foreign_sozialraum_id = (
@@ -152,6 +154,23 @@ class World:
         self.ask("projects", "approve", project_id=project_id)
         self.services.settle()
         return project_id
+
+    def funding(self, method: str, **body: Any) -> Body:
+        return self.ask("funding", method, **body)
+
+    def planned(self) -> Body:
+        """Return what releases a payment of a new project."""
+        project_id = self.approved()
+        waive(self.funding, project_id)
+        return plan(self.funding, project_id, 2026, euros("1.00"))
+
+    def released(self) -> Body:
+        """Return a payment that a pay list would take: {project_id, year, number}."""
+        asked = self.planned()
+        self.funding("release_payments", **asked)
+        (payment,) = asked["payments"]
+        named = {name: payment[name] for name in ("year", "number")}
+        return {"project_id": asked["project_id"], **named}
 
     def draft(self) -> str:
         content = self.application()

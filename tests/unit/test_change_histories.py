@@ -6,7 +6,6 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.funding import commands as funding_commands
 from services.funding.budget import BUDGET
 from services.funding.ledger import balance
 from services.projects import commands, events
@@ -78,7 +77,7 @@ class Model:
             case "part":
                 office.revoke(NOW, reduction_ct={year: cents, other: cents})
             case "pay":
-                office.funding.do(funding_commands.Pay(year, PROJECT_ID, cents))
+                office.funding.pay(year, cents)
 
     def _costs(self, new_end: date, cents: int) -> commands.PlannedCosts:
         begun = self.office.project.end + timedelta(days=1)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from services.funding.events import CATALOGUE as FUNDING
+from services.funding.events import Paid
 from services.funding.heard import HEARD as HEARD_BY_FUNDING
 from services.projects.events import CATALOGUE as PROJECTS
 from services.projects.heard import HEARD as HEARD_BY_PROJECTS
@@ -37,6 +38,7 @@ from tests.unit.projects.examples import (
     NUMBERED,
     POSTPONED,
     PRIORITISED,
+    PROJECT_ID,
     REJECTED,
     REOPENED,
     RESUBMITTED,
@@ -87,6 +89,7 @@ PAST = {
     ("applied", 1): APPLIED_IN_SUMS,
     ("approved", 1): replace(APPROVED, by="", plan={}),
     ("rejected", 1): replace(REJECTED, by=""),
+    ("paid", 1): Paid(2026, PROJECT_ID, 1_490_500, 0, None),
     ("extended", 1): replace(SAID_LITTLE, amends="", request_id=None, requested_on=None, by=""),
 }
 """What old forms did not say: the example as it is read from them."""

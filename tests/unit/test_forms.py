@@ -267,7 +267,57 @@ BODIES: dict[str, Any] = {
         "resolution": "Rat",
     },
     "close_year": {"year": 2026},
-    "pay": {"year": 2026, "project_id": PROJECT_ID, "amount": eur("0.01")},
+    "record_posting": {
+        "project_id": PROJECT_ID,
+        "approval_id": f"{PROJECT_ID}:2",
+        "posted_on": "2026-01-05",
+    },
+    "waive_appeal": {
+        "project_id": PROJECT_ID,
+        "approval_id": f"{PROJECT_ID}:2",
+        "waived_on": "2026-01-05",
+        "document": "Wir verzichten.",
+    },
+    "plan_payments": {
+        "project_id": PROJECT_ID,
+        "year": 2026,
+        "instalments": [{"due_on": "2026-02-01", "amount": eur("0.01")}],
+    },
+    "request_drawdown": {
+        "project_id": PROJECT_ID,
+        "year": 2026,
+        "amount": eur("0.01"),
+        "first": "2026-02-01",
+        "last": "2026-02-28",
+        "expected": eur("0.03"),
+        "own_money": eur("0.02"),
+    },
+    "release_payments": {
+        "project_id": PROJECT_ID,
+        "payments": [{"year": 2026, "number": 1, "amount": eur("0.01")}],
+    },
+    "cancel_payment": {
+        "project_id": PROJECT_ID,
+        "year": 2026,
+        "number": 1,
+        "reason_code": "other",
+        "reason": "Erst im Herbst",
+    },
+    "make_pay_list": {"due_until": "2026-02-01"},
+    "import_confirmations": {"content": "QQ=="},
+    "fail_payment": {
+        "project_id": PROJECT_ID,
+        "year": 2026,
+        "number": 1,
+        "reason_code": "rejected",
+    },
+    "reverse_payment": {
+        "project_id": PROJECT_ID,
+        "year": 2026,
+        "number": 1,
+        "reversed_on": "2026-02-03",
+        "reason_code": "recalled",
+    },
     "reserve": {
         "approval_id": f"{PROJECT_ID}:2",
         "project_id": PROJECT_ID,
@@ -299,6 +349,7 @@ BODIES: dict[str, Any] = {
             "individual_help_gate": True,
             "completion_days": 21,
             "model": "net",
+            "payment_rhythm": "on-request",
         },
         "reason_code": "resolution",
         "reason": "Beschluss der Amtsleitung",
@@ -421,14 +472,31 @@ def test_what_the_service_supplies_cannot_be_sent():
     assert faults("hold_settlement", paid_ct=0) == [("/paid_ct", "unknown-field")]
 
 
-def test_budgets_are_set_supplemented_and_paid():
+def test_budgets_are_set_and_supplemented():
     assert command("set_budget") == funding.SetBudget(2026, 30_000_000, "Rat")
     assert command("supplement") == funding.Supplement(2026, -1, "Nachtrag")
-    assert command("pay") == funding.Pay(2026, PROJECT_ID, 1)
-    assert faults("pay", amount=eur("0.00")) == [("/amount", "too-small")]
     assert faults("set_budget", amount=eur("-0.01")) == [("/amount", "too-small")]
     assert command("set_ceiling") == funding.SetCeiling(2028, 0, "Finanzplanung")
     assert command("close_year") == funding.CloseYear(2026)
+
+
+def test_payments_are_planned_asked_for_and_released():
+    due = funding.Due(date(2026, 2, 1), 1)
+    assert command("plan_payments") == funding.PlanPayments(PROJECT_ID, 2026, (due,))
+    assert command("plan_payments", instalments=None)["instalments"] is None
+    nothing = [{"due_on": "2026-02-01", "amount": eur("0.00")}]
+    assert faults("plan_payments", instalments=nothing) == [("/instalments/0/amount", "too-small")]
+    days = date(2026, 2, 1), date(2026, 2, 28)
+    assert command("request_drawdown") == funding.RequestDrawdown(
+        PROJECT_ID, 2026, 1, *days, expected_ct=3, own_money_ct=2
+    )
+    assert faults("request_drawdown", first="2025-12-31") == [("/first", "not-of-the-year")]
+    assert faults("request_drawdown", last="2026-01-31") == [("/last", "end-before-start")]
+    assert faults("release_payments", payments=[]) == [("/payments", "too-few")]
+    assert command("fail_payment") == funding.FailPayment(2026, PROJECT_ID, 1, "rejected")
+    assert faults("reverse_payment", number=0) == [("/number", "too-small")]
+    assert faults("make_pay_list", due_until="1.2.2026") == [("/due_until", "invalid-date")]
+    assert faults("import_confirmations", content="=") == [("/content", "invalid-type")]
 
 
 def test_money_is_carried_over_into_the_next_year_and_transferred_between_districts():

@@ -108,7 +108,7 @@ def test_22_the_tranche_of_the_next_year_is_free_at_once_and_that_of_the_current
 @pytest.mark.clause("REPORT")
 def test_22_an_amending_notice_fixes_the_own_share_of_the_shortened_plan():
     office = short_lived()
-    office.funding.do(funding_commands.Pay(2026, PROJECT_ID, 5_760_000))
+    office.funding.pay(2026, 5_760_000)
     shortened = commands.ShortenedPlan({2026: Year(4_500_000)}, 180_000, 0)
     ended = office.terminate(date(2026, 9, 14), date(2026, 9, 30), shortened=shortened)
     assert ended.refixed is not None
@@ -178,7 +178,7 @@ def test_from_a_closed_year_nothing_moves():
 
 def test_what_is_paid_does_not_move():
     office = short_lived()
-    office.funding.do(funding_commands.Pay(2027, PROJECT_ID, 5_000_000))
+    office.funding.pay(2027, 5_000_000)
     no = refused(
         office.extend,
         date(2027, 6, 1),
@@ -190,7 +190,7 @@ def test_what_is_paid_does_not_move():
 
 def test_a_revocation_frees_what_is_not_paid_and_the_rest_is_recovered_at_the_settlement():
     office = short_lived()
-    office.funding.do(funding_commands.Pay(2026, PROJECT_ID, 2_000_000))
+    office.funding.pay(2026, 2_000_000)
     office.revoke(date(2026, 9, 14))
     assert office.funding.accounts("festgelegt") == dict.fromkeys(range(2024, 2032), 0)
     assert office.decided.grant_ct == {2026: 0, 2027: 0}

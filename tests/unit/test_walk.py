@@ -56,7 +56,7 @@ def test_from_application_to_settlement_every_cent_is_accounted_for():
     assert funding.accounts("festgelegt") == moved
 
     for year, amount_ct in moved.items():
-        funding.do(commands.Pay(year, PROJECT_ID, amount_ct - 100))
+        funding.pay(year, amount_ct - 100)
     paid_ct = funding.paid_ct()
     grant = GRANT.fold(funding.grant)
     assert grant is not None

@@ -10,7 +10,15 @@ from services.funding.events import PolicyCode
 from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Whole, YesNo
-from shared.guideline import FlatRate, FlatRateBase, FutureYears, HeadcountMethod, Model, Policy
+from shared.guideline import (
+    FlatRate,
+    FlatRateBase,
+    FutureYears,
+    HeadcountMethod,
+    Model,
+    PaymentRhythm,
+    Policy,
+)
 from shared.methods import AnswerSchema
 from shared.money import to_wire
 
@@ -60,6 +68,7 @@ class RulesTold(ma.Schema):
     individual_help_gate = YesNo(required=True)
     completion_days = Whole(required=True)
     model = Choice(*get_args(Model), required=True)
+    payment_rhythm = Choice(*get_args(PaymentRhythm), required=True)
 
 
 class PolicyAnswer(ma.Schema):

@@ -59,10 +59,11 @@ AccountsSchema = ma.Schema.from_dict(
 
 
 class ShareSchema(ma.Schema):
-    """A project's part of the year: bound and not yet paid, and paid."""
+    """A project's part of the year: bound and not yet paid, of that under way, and paid."""
 
     project_id = Identifier(required=True)
     bound = Money(required=True)
+    under_way = Money(required=True)
     paid = Money(required=True)
 
 
@@ -73,7 +74,7 @@ class DefinitionSchema(ma.Schema):
     formula = Line(most=LIST_MAX, required=True)
 
 
-def _definitions() -> ma.fields.Dict:
+def definitions_field() -> ma.fields.Dict:
     """Return the field that says what each figure of an answer means."""
     return ma.fields.Dict(keys=ma.fields.String(), values=Part(DefinitionSchema), required=True)
 
@@ -91,7 +92,7 @@ class BudgetAnswer(ma.Schema):
     unfunded = Money(required=True)
     requested = Money(required=True)
     projects = Items(Part(ShareSchema), most=LIST_MAX, required=True)
-    definitions = _definitions()
+    definitions = definitions_field()
 
 
 class PreviewedSchema(ma.Schema):
@@ -130,7 +131,7 @@ class PreviewAnswer(ma.Schema):
     possible = YesNo(required=True)
     years = Items(Part(PreviewYearSchema), required=True)
     under_reservation = Items(Whole(), required=True)
-    definitions = _definitions()
+    definitions = definitions_field()
 
 
 class CarriedSchema(ma.Schema):
@@ -154,7 +155,7 @@ class CarryOversAnswer(ma.Schema):
     carry_overs = Items(Part(CarriedSchema), most=LIST_MAX, required=True)
     total = Money(required=True)
     csv = Line(most=LIST_MAX * 1000, required=True)
-    definitions = _definitions()
+    definitions = definitions_field()
 
 
 class UnpaidSchema(ma.Schema):
@@ -187,7 +188,7 @@ class YearChangeAnswer(ma.Schema):
     unpaid = Items(Part(UnpaidSchema), most=LIST_MAX, required=True)
     unpaid_total = Money(required=True)
     proposals = Items(Part(ProposalSchema), most=LIST_MAX, required=True)
-    definitions = _definitions()
+    definitions = definitions_field()
 
 
 class PostingSchema(ma.Schema):
@@ -210,7 +211,7 @@ class LedgerAnswer(ma.Schema):
 
     year = Whole(required=True)
     transactions = Items(Part(TransactionSchema), most=LIST_MAX, required=True)
-    definitions = _definitions()
+    definitions = definitions_field()
 
 
 class YearsAnswer(ma.Schema):

@@ -20,28 +20,63 @@ from services.funding.commands.grant import (
     RefixGrant,
     SettleGrant,
 )
+from services.funding.commands.instalment import (
+    CancelPayment,
+    Due,
+    Key,
+    MakePayList,
+    NoteNotice,
+    PlanByRule,
+    PlanPayments,
+    RecordPosting,
+    ReleasePayment,
+    RepeatPayment,
+    RequestDrawdown,
+    Room,
+    WaiveAppeal,
+)
+from services.funding.commands.payment import FailPayment, OrderPayment, Pay, ReversePayment
 from services.funding.commands.policy import AdoptPolicy, ProposePolicy
 from services.funding.commands.year import (
     Debit,
     HoldPayments,
-    Pay,
     Release,
     Reserve,
     ResumePayments,
     Settle,
 )
 
+MoneyCommand = OrderPayment | FailPayment | Pay | ReversePayment
 BudgetCommand = (
-    CouncilCommand | Reserve | Debit | Release | HoldPayments | ResumePayments | Pay | Settle
+    CouncilCommand
+    | MoneyCommand
+    | Reserve
+    | Debit
+    | Release
+    | HoldPayments
+    | ResumePayments
+    | Settle
 )
 GrantCommand = (
     RecordGrant | ChangeGrant | RefixGrant | HoldSettlement | DropSettlement | SettleGrant
 )
 PolicyCommand = ProposePolicy | AdoptPolicy
+PaymentCommand = (
+    NoteNotice
+    | RecordPosting
+    | WaiveAppeal
+    | PlanPayments
+    | PlanByRule
+    | RepeatPayment
+    | RequestDrawdown
+    | ReleasePayment
+    | CancelPayment
+)
 
 __all__ = [
     "AdoptPolicy",
     "BudgetCommand",
+    "CancelPayment",
     "CarryIn",
     "CarryOut",
     "CarryOver",
@@ -50,17 +85,33 @@ __all__ = [
     "CouncilCommand",
     "Debit",
     "DropSettlement",
+    "Due",
+    "FailPayment",
     "GrantCommand",
     "HoldPayments",
     "HoldSettlement",
+    "Key",
+    "MakePayList",
+    "MoneyCommand",
+    "NoteNotice",
+    "OrderPayment",
     "Pay",
+    "PaymentCommand",
+    "PlanByRule",
+    "PlanPayments",
     "PolicyCommand",
     "ProposePolicy",
     "RecordGrant",
+    "RecordPosting",
     "RefixGrant",
     "Release",
+    "ReleasePayment",
+    "RepeatPayment",
+    "RequestDrawdown",
     "Reserve",
     "ResumePayments",
+    "ReversePayment",
+    "Room",
     "SetBudget",
     "SetCeiling",
     "Settle",
@@ -68,4 +119,5 @@ __all__ = [
     "Supplement",
     "TransferIn",
     "TransferOut",
+    "WaiveAppeal",
 ]

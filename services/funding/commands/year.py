@@ -58,15 +58,6 @@ class ResumePayments:
 
 
 @dataclass(frozen=True, slots=True)
-class Pay:
-    """Auszahlen."""
-
-    year: int
-    project_id: str
-    amount_ct: int
-
-
-@dataclass(frozen=True, slots=True)
 class Settle:
     """Abrechnen: `final_ct` is the year's part of the final grant."""
 

@@ -27,7 +27,28 @@ from services.funding.events.grant import (
     SettlementHeld,
     YearlyCents,
 )
+from services.funding.events.instalment import (
+    AppealWaived,
+    CancellationCode,
+    DrawdownRequested,
+    Instalment,
+    NoticeNoted,
+    PayListMade,
+    PaymentCancelled,
+    PaymentReleased,
+    PaymentsPlanned,
+    PlanCause,
+    PostingRecorded,
+)
 from services.funding.events.past import register as register_past
+from services.funding.events.payment import (
+    FailureCode,
+    Paid,
+    PaymentFailed,
+    PaymentOrdered,
+    PaymentReversed,
+    ReversalCode,
+)
 from services.funding.events.policy import (
     OfficeRules,
     PolicyAdopted,
@@ -37,7 +58,6 @@ from services.funding.events.policy import (
 from services.funding.events.year import (
     Covered,
     Debited,
-    Paid,
     PaymentsHeld,
     PaymentsResumed,
     Released,
@@ -60,8 +80,10 @@ CouncilEvent = (
     | TransferredIn
     | YearClosed
 )
+MoneyMoved = PaymentOrdered | PaymentFailed | Paid | PaymentReversed
 BudgetEvent = (
     CouncilEvent
+    | MoneyMoved
     | Reserved
     | Released
     | Debited
@@ -69,11 +91,19 @@ BudgetEvent = (
     | Covered
     | PaymentsHeld
     | PaymentsResumed
-    | Paid
     | Settled
 )
 GrantEvent = GrantRecorded | GrantChanged | SettlementHeld | SettlementDropped | GrantSettled
 PolicyEvent = PolicyProposed | PolicyAdopted
+PaymentEvent = (
+    NoticeNoted
+    | PostingRecorded
+    | AppealWaived
+    | PaymentsPlanned
+    | DrawdownRequested
+    | PaymentReleased
+    | PaymentCancelled
+)
 
 CATALOGUE = Catalogue(
     AccessDenied,
@@ -94,7 +124,10 @@ CATALOGUE = Catalogue(
     Covered,
     PaymentsHeld,
     PaymentsResumed,
+    PaymentOrdered,
+    PaymentFailed,
     Paid,
+    PaymentReversed,
     Settled,
     GrantRecorded,
     GrantChanged,
@@ -103,13 +136,23 @@ CATALOGUE = Catalogue(
     GrantSettled,
     PolicyProposed,
     PolicyAdopted,
+    NoticeNoted,
+    PostingRecorded,
+    AppealWaived,
+    PaymentsPlanned,
+    DrawdownRequested,
+    PaymentReleased,
+    PaymentCancelled,
+    PayListMade,
 )
 register_past(CATALOGUE)
 
 __all__ = [
     "CATALOGUE",
+    "AppealWaived",
     "BudgetEvent",
     "BudgetSet",
+    "CancellationCode",
     "CarriedIn",
     "CarriedOut",
     "CarryOverCode",
@@ -120,20 +163,36 @@ __all__ = [
     "CouncilEvent",
     "Covered",
     "Debited",
+    "DrawdownRequested",
+    "FailureCode",
     "GrantChanged",
     "GrantEvent",
     "GrantRecorded",
     "GrantSettled",
+    "Instalment",
+    "MoneyMoved",
+    "NoticeNoted",
     "OfficeRules",
     "Paid",
+    "PayListMade",
+    "PaymentCancelled",
+    "PaymentEvent",
+    "PaymentFailed",
+    "PaymentOrdered",
+    "PaymentReleased",
+    "PaymentReversed",
     "PaymentsHeld",
+    "PaymentsPlanned",
     "PaymentsResumed",
+    "PlanCause",
     "PolicyAdopted",
     "PolicyCode",
     "PolicyEvent",
     "PolicyProposed",
+    "PostingRecorded",
     "Released",
     "Reserved",
+    "ReversalCode",
     "Settled",
     "SettlementDropped",
     "SettlementHeld",

@@ -10,6 +10,7 @@ def register(catalogue: Catalogue) -> None:
     """Register the upcasts."""
     catalogue.upcast("budget_set", 1)(_with(ceiling_ct=0))
     catalogue.upcast("debited", 1)(_with(lapsed_ct=0, carried_ct=0))
+    catalogue.upcast("paid", 1)(_with(number=0, paid_on=None))
     catalogue.upcast("settled", 1)(_with(lapsed_ct=0))
     catalogue.upcast("grant_changed", 1)(_with(own_share_change_ct=0, own_cash_change_ct=0))
 

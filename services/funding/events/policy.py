@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from shared.documents import DocumentRef
-from shared.guideline import FlatRate, FutureYears, HeadcountMethod, Model
+from shared.guideline import FlatRate, FutureYears, HeadcountMethod, Model, PaymentRhythm
 
 PolicyCode = Literal["resolution", "adjustment", "correction", "other"]
 """Why the office fixes something: it was resolved; figures have moved; to mend a mistake."""
@@ -25,6 +25,7 @@ class OfficeRules:
     individual_help_gate: bool
     completion_days: int
     model: Model
+    payment_rhythm: PaymentRhythm
 
 
 @dataclass(frozen=True, slots=True)

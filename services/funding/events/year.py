@@ -88,15 +88,6 @@ class PaymentsResumed:
 
 
 @dataclass(frozen=True, slots=True)
-class Paid:
-    """Ausgezahlt: money of a year has gone to the Träger."""
-
-    year: int
-    project_id: str
-    amount_ct: int
-
-
-@dataclass(frozen=True, slots=True)
 class Settled:
     """Abgerechnet: a year's part of the final grant; what was bound beyond it is free again.
 

@@ -32,6 +32,7 @@ from shared.guideline import (
     HeadcountMethod,
     Incomplete,
     Model,
+    PaymentRhythm,
     whole_employees,
 )
 from shared.guideline.forms import (
@@ -100,6 +101,7 @@ class RulesSchema(Form):
     individual_help_gate = YesNo(required=True)
     completion_days = Whole(1, COMPLETION_DAYS_MAX, required=True)
     model = Choice(*get_args(Model), required=True)
+    payment_rhythm = Choice(*get_args(PaymentRhythm), required=True)
 
     @ma.validates_schema
     def each_stands_once(self, data: Json, **_: Any) -> None:

@@ -1,4 +1,4 @@
-"""The forms of what central office and the payments desk book on a year."""
+"""The forms of what central office books on a year."""
 
 from typing import Any, Final, get_args
 
@@ -123,12 +123,3 @@ class CloseYearSchema(CommandSchema):
     makes = commands.CloseYear
 
     year = budget_year()
-
-
-class PaySchema(SomeAmountSchema):
-    """The form of `Pay`."""
-
-    makes = commands.Pay
-
-    year = budget_year()
-    project_id = Identifier(required=True)

@@ -34,6 +34,11 @@ def grant_stream(project_id: str) -> str:
     return f"grant-{project_id}"
 
 
+def payments_stream(project_id: str) -> str:
+    """Return the stream of a project's payments."""
+    return f"payments-{project_id}"
+
+
 def year_of(stream: str) -> int:
     """Return the year of a budget's stream."""
     return int(stream.partition("-")[2])

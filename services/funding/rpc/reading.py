@@ -6,6 +6,7 @@ from services.funding import commands, definitions, forms, ledger, refusals
 from services.funding.across import effects, previewed, without_budget
 from services.funding.answers import years as answers
 from services.funding.budget import BUDGET
+from services.funding.orders import under_way_ct
 from services.funding.requested import REQUESTED, by_year
 from services.funding.rpc.common import Funding, YearSchema, budget_stream, year_of
 from services.funding.year_change import assess, carry_overs, council_list
@@ -67,7 +68,12 @@ class Reading(Funding):
                 "unfunded_ct": sum(budget.unfunded.values()),
                 "requested_ct": requested_ct,
                 "projects": [
-                    {"project_id": project_id, "bound_ct": share.bound_ct, "paid_ct": share.paid_ct}
+                    {
+                        "project_id": project_id,
+                        "bound_ct": share.bound_ct,
+                        "under_way_ct": under_way_ct(budget.orders, project_id),
+                        "paid_ct": share.paid_ct,
+                    }
                     for project_id, share in sorted(budget.shares.items())
                 ],
                 "definitions": definitions.BUDGET,

@@ -1,4 +1,4 @@
-"""The council's resolutions, and payments."""
+"""The council's resolutions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,9 @@ from services.funding import commands, forms, refusals
 from services.funding.across import carry_over, check_transfer
 from services.funding.answers import years as answers
 from services.funding.budget import BUDGET
-from services.funding.rpc.common import Funding, budget_stream, budgets_of
+from services.funding.rpc.common import Funding, budget_stream, budgets_of, payments_stream
+from services.funding.rpc.planning import Rule, plan_anew
+from services.funding.rpc.planning import rule as planned_by
 from shared.call import Call
 from shared.canonical import Json
 from shared.refusal import Fault, Refused
@@ -24,7 +26,7 @@ OF_THE_AMOUNT: Final = (
 
 
 class Years(Funding):
-    """What central office and the payments desk book on a year."""
+    """What central office books on a year."""
 
     @command(forms.SetBudgetSchema, "Das Jahresbudget festsetzen", answers.YearAnswer)
     def set_budget(self, call: Call, asked: commands.SetBudget) -> Json:
@@ -50,18 +52,30 @@ class Years(Funding):
     def carry_over(self, call: Call, asked: commands.CarryOver) -> Json:
         """Carry over into the next year: both years in one append. Return {carry_over_id}."""
         full = replace(asked, carry_over_id=call.new_id())
-        names = [budget_stream(full.from_year), budget_stream(full.to_year)]
+        years = (full.from_year, full.to_year)
+        names = [budget_stream(year) for year in years]
+        mine = [payments_stream(full.project_id)] if full.project_id else []
+        rule = self._rule(call, full.project_id)
 
         def decide(turn: Turn) -> Json:
             with _placed(full):
                 happened = carry_over(full, budgets_of(turn, names), call.today)
             for year, made in happened.items():
                 turn.add(budget_stream(year), made)
+            if rule is not None:
+                plan_anew(turn, rule, years, "carried-over")
             turn.keep(full.reason)
             turn.draft.reason = full.reason_code
             return {"carry_over_id": full.carry_over_id}
 
-        return self.execute(call, names, decide, lock=True)
+        return self.execute(call, [*names, *mine], decide, lock=True)
+
+    def _rule(self, call: Call, project_id: str | None) -> Rule | None:
+        """Return how the payments of a project are planned, if one is meant."""
+        if project_id is None:
+            return None
+        with self.kernel.pool.connection() as conn:
+            return planned_by(self.kernel, conn, project_id, call.today)
 
     @command(forms.TransferOutSchema, "Mittel an einen Bezirk abgeben", answers.TransferAnswer)
     def transfer_out(self, call: Call, asked: commands.TransferOut) -> Json:
@@ -94,12 +108,7 @@ class Years(Funding):
 
         return self.execute(call, names, decide, lock=True)
 
-    @command(forms.PaySchema, "Eine Auszahlung buchen", answers.YearAnswer)
-    def pay(self, call: Call, asked: commands.Pay) -> Json:
-        """Record a payment out of what is bound for a project."""
-        return self._of_year(call, asked)
-
-    def _of_year(self, call: Call, asked: commands.CouncilCommand | commands.Pay) -> Json:
+    def _of_year(self, call: Call, asked: commands.CouncilCommand) -> Json:
         mine = budget_stream(asked.year)
 
         def decide(turn: Turn) -> Json:

@@ -28,6 +28,7 @@ RULES = events.OfficeRules(
     individual_help_gate=True,
     completion_days=21,
     model="net",
+    payment_rhythm="half-yearly",
 )
 
 EXAMPLES = (
@@ -40,7 +41,21 @@ EXAMPLES = (
     events.Covered(2026, PROJECT_ID, 5_962_000),
     events.PaymentsHeld(2026, PROJECT_ID, CLOSING_ID),
     events.PaymentsResumed(2026, PROJECT_ID, CLOSING_ID),
-    events.Paid(2026, PROJECT_ID, 1_490_500),
+    events.PaymentOrdered(
+        year=2026,
+        project_id=PROJECT_ID,
+        number=2,
+        amount_ct=1_490_500,
+        reference="Sozialraumprojekt 2025-8-017 Rate 2 Haushaltsjahr 2026",
+        pay_list="2026-014",
+        by=PROPOSER,
+        ordered_on=date(2026, 4, 1),
+    ),
+    events.PaymentFailed(2026, PROJECT_ID, 2, 1_490_500, "no-account", PROPOSER, date(2026, 4, 7)),
+    events.Paid(2026, PROJECT_ID, 1_490_500, 2, date(2026, 4, 2)),
+    events.PaymentReversed(
+        2026, PROJECT_ID, 2, 1_490_500, "returned-by-bank", PROPOSER, date(2026, 4, 9)
+    ),
     events.Settled(2026, PROJECT_ID, 5_869_737, 92_263, 0),
     events.CeilingSet(2028, 20_000_000, "Finanzplanung 2026, Anlage 3", 18_000_000),
     events.ClauseApplied(2028, APPROVAL_ID, PROJECT_ID, 1_000_000),
@@ -96,5 +111,48 @@ EXAMPLES = (
         proposed_by=PROPOSER,
         by=ADOPTER,
         adopted_on=date(2025, 11, 4),
+    ),
+    events.NoticeNoted(PROJECT_ID, APPROVAL_ID, 1, date(2025, 9, 15)),
+    events.PostingRecorded(PROJECT_ID, APPROVAL_ID, date(2025, 9, 16), PROPOSER, date(2025, 9, 18)),
+    events.AppealWaived(
+        PROJECT_ID, APPROVAL_ID, date(2025, 9, 22), REASON, PROPOSER, date(2025, 9, 24)
+    ),
+    events.PaymentsPlanned(
+        project_id=PROJECT_ID,
+        year=2026,
+        instalments=(
+            events.Instalment(1, date(2026, 1, 1), 2_981_000),
+            events.Instalment(2, date(2026, 7, 1), 2_981_000),
+        ),
+        by_rule=True,
+        cause="approved",
+        by=PROPOSER,
+        planned_on=date(2025, 9, 15),
+    ),
+    events.DrawdownRequested(
+        project_id=PROJECT_ID,
+        year=2026,
+        number=3,
+        amount_ct=500_000,
+        first=date(2026, 9, 1),
+        last=date(2026, 10, 15),
+        expected_ct=720_000,
+        own_money_ct=220_000,
+        by=PROPOSER,
+        requested_on=date(2026, 8, 24),
+    ),
+    events.PaymentReleased(PROJECT_ID, 2026, 2, 1_490_500, ADOPTER, date(2026, 3, 30)),
+    events.PaymentCancelled(
+        PROJECT_ID, 2026, 3, 500_000, "no-need", REASON, PROPOSER, date(2026, 8, 31)
+    ),
+    events.PayListMade(
+        year=2026,
+        number=14,
+        name="2026-014",
+        count=3,
+        total_ct=4_471_500,
+        document=REASON,
+        by=PROPOSER,
+        made_on=date(2026, 4, 1),
     ),
 )

@@ -58,6 +58,14 @@ class Funding:
         year = self.years[command.year]
         year += BUDGET.decide(command, BUDGET.fold(year), on)
 
+    def pay(self, year: int, amount_ct: int, on: date = ON) -> None:
+        """Order and confirm the next payment of the year. Raises Refused."""
+        project_id, known = self.project_id, self.budgets()[year].orders
+        number = 1 + sum(project == project_id for project, _ in known)
+        name = (year, project_id, number, amount_ct)
+        self.do(commands.OrderPayment(*name, f"Rate {number}", "2027-001", "wjh"), on)
+        self.do(commands.Pay(*name, on), on)
+
     def accounts(self, account: str) -> dict[int, int]:
         sums = {year: balance(history) for year, history in self.years.items()}
         return {year: dict(it)[account] for year, it in sums.items()}  # type: ignore[index]

@@ -43,7 +43,7 @@ def asked(amounts_ct, version=3, future_years="require-ceiling"):
 
 def after_carrying(amount_ct, *, closed=False):
     """2026 paid 5,000,000 of 5,760,000; of the rest so much was carried into 2027."""
-    paid = events.Paid(2026, A, 5_000_000)
+    paid = events.Paid(2026, A, 5_000_000, 0, None)
     budgets = {
         2026: year(2026, bound(2026, 5_760_000), paid),
         2027: year(2027, bound(2027, 5_760_000)),

@@ -147,7 +147,7 @@ def test_reserving_what_is_debited_changes_nothing():
 
 
 def test_an_extension_moves_away_only_what_is_bound_and_not_paid():
-    paid = events.Paid(2026, A, 1_000)
+    paid = events.Paid(2026, A, 1_000, 0, None)
     history = (SET, reserved(9_000), debited(9_000, 9_000), paid)
     given(*history).when(reserve(-8_000, version=3)).then()
     given(*history).when(reserve(-8_001, version=3)).then_refused(
@@ -269,31 +269,18 @@ def test_a_rejection_releases_all_of_its_project_and_no_other():
 # ---- paying and settling -------------------------------------------------------------------
 
 BOUND = (SET, reserved(9_000), debited(9_000, 9_000))
-PAID = events.Paid(2026, A, 8_100)
+PAID = events.Paid(2026, A, 8_100, 0, None)
 HELD = events.PaymentsHeld(2026, A, f"{A}:3")
+ORDERED = events.PaymentOrdered(2026, A, 1, 7, "Rate 1", "2026-001", "wjh", date(2026, 3, 2))
 
 
-def test_what_is_bound_can_be_paid_and_not_a_cent_more():
-    given(*BOUND).when(commands.Pay(2026, A, 9_000)).then(events.Paid(2026, A, 9_000))
-    given(*BOUND, PAID).when(commands.Pay(2026, A, 901)).then_refused(
-        "payment-exceeds-commitment", guideline.BUDGET, bound_ct=900
-    )
-    given(*BOUND).when(commands.Pay(2026, B, 1)).then_refused(
-        "payment-exceeds-commitment", guideline.BUDGET, bound_ct=0
-    )
-
-
-def test_while_a_project_is_settled_nothing_is_paid():
+def test_payments_of_a_project_are_held_and_resumed_once():
     hold = commands.HoldPayments(2026, A, f"{A}:3")
     given(*BOUND).when(hold).then(HELD)
     given(*BOUND, HELD).when(hold).then()
-    given(*BOUND, HELD).when(commands.Pay(2026, A, 1)).then_refused(
-        "payments-held", guideline.REPORT
-    )
     resumed = events.PaymentsResumed(2026, A, f"{A}:3")
     given(*BOUND, HELD).when(commands.ResumePayments(2026, A, f"{A}:3")).then(resumed)
     given(*BOUND, HELD).when(commands.ResumePayments(2026, A, f"{A}:4")).then()
-    given(*BOUND, HELD, resumed).when(commands.Pay(2026, A, 1)).then(events.Paid(2026, A, 1))
 
 
 def test_what_the_final_grant_does_not_need_is_free_again():
@@ -306,12 +293,7 @@ def test_what_the_final_grant_does_not_need_is_free_again():
     given(*BOUND, PAID, settled).when(commands.Settle(2026, A, 8_601)).then_refused(
         "already-decided"
     )
-    given(*BOUND, PAID, HELD, settled).when(commands.Pay(2026, A, 501)).then_refused(
-        "payment-exceeds-commitment", guideline.BUDGET, bound_ct=500
-    )
-    given(*BOUND, PAID, HELD, settled).when(commands.Pay(2026, A, 500)).then(
-        events.Paid(2026, A, 500)
-    )
+    assert BUDGET.fold([*BOUND, PAID, HELD, settled]).left_ct(A) == 500
 
 
 def test_what_was_paid_beyond_the_final_grant_is_not_free_until_it_is_back():
@@ -331,7 +313,12 @@ def test_a_settled_project_lacks_only_what_it_still_gets():
     given(SET, unfunded(10_500)).when(commands.Settle(2026, A, 10_400)).then(settled)
     assert BUDGET.fold([SET, unfunded(10_500), settled]).unfunded == {A: 10_400}
 
-    paid = (SET, debited(9_000, 0), events.Paid(2026, A, 9_000), unfunded(2_000, version=3))
+    paid = (
+        SET,
+        debited(9_000, 0),
+        events.Paid(2026, A, 9_000, 0, None),
+        unfunded(2_000, version=3),
+    )
     settled = events.Settled(2026, A, 10_500, 0, 0)
     given(*paid).when(commands.Settle(2026, A, 10_500)).then(settled)
     assert BUDGET.fold([*paid, settled]).unfunded == {A: 1_500}
@@ -353,7 +340,13 @@ def test_a_settled_project_lacks_only_what_it_still_gets():
         (events.Covered(2026, A, 7), {"frei": -7, "festgelegt": 7}),
         (HELD, {}),
         (events.PaymentsResumed(2026, A, f"{A}:3"), {}),
-        (events.Paid(2026, A, 7), {"festgelegt": -7, "ausgezahlt": 7}),
+        (ORDERED, {}),
+        (events.PaymentFailed(2026, A, 1, 7, "other", "wjh", date(2026, 3, 2)), {}),
+        (events.Paid(2026, A, 7, 1, date(2026, 3, 2)), {"festgelegt": -7, "ausgezahlt": 7}),
+        (
+            events.PaymentReversed(2026, A, 1, 7, "other", "wjh", date(2026, 3, 2)),
+            {"ausgezahlt": -7, "festgelegt": 7},
+        ),
         (events.Settled(2026, A, 9, 7, 0), {"festgelegt": -7, "frei": 7}),
         (events.Settled(2026, A, 9, 0, 7), {"festgelegt": -7, "verfallen": 7}),
         (events.Debited(2026, "p:3", A, -9, 0, 9, 0), {"verfallen": 9, "festgelegt": -9}),

@@ -147,16 +147,27 @@ def test_a_later_ceiling_replaces_an_earlier_one_and_none_comes_after_the_budget
     given(CEILING, SET).when(replace(ask, resolution="Neu")).then_refused("already-decided")
 
 
+def order(amount_ct):
+    return commands.OrderPayment(2026, A, 1, amount_ct, "Rate 1", "2026-001", "wjh")
+
+
+def ordered(amount_ct, day=date(2025, 9, 15)):
+    return events.PaymentOrdered(2026, A, 1, amount_ct, "Rate 1", "2026-001", "wjh", day)
+
+
 def test_before_the_budget_only_what_was_carried_over_is_paid():
     bound = events.Debited(2026, f"{A}:2", A, 6_000, 0, 0, 0)
-    pay = commands.Pay(2026, A, 701)
-    given(CEILING, bound).when(replace(pay, amount_ct=1)).then_refused(
+    given(CEILING, bound).when(order(1)).then_refused("no-budget-for-year", guideline.BUDGET)
+    came = events.CarriedIn(2026, "c0", 2025, A, 700, "Rat")
+    given(CEILING, bound, came).when(order(701)).then_refused(
         "no-budget-for-year", guideline.BUDGET
     )
-    came = events.CarriedIn(2026, "c0", 2025, A, 700, "Rat")
-    given(CEILING, bound, came).when(pay).then_refused("no-budget-for-year", guideline.BUDGET)
-    given(CEILING, bound, came).when(replace(pay, amount_ct=700)).then(events.Paid(2026, A, 700))
-    given(CEILING, bound, SET).when(pay).then(events.Paid(2026, A, 701))
+    given(CEILING, bound, came).when(order(700)).then(ordered(700))
+    second = replace(order(1), number=2)
+    given(CEILING, bound, came, ordered(700)).when(second).then_refused(
+        "no-budget-for-year", guideline.BUDGET
+    )
+    given(CEILING, bound, SET).when(order(701)).then(ordered(701))
 
 
 # ---- carrying over -------------------------------------------------------------------------
@@ -179,7 +190,7 @@ def test_of_a_closed_year_what_has_lapsed_is_carried_over():
 
 
 def test_what_is_bound_and_unpaid_moves_with_its_project_also_out_of_a_closed_year():
-    paid = events.Paid(2026, A, 4_000)
+    paid = events.Paid(2026, A, 4_000, 0, None)
     for history in ((SET, BOUND, paid), (SET, BOUND, paid, CLOSED)):
         given(*history).when(carry_out(5_000, A), NEXT_YEAR).then(
             carried_out(5_000, "festgelegt", A)
@@ -307,7 +318,7 @@ def test_a_year_with_open_questions_is_not_closed():
     [
         commands.Supplement(2026, 500, "Nachtrag"),
         reserve(1, version=3),
-        commands.Pay(2026, A, 1),
+        order(1),
         transfer_out(1),
         commands.TransferIn(2026, "t2", 8, 500, "need", WHY, "Rat"),
         commands.CarryIn(2026, "c0", 2025, None, 1, "Rat"),

@@ -1,3 +1,5 @@
+from datetime import date
+
 import marshmallow as ma
 import pytest
 
@@ -9,6 +11,8 @@ APPROVED = {
     "approval_id": "p:2",
     "grant_ct": GRANT,
     "own_share": {"percent": 4, "amount_ct": 576_000, "cash_ct": 476_000, "in_kind_ct": 100_000},
+    "start": "2025-10-01",
+    "end": "2027-09-30",
     "something_new": [1, 2],
 }
 
@@ -32,11 +36,13 @@ def test_an_approval_debits_each_year_and_is_kept_for_the_settlement():
 
 CHANGE = {"2027": -100, "2028": 100}
 MOVED = {"project_id": "p", "approval_id": "p:3", "grant_change_ct": CHANGE, "own_share": None}
+LONGER = {**MOVED, "new_end": "2028-03-31"}
 SHARE = {"percent": 5, "amount_ct": 90_000, "cash_ct": 60_000, "in_kind_ct": 30_000}
 
 
 def test_an_extension_debits_what_it_moves():
-    data = load("extended", MOVED)
+    data = load("extended", LONGER)
+    assert heard.last_day(data) == date(2028, 3, 31)
     assert heard.debits(data) == [
         commands.Debit(2027, "p:3", "p", -100),
         commands.Debit(2028, "p:3", "p", 100),
@@ -45,15 +51,21 @@ def test_an_extension_debits_what_it_moves():
 
 
 def test_an_extension_with_costs_adds_its_own_share():
-    data = load("extended", {**MOVED, "own_share": SHARE})
+    data = load("extended", {**LONGER, "own_share": SHARE})
     assert heard.grant_changed(data) == commands.ChangeGrant(
         "p", "p:3", {2027: -100, 2028: 100}, 90_000, 60_000
     )
 
 
 def test_an_end_before_the_time_may_fix_the_own_share_anew():
-    ended = {**MOVED, "grant_change_ct": {"2027": -5_760_000}, "refixed": None}
+    ended = {
+        **MOVED,
+        "grant_change_ct": {"2027": -5_760_000},
+        "refixed": None,
+        "terminated_on": "2026-09-30",
+    }
     data = load("terminated", ended)
+    assert heard.last_day(data) == date(2026, 9, 30)
     assert heard.debits(data) == [commands.Debit(2027, "p:3", "p", -5_760_000)]
     assert heard.grant_changed(data) == commands.ChangeGrant("p", "p:3", {2027: -5_760_000})
     data = load("terminated", {**ended, "refixed": {"own_share": SHARE, "eligible_ct": 1}})
@@ -62,9 +74,13 @@ def test_an_end_before_the_time_may_fix_the_own_share_anew():
     )
 
 
-@pytest.mark.parametrize("name", ["amended", "revoked"])
-def test_other_changes_debit_and_free(name):
-    data = load(name, MOVED)
+@pytest.mark.parametrize(
+    ("name", "more", "last"),
+    [("amended", {}, None), ("revoked", {"end": "2026-06-30"}, date(2026, 6, 30))],
+)
+def test_other_changes_debit_and_free(name, more, last):
+    data = load(name, {**MOVED, **more})
+    assert heard.last_day(data) == last
     assert [it.amount_ct for it in heard.debits(data)] == [-100, 100]
     assert heard.grant_changed(data) == commands.ChangeGrant("p", "p:3", {2027: -100, 2028: 100})
 

@@ -104,6 +104,7 @@ def _check_year(accounts: Mapping[Any, int], after: Budget) -> None:
     )
     assert after.council is None or (accounts["ceiling"], accounts["clause"]) == (0, 0)
     assert min(after.free_ct, after.clause_ct) <= 0  # Money first stands where nothing stood.
+    assert all(after.left_ct(project) >= 0 for project in after.shares)
     assert all(it.bound_ct >= 0 and it.carried_out_ct >= 0 for it in after.shares.values())
     assert all(cents > 0 for cents in after.unfunded.values())
     assert not after.closed or (accounts["frei"], accounts["reserviert"]) == (0, 0)
@@ -112,6 +113,23 @@ def _check_year(accounts: Mapping[Any, int], after: Budget) -> None:
 def one(command: Any, today: date, budgets: Mapping[int, Budget]) -> Made:
     budget = budgets.get(command.year, Budget())
     return {command.year: BUDGET.decide(command, budget, today)}
+
+
+def paying(what: str, place: int, today: date, budgets: Mapping[int, Budget]) -> Made:
+    """What the finance system, or a bank, says of some payment in a pay list."""
+    known = [(year, name) for year, it in sorted(budgets.items()) for name in it.orders]
+    if not known:
+        return {}
+    year, name = known[place % len(known)]
+    budget = budgets[year]
+    amount_ct = budget.orders[name].ordered.amount_ct
+    day = budget.orders[name].on or today
+    asked: dict[str, Any] = {
+        "pay": commands.Pay(year, *name, amount_ct, day),
+        "fail": commands.FailPayment(year, *name, "other", "wjh"),
+        "reverse": commands.ReversePayment(year, *name, day, "other", "wjh"),
+    }
+    return {year: BUDGET.decide(asked[what], budget, today)}
 
 
 def reserving(asked: Mapping[int, Any], today: date, budgets: Mapping[int, Budget]) -> Made:
@@ -152,6 +170,17 @@ YEAR, PROJECTS = st.sampled_from(YEARS), st.sampled_from([A, B, C])
 SOME, DAYS = st.integers(1, 80), st.sampled_from([date(2026, 5, 4), date(2028, 5, 4)])
 POLICIES = st.sampled_from(["require-ceiling", "with-reservation", "forbid"])
 NAMES = st.sampled_from("abcd")
+NUMBERS = st.integers(1, 2)
+ORDERS = st.builds(
+    commands.OrderPayment,
+    YEAR,
+    PROJECTS,
+    NUMBERS,
+    SOME,
+    st.just("Rate"),
+    st.just("2026-001"),
+    st.just("wjh"),
+)
 
 
 @st.composite
@@ -194,6 +223,7 @@ SINGLE = st.one_of(
         NAMES,
     ),
     st.builds(commands.CloseYear, YEAR),
+    ORDERS,
 )
 CARRIED = st.builds(
     lambda year, cents, project, name: commands.CarryOver(
@@ -210,11 +240,12 @@ ACTS = st.one_of(
     ),
     st.tuples(
         st.builds(
-            lambda command, day: partial(one, command, day),
-            st.builds(commands.Pay, YEAR, PROJECTS, SOME),
+            lambda what, place, day: partial(paying, what, place, day),
+            st.sampled_from(["pay", "pay", "fail", "reverse"]),
+            st.integers(0, 20),
             DAYS,
         ),
-        st.just("once"),
+        st.just("again"),
     ),
     st.tuples(
         st.builds(lambda asked, day: partial(reserving, asked[0], day), approvals(), DAYS),
@@ -313,6 +344,16 @@ def test_after_every_carry_over_the_settlement_keeps_bound_exactly_what_is_still
     assert sum(it.share(A).bound_ct for it in budgets.values()) == final.remaining_ct
 
 
+def pay_at_once(year: int, number: int, cents: int, budgets: Mapping[int, Budget]) -> Made:
+    today = date(2028, 5, 4)
+    order = commands.OrderPayment(year, A, number, cents, "Rate", "2028-001", "wjh")
+    ordered = BUDGET.decide(order, budgets[year], today)
+    then = reduce(BUDGET.evolve, ordered, budgets[year])
+    return {
+        year: [*ordered, *BUDGET.decide(commands.Pay(year, A, number, cents, today), then, today)]
+    }
+
+
 def _act(
     act: tuple[str, int, int], number: int, budgets: Mapping[int, Budget], grant: Any
 ) -> tuple[Made, dict[int, int]]:
@@ -321,7 +362,7 @@ def _act(
     today = date(2028, 5, 4)
     try:
         if what == "pay":
-            return one(commands.Pay(year, A, cents), today, budgets), {}
+            return pay_at_once(year, number, cents, budgets), {}
         if what == "carry":
             over = commands.CarryOver(year, year + 1, cents, "other", WHY, "Rat", A, str(number))
             return carry_over(over, budgets, today), {}

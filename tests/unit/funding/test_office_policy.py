@@ -26,6 +26,7 @@ RULES = events.OfficeRules(
     individual_help_gate=True,
     completion_days=21,
     model="net",
+    payment_rhythm="quarterly",
 )
 DEARER = replace(RULES, volunteer_hour_ct=1_600)
 PROPOSE = commands.ProposePolicy(date(2026, 1, 1), RULES, "resolution", REASON, FIRST, MEYER)

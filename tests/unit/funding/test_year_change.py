@@ -37,8 +37,8 @@ def test_the_turn_of_the_year_names_what_lapses_what_is_unpaid_and_what_could_be
         debited(A, 4_000_000),
         debited(B, 2_000_000),
         debited(C, 1_000_000),
-        events.Paid(2026, A, 3_999_999),
-        events.Paid(2026, C, 1_000_000),
+        events.Paid(2026, A, 3_999_999, 0, None),
+        events.Paid(2026, C, 1_000_000, 0, None),
         events.PaymentsHeld(2026, B, f"{B}:3"),
     )
     told = assess(2026, BUDGET.fold(history), DAY)

@@ -18,6 +18,7 @@ check_content       X,s        -              -         -    X,d           X,a  
 check_arithmetic    -          -              -         X,d  R,d           X,a            -              -     -        R,a     -
 decide              -          -              -         -    X,d           X,a            -              -     -        -       -
 set_budget          -          -              -         R,d  R,d           X,a            -              -     R,a      R,a     -
+request_payout      -          -              S,t       R,d  R,d           R,a            -              -     -        R,a     -
 record_payout       -          -              R,t       X,d  L,d           X,a            -              -     -        R,a     -
 enter_receipts      R,s        R,s            C,S,t     R,d  R,d           R,a            -              -     -        R,a     -
 check_use           -          -              -         X,d  R,d           X,a            -              -     -        R,a     -
@@ -43,7 +44,7 @@ operate             -          -              -         -    -             -    
 """Rows and columns of the domain's table; below it what its rows leave to the system.
 
 Reading an application stands alone, since planning reads it „but no drafts“, and since who checks
-figures or pays does so in the whole district. „R own district if member“ of the steering group is
+figures or pays does so in the whole district. Money is requested by its recipient alone. „R own district if member“ of the steering group is
 the role steering_group, which such a member has besides. Cards are searched in the whole district.
 """
 

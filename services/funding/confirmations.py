@@ -1,0 +1,132 @@
+"""What the finance system says was paid, line by line (Zahlungsbestätigungen). Pure.
+
+A line counts for itself: one with an error changes nothing and holds nobody up. The same file
+again finds all of its payments confirmed and changes nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import reduce
+from typing import Final
+
+from services.funding import commands
+from services.funding.budget import BUDGET, Budget, Happened
+from services.funding.orders import Order
+from services.funding.reference import read as reference_in
+from shared.calendar import german
+from shared.refusal import Refused
+from shared.table import LineFault, Row, Table, read
+
+COLUMNS: Final = {
+    "Verwendungszweck": "reference",
+    "Betrag in Euro": "amount",
+    "Gezahlt am": "paid_on",
+    # What a pay list says besides, so that it can come back as it went.
+    "Nr.": "place",
+    "Empfänger": "name",
+    "IBAN": "account",
+    "Fällig am": "due_on",
+}
+REQUIRED: Final = ("Verwendungszweck", "Betrag in Euro", "Gezahlt am")
+_AMOUNT: Final = re.compile(
+    r"([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,9}),([0-9]{2})(?:\s*(?:€|EUR))?"
+)
+_DAYS: Final = ("%d.%m.%Y", "%Y-%m-%d")
+
+
+@dataclass(slots=True)
+class Confirmed:
+    """What a file confirms: events by year; how many are new, known, still open; what is wrong."""
+
+    made: dict[int, Happened] = field(default_factory=dict)
+    new: int = 0
+    known: int = 0
+    open: int = 0
+    errors: list[LineFault] = field(default_factory=list)
+    warnings: list[LineFault] = field(default_factory=list)
+
+
+def table(content: bytes) -> Table:
+    """Read the file as far as nothing else must be known."""
+    return read(content, COLUMNS, REQUIRED)
+
+
+def years(found: Table) -> list[int]:
+    """Return the years whose payments the file names, ascending."""
+    named = [reference_in(row.cells.get("reference", "")) for row in found.rows]
+    return sorted({it.year for it in named if it is not None})
+
+
+def confirm(found: Table, budgets: Mapping[int, Budget], today: date) -> Confirmed:
+    """Confirm each payment that a line names with its amount, once."""
+    told = Confirmed(errors=list(found.faults))
+    states = dict(budgets)
+    for row in found.rows:
+        if "paid_on" not in row.cells:
+            told.open += 1
+            continue
+        try:
+            _confirm(row, states, told, today)
+        except _LineError as error:
+            told.errors.append(LineFault(row.line, error.column, error.code, error.text))
+        except Refused as no:
+            column = "Betrag in Euro" if no.code == "amount-differs" else "Verwendungszweck"
+            column = "Gezahlt am" if no.code == "day-impossible" else column
+            told.errors.append(LineFault(row.line, column, no.code, no.detail))
+    return told
+
+
+class _LineError(Exception):
+    """A cell that says nothing usable."""
+
+    def __init__(self, column: str, code: str, text: str) -> None:
+        super().__init__(text)
+        self.column, self.code, self.text = column, code, text
+
+
+def _confirm(row: Row, states: dict[int, Budget], told: Confirmed, today: date) -> None:
+    order = _order(row, states)
+    it = order.ordered
+    paid_on = _day(row)
+    command = commands.Pay(it.year, it.project_id, it.number, _cents(row), paid_on)
+    happened = BUDGET.decide(command, states[it.year], today)
+    states[it.year] = reduce(BUDGET.evolve, happened, states[it.year])
+    told.made.setdefault(it.year, []).extend(happened)
+    told.new += bool(happened)
+    told.known += not happened
+    if not happened and order.on is not None and order.on != paid_on:
+        text = f"Diese Zahlung ist schon zum {german(order.on)} bestätigt; dabei bleibt es."
+        told.warnings.append(LineFault(row.line, "Gezahlt am", "day-differs", text))
+
+
+def _order(row: Row, states: Mapping[int, Budget]) -> Order:
+    """Return the payment that the line names."""
+    reference = reference_in(row.cells.get("reference", ""))
+    if reference is None:
+        text = "Hier steht kein Verwendungszweck dieses Systems, oder mehr als einer."
+        raise _LineError("Verwendungszweck", "no-reference", text)
+    orders = states.get(reference.year, Budget()).orders.values()
+    found = [it for it in orders if it.ordered.reference == str(reference)]
+    if not found:
+        text = f"„{reference}“ steht in keiner Zahlliste."
+        raise _LineError("Verwendungszweck", "unknown-reference", text)
+    return found[0]
+
+
+def _cents(row: Row) -> int:
+    match = _AMOUNT.fullmatch(row.cells.get("amount", ""))
+    if match is None:
+        text = "Hier wird ein Betrag wie 1.234,50 erwartet."
+        raise _LineError("Betrag in Euro", "invalid-amount", text)
+    return int(match[1].replace(".", "") + match[2])
+
+
+def _day(row: Row) -> date:
+    for form in _DAYS:
+        try:
+            return datetime.strptime(row.cells["paid_on"], form).date()  # noqa: DTZ007 - a day
+        except ValueError:
+            continue
+    raise _LineError("Gezahlt am", "invalid-date", "Hier wird ein Tag wie 28.02.2026 erwartet.")

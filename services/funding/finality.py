@@ -1,0 +1,48 @@
+"""When a notice is final (Bestandskraft): nobody can turn against it any more. Pure.
+
+A posted notice counts as announced on the fourth day after (§ 37 Abs. 2 SGB X; the third if posted
+before 2025), also if that is no working day. The remedy's month starts then (§§ 187 Abs. 1, 188
+Abs. 2 BGB) and ends on a working day (§ 26 Abs. 3 SGB X). A waiver makes final at once.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from shared.calendar import months_after
+from shared.workdays import Land, working_day
+
+FOURTH_DAY_FROM: Final = date(2025, 1, 1)
+REMEDY_MONTHS: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice of a decision: its number, when it was issued and posted, when appeals were waived.
+
+    posting_recorded  whether somebody has said so; until then the day of issue stands in
+    """
+
+    number: int | None = None
+    issued_on: date | None = None
+    posted_on: date | None = None
+    posting_recorded: bool = False
+    waived_on: date | None = None
+
+
+def announced_on(posted_on: date) -> date:
+    """Return the day on which a posted notice counts as announced."""
+    return posted_on + timedelta(days=4 if posted_on >= FOURTH_DAY_FROM else 3)
+
+
+def appeal_until(posted_on: date, land: Land) -> date:
+    """Return the last day on which one can turn against a notice."""
+    return working_day(months_after(announced_on(posted_on), REMEDY_MONTHS), land)
+
+
+def final_from(notice: Notice, land: Land) -> date | None:
+    """Return the day from which a notice is final; None while nobody knows when it was posted."""
+    found = [] if notice.waived_on is None else [notice.waived_on]
+    if notice.posted_on is not None:
+        found.append(appeal_until(notice.posted_on, land) + timedelta(days=1))
+    return min(found, default=None)

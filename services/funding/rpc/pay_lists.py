@@ -1,0 +1,233 @@
+"""Pay lists out, confirmations in, and what went wrong in between."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from services.funding import (
+    commands,
+    confirmations,
+    definitions,
+    forms,
+    payment_refusals,
+    recipients,
+)
+from services.funding.answers import payments as answers
+from services.funding.budget import BUDGET
+from services.funding.pay_list import PAY_LISTS, Candidate, Ordered, name, order, written
+from services.funding.project_payments import PAYMENTS
+from services.funding.room import room
+from services.funding.rpc import planning
+from services.funding.rpc.common import (
+    Funding,
+    YearSchema,
+    budget_stream,
+    budgets_of,
+    payments_stream,
+)
+from shared.call import Call
+from shared.canonical import Json
+from shared.database import Conn
+from shared.documents import CSV, Document
+from shared.edge import at_the_edge
+from shared.engine import Engine
+from shared.wire import command, query
+from shared.writer import Turn
+
+
+def pay_lists_stream(year: int) -> str:
+    """Return the stream of the pay lists made in a year."""
+    return f"pay_lists-{year}"
+
+
+Known = Mapping[str, recipients.Recipient]
+
+
+class PayLists(Funding):
+    """What goes to the city's finance system, and what comes back from it."""
+
+    @command(forms.MakePayListSchema, "Eine Zahlliste erstellen", answers.PayListAnswer)
+    def make_pay_list(self, call: Call, asked: Json) -> Json:
+        """Order all that is released and due, as far as possible. Return the list and its file.
+
+        All payments of the list are ordered in one append, or none.
+        """
+        until = asked["due_until"] or call.today
+        kernel: Engine = self.kernel
+        mine, names = pay_lists_stream(call.today.year), self.all_years()
+        with kernel.pool.connection() as conn:
+            projects = _concerned(kernel, conn, names)
+            known = recipients.find(conn, projects)
+        plans = [payments_stream(it) for it in projects]
+
+        def decide(turn: Turn) -> Json:
+            before = turn.state(PAY_LISTS, mine)
+            called = name(call.today.year, len(before) + 1)
+            due = [
+                it
+                for project_id in projects
+                for it in _candidates(turn, names, project_id, known, until)
+            ]
+            found = order(due, budgets_of(turn, names), called, turn.actor, call.today)
+            if not found.lines:
+                raise payment_refusals.nothing_to_pay([it.refused.detail for it in found.left_out])
+            file = replace(Document.of_text(written(found)), media_type=CSV)
+            made = commands.MakePayList(
+                call.today.year, len(found.lines), found.total_ct(), file.ref, turn.actor
+            )
+            turn.add(mine, PAY_LISTS.decide(made, before, call.today))
+            turn.keep(file)
+            for year, happened in found.made.items():
+                turn.add(budget_stream(year), happened)
+            return {**_told(found, called), "document_id": file.document_id}
+
+        return self.execute(call, [mine, *names, *plans], decide, lock=True)
+
+    @command(
+        forms.ImportConfirmationsSchema,
+        "Zahlungsbestätigungen aus einer CSV-Datei einlesen",
+        answers.ConfirmationsAnswer,
+    )
+    def import_confirmations(self, call: Call, asked: Json) -> Json:
+        """Confirm what a file says was paid. Each line counts for itself; the same again: nothing.
+
+        Return {new, known, open, errors, warnings}.
+        """
+        table = confirmations.table(asked["content"])
+        there = self.all_years()
+        named = [budget_stream(year) for year in confirmations.years(table)]
+        names = [it for it in named if it in there] or there[:1] or [budget_stream(call.today.year)]
+
+        def decide(turn: Turn) -> Json:
+            found = confirmations.confirm(table, budgets_of(turn, names), call.today)
+            for year, happened in found.made.items():
+                turn.add(budget_stream(year), happened)
+            return {
+                "new": found.new,
+                "known": found.known,
+                "open": found.open,
+                "errors": [asdict(it) for it in found.errors],
+                "warnings": [asdict(it) for it in found.warnings],
+            }
+
+        return self.execute(call, names, decide, lock=True)
+
+    @command(forms.FailPaymentSchema, "Einen Fehlschlag vermerken", answers.PaymentAnswer)
+    def fail_payment(self, call: Call, asked: commands.FailPayment) -> Json:
+        """Record that an ordered payment did not leave; it is planned once more, to be released anew."""
+        return self._undo(call, asked)
+
+    @command(forms.ReversePaymentSchema, "Eine Rückbuchung vermerken", answers.PaymentAnswer)
+    def reverse_payment(self, call: Call, asked: commands.ReversePayment) -> Json:
+        """Record that a payment came back: its money is bound again, and planned once more."""
+        return self._undo(call, asked)
+
+    def _undo(self, call: Call, asked: commands.FailPayment | commands.ReversePayment) -> Json:
+        year, project_id = budget_stream(asked.year), asked.project_id
+        mine = payments_stream(project_id)
+
+        def decide(turn: Turn) -> Json:
+            full = replace(asked, by=turn.actor)
+            budget = turn.state(BUDGET, year)
+            made = BUDGET.decide(full, budget, call.today)
+            turn.add(year, made)
+            number = asked.number
+            if made:
+                payments = planning.state(turn, project_id)
+                number = payments.next_number(asked.year)
+                failed = budget.orders[project_id, asked.number].ordered
+                repeat = commands.RepeatPayment(
+                    project_id, asked.year, failed.amount_ct, turn.actor
+                )
+                turn.add(mine, PAYMENTS.decide(repeat, payments, call.today))
+                turn.draft.reason = asked.reason_code
+            return {"project_id": project_id, "year": asked.year, "number": number}
+
+        return self.execute(call, [year, mine], decide, lock=True)
+
+    @query(YearSchema, "Listet die Zahllisten eines Jahres", answers.PayListsAnswer)
+    def list_pay_lists(self, _call: Call, asked: Json) -> Json:
+        """Return {pay_lists: [{name, count, total, made_on, document_id}]}: of all recipients."""
+        stream = pay_lists_stream(asked["year"])
+        with self.kernel.pool.connection() as conn:
+            made = PAY_LISTS.fold(self.kernel.log.read(conn, stream)[stream].events)
+        told: Json = at_the_edge(
+            {
+                "year": asked["year"],
+                "pay_lists": [
+                    {
+                        "name": it.name,
+                        "count": it.count,
+                        "total_ct": it.total_ct,
+                        "made_on": it.made_on,
+                        "document_id": it.document.document_id,
+                    }
+                    for it in made
+                ],
+                "definitions": definitions.PAY_LISTS,
+            }
+        )
+        return told
+
+
+def _concerned(kernel: Engine, conn: Conn, names: Iterable[str]) -> list[str]:
+    """Return the projects for which any year has money that can be ordered."""
+    read = kernel.log.read(conn, *names)
+    budgets = [BUDGET.fold(it.events) for it in read.values()]
+    found = {key for it in budgets for key in it.shares if it.left_ct(key) > 0}
+    return sorted(found)
+
+
+def _candidates(
+    turn: Turn, names: Iterable[str], project_id: str, known: Known, until: date
+) -> Iterator[Candidate]:
+    """Yield the payments of a project that are released, due and in no pay list."""
+    payments = planning.state(turn, project_id)
+    recipient = known.get(project_id)
+    ordered = room(project_id, budgets_of(turn, names), None).ordered
+    for year in payments.plans:
+        for it in payments.open(year, ordered):
+            released = payments.released.get((year, it.number))
+            if released is not None and it.due_on <= until:
+                yield Candidate(
+                    project_id=project_id,
+                    project_number=recipient.number if recipient else "",
+                    year=year,
+                    instalment=it,
+                    released_by=released.by,
+                    name=recipient.name if recipient else None,
+                    iban=recipient.iban if recipient else None,
+                )
+
+
+def _told(found: Ordered, called: str) -> Json:
+    """Return a list as it is answered."""
+    told: Json = at_the_edge(
+        {
+            "name": called,
+            "total_ct": found.total_ct(),
+            "payments": [
+                {**_payment(it), "due_on": it.instalment.due_on, "reference": reference}
+                for it, reference in found.lines
+            ],
+            "left_out": [
+                {
+                    **_payment(it.candidate),
+                    "code": it.refused.code,
+                    "detail": it.refused.detail,
+                }
+                for it in found.left_out
+            ],
+        }
+    )
+    return {**told, "csv": written(found)}
+
+
+def _payment(it: Candidate) -> dict[str, Any]:
+    return {
+        "project_id": it.project_id,
+        "year": it.year,
+        "number": it.instalment.number,
+        "amount_ct": it.instalment.amount_ct,
+    }
