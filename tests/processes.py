@@ -264,9 +264,9 @@ class Instance:
         return int(self.sql(f"select coalesce(max(position), 0) from {service}.sealed")[0][0])
 
     def heard(self, service: str) -> int:
-        """Return how far a service has heard projects, in the generation that it shows."""
+        """Return how far all of a service has heard projects, in the generations that it shows."""
         rows = self.sql(
-            f"select coalesce(max(position), 0) from {service}.heard where source = 'projects' and"
+            f"select coalesce(min(position), 0) from {service}.heard where source = 'projects' and"
             f" (follower = %s or follower in (select namespace from {service}.read_model"
             " where state = 'live'))",
             service,
