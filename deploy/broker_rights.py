@@ -15,7 +15,7 @@ from services.follows import FOLLOWS
 from services.registry import NAMES, service_class
 from shared.canonical import Json
 from shared.rpc import RPC_EXCHANGE
-from shared.settings import Settings, SettingsError, kept_secret
+from shared.settings import Settings, kept_secret
 
 GATEWAY: Final = "gateway"
 REPLIES: Final = r"rpc\.reply-[0-9a-f-]{36}"
@@ -48,8 +48,6 @@ def definitions(settings: Settings, vhost: str) -> Json:
 def password(settings: Settings, service: str) -> str:
     """Return the password of a service's user: from a setting, or random in the data folder."""
     given = settings.broker_passwords.get(service)
-    if given == "":
-        raise SettingsError(f"{service.upper()}_BROKER_PASSWORD ist leer.")
     return given or kept_secret(settings.data, f"{settings.role(service)}.broker")
 
 

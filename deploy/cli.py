@@ -91,10 +91,9 @@ def rpc(  # noqa: PLR0913, PLR0917 - as many as the command has options
     from deploy import remote, typed
 
     client = remote.client()
-    usual = remote.usual(service, method)
-    context = remote.asking(client, service, person, (sozialraum, traeger), usual)
-    asked = typed.body(body)
-    _echo(remote.ask(client, f"{service}.{method}", asked, replace(context, today=today)))
+    reach, usual = (sozialraum, traeger), remote.usual(service, method)
+    asking = replace(remote.asking(client, service, person, reach, usual), today=today)
+    _echo(remote.ask(client, f"{service}.{method}", typed.body(body), asking))
 
 
 @cli.command()

@@ -7,6 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from deploy.demo.story import Act, Story
+from services.access import ROLES
+from services.gateway.issuer import PERSONS
 from shared.calendar import german
 from shared.canonical import Json
 from shared.money import euros, from_wire
@@ -16,6 +18,18 @@ MONTHS: Final = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
+
+
+PLAIN: Final = {
+    "check_arithmetic": "Vom Träger mitgezeichnet, fachlich und rechnerisch geprüft",
+    "return_for_completion": "Zur Ergänzung zurückgegeben",
+    "resubmit": "Ergänzt und wieder eingereicht",
+    "approve": "Genehmigt",
+    "reject": "Abgelehnt",
+    "import_confirmations": "Von der Kasse als bezahlt bestätigt",
+    "extend": "Verlängert wie beantragt",
+}
+"""What is told in one word, and about which project."""
 
 
 class Narrator:
@@ -51,7 +65,8 @@ class Narrator:
         if (day.year, day.month) != self._month:
             self._month = (day.year, day.month)
             self.out.print(f"\n[bold]{MONTHS[day.month - 1]} {day.year}[/]")
-        self.out.print(f" {day:%d.%m.}  {markup}", highlight=False, soft_wrap=True)
+        role = ROLES.roles[PERSONS[act.person]]
+        self.out.print(f" {day:%d.%m.}  {markup} [dim]– {role}[/]", highlight=False, soft_wrap=True)
 
     def _more(self, markup: str) -> None:
         self.out.print(f"         {markup}", highlight=False, soft_wrap=True)
@@ -69,7 +84,7 @@ def _title(act: Act, story: Story) -> str:
 def _done(act: Act, story: Story, body: Json, answer: Json) -> str:
     title = f"„{_title(act, story)}“"
     match act.method:
-        case "apply":
+        case "apply" | "submit_draft":
             quote = answer["quote"]
             own, percent = amount(quote["own_share"]), quote["own_share_percent"]
             grant = euros(sum(from_wire(it["amount"]) for it in quote["grant"]))
@@ -77,23 +92,43 @@ def _done(act: Act, story: Story, body: Json, answer: Json) -> str:
                 f"Antrag {answer['number']}: {title}, Zuwendung {grant},"
                 f" Eigenanteil {own} ({percent} %)"
             )
-        case "check_arithmetic":
-            return f"Mitgezeichnet, fachlich und rechnerisch geprüft: {title}"
-        case "approve":
-            return f"Genehmigt: {title}"
-        case "reject":
-            return f"Abgelehnt: {title}"
         case "make_pay_list":
             return f"Zahlliste {answer['name']}: {amount(answer['total'])} für {title}"
-        case "import_confirmations":
-            return f"Die Kasse bestätigt die Auszahlung für {title}"
         case "request_change":
             until = german(date.fromisoformat(body["new_end"]))
             return f"Verlängerung bis {until} beantragt: {title}{_moved(body)}"
-        case "extend":
-            return f"Verlängert wie beantragt: {title}"
         case "close":
             return f"Abgeschlossen: {title}, {_settled(answer)}"
+        case method if method in PLAIN:
+            return f"{PLAIN[method]}: {title}"
+    return _found(act.method, answer)
+
+
+def _found(method: str, answer: Json) -> str:
+    """Tell what somebody has read."""
+    match method:
+        case "check_draft":
+            return f"Dem Entwurf fehlen noch {len(answer['gaps'])} Angaben."
+        case "get_decision":
+            years = answer["budget"]["years"] if answer["budget"] else ()
+            return "; ".join(
+                f"{it['year']}: frei {amount(it['before']['frei'])}, danach"
+                f" {amount(it['after']['frei'])}"
+                for it in years
+            )
+        case "list_notices":
+            return "; ".join(f"Nr. {it['number']}: {it['title']}" for it in answer["notices"])
+        case "annual_report":
+            totals = answer["totals"]
+            return (
+                f"{totals['applications']} Anträge, {totals['approvals']} Genehmigungen,"
+                f" Zuwendungen {amount(totals['grant'])}."
+            )
+        case "get_ledger":
+            postings = [it for each in answer["transactions"] for it in each["postings"]]
+            return f"{len(answer['transactions'])} Buchungen mit {len(postings)} Posten."
+        case "list_parked":
+            return f"{len(answer['parked'])} Ereignisse zurückgestellt."
     return ""
 
 

@@ -27,9 +27,10 @@ NOT_YET_HEARD: Final = frozenset(
         "payment-exceeds-commitment",
         "payments-held",
         "plan-exceeds-commitment",
+        "policy-outdated",
     }
 )
-"""What funding answers, too, as long as it has not heard of an approval, extension or closing."""
+"""What funding answers, too, as long as one of both has not yet heard what the other did."""
 
 Answer = TypeVar("Answer")
 

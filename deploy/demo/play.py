@@ -17,7 +17,7 @@ from rich.console import Console
 from deploy.demo import review, stage, story, tables
 from deploy.demo.narration import Narrator
 from deploy.demo.patience import Patience
-from deploy.demo.story import Act, Story
+from deploy.demo.story import DISTRICT_HEAD, OF_TRAEGER, Act, Story
 from deploy.remote import Client
 from shared.calendar import german
 from shared.call import Context
@@ -31,30 +31,15 @@ MADE: Final = {
     "register_traeger": "traeger_id",
     "register_sozialraum": "sozialraum_id",
     "apply": "project_id",
+    "submit_draft": "project_id",
+    "save_draft": "draft_id",
     "request_change": "request_id",
+    "propose_policy": "proposal_id",
+    "register_person": "person_id",
     "record_card": "card_id",
     "approve": "approval_id",
     "make_pay_list": "csv",
 }
-DISTRICT_HEAD: Final = "district_head"
-RECIPIENT: Final = "recipient"
-ACTORS: Final = {
-    "apply": "asd_member",
-    "request_change": "asd_member",
-    "co_sign": RECIPIENT,
-    "check_content": "asd_member_2",
-    "check_arithmetic": "wjh",
-    "waive_appeal": "wjh",
-    "plan_payments": "wjh",
-    "make_pay_list": "wjh",
-    "import_confirmations": "wjh",
-    "record_card": "asd_member_2",
-    "set_budget": "central_office",
-    "supplement": "central_office",
-    "register_traeger": "central_office",
-    "register_sozialraum": "central_office",
-}
-"""Who does what; all else is the district head's."""
 
 
 def main(*, as_json: bool = False, fresh: bool = False) -> None:
@@ -102,8 +87,7 @@ class Player:
         self.patience = Patience(out)
         self.ids: dict[str, str] = {}
         self.last: dict[str, str] = {}
-        self.sozialraeume: list[str] = []
-        self.traeger: dict[str, str] = {}  # By the project that it shall carry out.
+        self.sozialraeume: list[str] = []  # Everybody's team works in all of them.
         self._tokens: dict[tuple[str, ...], str] = {}
         self.refusals: list[Json] = []
         self._latest = told.acts[0].day
@@ -117,6 +101,8 @@ class Player:
                 "Dieses Jahr wurde hier schon gespielt, ganz oder in Teilen. Jeder Auftrag wird mit"
                 " seiner Kennung wiederholt: Was schon geschehen ist, geschieht nicht noch einmal."
             )
+        else:
+            self._check_years()
         for act in self.story.acts:
             self._play(act)
 
@@ -128,17 +114,32 @@ class Player:
             )
         )
 
-    def _as(self, person: str, traeger_id: str | None = None) -> Context:
-        """Return the frame of what a person asks, signed in; teams are of all Sozialräume."""
+    def _as(self, person: str, traeger: str | None = None) -> Context:
+        """Return the frame of what a person asks, signed in, and belonging to a Träger."""
+        traeger_id = self.ids[traeger] if traeger and person in OF_TRAEGER else None
         signed_in = (person, traeger_id or "", *self.sozialraeume)
         if signed_in not in self._tokens:
-            self._tokens[signed_in] = self.client.sign_in(person, self.sozialraeume, traeger_id)
+            token = self.client.sign_in(person, self.sozialraeume, traeger_id)
+            self._tokens[signed_in] = token
         return Context.of(self._tokens[signed_in])
 
     def _was_begun(self) -> bool:
         first = next(act for act in self.story.acts if act.method == "register_traeger")
         known = self.ask("projects", "list_master_data", {})["traeger"]
         return self.story.id_made(first, self.run) in {it["traeger_id"] for it in known}
+
+    def _check_years(self) -> None:
+        """Raise Refused where somebody else has fixed budgets already: the story has its own."""
+        known = self.ask("funding", "list_years", {})["years"]
+        taken = [str(year) for year in self.story.years if year in known]
+        if taken:
+            raise Refused(
+                "demo-years-taken",
+                "Hier lässt sich das Jahr nicht spielen",
+                f"In dieser Instanz ist schon ein Budget festgesetzt: {', '.join(taken)}. Die"
+                " Vorführung setzt ihre Budgets selbst fest. „sozialraum demo --fresh“ spielt sie in"
+                " einer eigenen Instanz, die danach verschwindet.",
+            )
 
     def _play(self, act: Act) -> None:
         body = story.resolved(act.body, self.ids)
@@ -151,21 +152,18 @@ class Player:
             return
         if act.refused is not None:
             self._not_refused(act)
-        if answer["event_ids"]:
+        if answer.get("event_ids"):
             self.last[act.service] = answer["event_ids"][-1]
         if act.key is not None:
             self.ids[act.key] = answer[MADE[act.method]]
-        if act.method == "apply":
-            self.traeger[answer["project_id"]] = body["traeger_id"]
         if act.method == "register_sozialraum":
             self.sozialraeume.append(answer["sozialraum_id"])
         self.narrator.tell(act, body, answer)
 
     def _send(self, act: Act, body: Json) -> Json:
         """Send a command on its day, or on a later one if the instance has got there already."""
-        asked = {**body, "command_id": self.story.command_id(act, self.run)}
-        person = ACTORS.get(act.method, DISTRICT_HEAD)
-        theirs = self.traeger[body["project_id"]] if person == RECIPIENT else None
+        command_id = {} if act.reads else {"command_id": self.story.command_id(act, self.run)}
+        asked = {**body, **command_id}
         while True:
             day = max(act.day, self._latest)
             try:
@@ -174,7 +172,7 @@ class Player:
                         act.service,
                         act.method,
                         asked,
-                        replace(self._as(person, theirs), today=day),
+                        replace(self._as(act.person, act.traeger), today=day),
                         ATTEMPT_SECONDS,
                     ),
                     act.refused,
@@ -191,9 +189,11 @@ class Player:
                 {"day": act.day, "say": act.say, "code": refused.code, "detail": refused.detail}
             )
             self.narrator.tell_refused(act, refused)
-        elif refused.code == "already-decided" and act.service == "funding":
+        elif self._begun and act.refused is not None:
             self.narrator.tell_refused(act, refused)
-            self.narrator.note("Es bleibt dabei, und das Jahr geht weiter.")
+            self.narrator.note("Damals war es ein anderer Grund.")
+        elif self._begun and act.method == "save_draft":
+            self.ids[act.key or ""] = self.story.id_made(act, self.run)
         elif refused.code == "day-not-allowed":
             raise _wrong_day(refused, act) from refused
         else:

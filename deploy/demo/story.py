@@ -2,6 +2,9 @@
 
 In the file an amount is a text such as „1234.50 EUR“, and „@key“ stands for the id of what was made
 under that key. Acts stand in the order in which they are played; their days never run backwards.
+
+An act is a `call`, or an `ask` that changes nothing. What an application says is put in where one
+is handed in (`application`), drafted (`draft`, of which `only` some fields) or handed in `again`.
 """
 
 import json
@@ -19,6 +22,35 @@ from shared.canonical import Json
 FILE: Final = "kalk_2026.json"
 REGISTERED_BY: Final = {"traeger": "register_traeger", "sozialraeume": "register_sozialraum"}
 
+DISTRICT_HEAD: Final = "district_head"
+OF_TRAEGER: Final = ("traeger_member", "recipient")
+USUAL: Final = {
+    "apply": "asd_member",
+    "submit_draft": "asd_member",
+    "resubmit": "asd_member",
+    "request_change": "asd_member",
+    "co_sign": "recipient",
+    "check_content": "asd_member_2",
+    "return_for_completion": "asd_member_2",
+    "check_arithmetic": "wjh",
+    "waive_appeal": "wjh",
+    "plan_payments": "wjh",
+    "make_pay_list": "wjh",
+    "import_confirmations": "wjh",
+    "record_card": "asd_member_2",
+    "set_budget": "central_office",
+    "supplement": "central_office",
+    "register_traeger": "central_office",
+    "register_sozialraum": "central_office",
+    "register_person": "central_office",
+    "appoint_deputy": "central_office",
+    "propose_policy": "central_office",
+}
+"""Who does what, unless an act says otherwise; all else is the district head's."""
+
+WHERE: Final = ("sozialraum_id", "traeger_id")
+"""What an application says once and for all: handing it in again does not repeat it."""
+
 _AMOUNT: Final = re.compile(r"(-?[0-9]+\.[0-9]{2}) EUR")
 
 
@@ -27,6 +59,9 @@ class Act:
     """One request of the story.
 
     key      the name under which later acts mean what this one makes
+    person   who does it, of the invented persons
+    traeger  the key of the Träger that a person belongs to who acts for one
+    reads    whether nothing changes by it
     project  the key of the project it is about
     say      what to tell beside it, if more than the act itself
     refused  the code with which it has to be refused
@@ -38,6 +73,9 @@ class Act:
     method: str
     body: Json
     key: str | None = None
+    person: str = DISTRICT_HEAD
+    traeger: str | None = None
+    reads: bool = False
     project: str | None = None
     say: str | None = None
     refused: str | None = None
@@ -109,16 +147,18 @@ def _registrations(told: Json, it: Json) -> Iterator[Act]:
     say = it["say"]
     for key, body in told[it["register"]].items():
         method = REGISTERED_BY[it["register"]]
-        yield Act(f"{method} {key}", it["day"], "projects", method, body, key, say=say)
+        yield _made(f"{method} {key}", it["day"], ("projects", method), body, key=key, say=say)
         say = ""
 
 
 def _checks(told: Json, it: Json) -> Iterator[Act]:
-    """The signature and both checks of each application named; the last one is told."""
+    """The Träger's signature and both checks of each application named; the last one is told."""
     for key in it["check"]:
+        traeger = _traeger(told, key)
         for method, body in told["checks"].items():
+            name, call = f"{method} {key}", ("projects", method)
             asked = {"project_id": f"@{key}", **body}
-            yield Act(f"{method} {key}", it["day"], "projects", method, asked, project=key)
+            yield _made(name, it["day"], call, asked, project=key, traeger=traeger)
 
 
 def _payout(it: Json, name: str, number: int) -> Iterator[Act]:
@@ -138,18 +178,43 @@ def _payout(it: Json, name: str, number: int) -> Iterator[Act]:
         ("import_confirmations", {"content": f"@{pay_list}"}, None),
     ):
         say = it.get("say") if made else None
-        yield Act(f"{method} {name}", day, "funding", method, body, made, key, say)
+        call = ("funding", method)
+        yield _made(f"{method} {name}", day, call, body, key=made, project=key, say=say)
 
 
 def _act(told: Json, it: Json, name: str) -> Act:
-    service, _, method = it["call"].partition(".")
-    project = it.get("project")
-    body, key = it.get("body", {}), it.get("key")
+    service, _, method = str(it.get("call") or it["ask"]).partition(".")
+    project, key = it.get("application") or it.get("project"), it.get("key")
+    body = it.get("body", {})
     if "application" in it:
-        project = key = it["application"]
+        key = project
         body = {**told["applications"][key], **it.get("with", {})}
-    elif project:
+    elif "draft" in it:
+        project = it["draft"]
+        written = told["applications"][project]
+        only = it.get("only", written)
+        body = {**body, "content": {name: written[name] for name in only}}
+    elif it.get("again"):
+        written = {**told["applications"][project], **it.get("with", {})}
+        stated = {name: each for name, each in written.items() if name not in WHERE}
+        body = {"project_id": f"@{project}", **stated}
+    elif project and not it.get("bare"):
         body = {"project_id": f"@{project}", **body}
-    return Act(
-        name, it["day"], service, method, body, key, project, it.get("say"), it.get("refused")
-    )
+    told_so = {each: it[each] for each in ("say", "refused") if each in it}
+    person, reads = it.get("as"), "ask" in it
+    traeger = it.get("traeger") or _traeger(told, project)
+    return _made(
+        name, it["day"], (service, method), body,
+        key=key, project=project, person=person, traeger=traeger, reads=reads, **told_so,
+    )  # fmt: skip
+
+
+def _traeger(told: Json, project: str | None) -> str | None:
+    """Return the key of the Träger of a project."""
+    return str(told["applications"][project]["traeger_id"])[1:] if project else None
+
+
+def _made(name: str, day: str, call: tuple[str, str], body: Json, **given: Any) -> Act:
+    service, method = call
+    person = given.pop("person", None) or USUAL.get(method, DISTRICT_HEAD)
+    return Act(name, day, service, method, body, person=person, **given)

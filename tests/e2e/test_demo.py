@@ -73,6 +73,20 @@ CLOSED = {  # Zuwendung 2026, Rückforderung, erreichte Ziele
 }
 REFUSALS = [
     (
+        "2026-01-07",
+        "four-eyes",
+        "Festlegungen beschließt, wer sie nicht selbst vorgeschlagen hat.",
+    ),
+    (
+        "2026-02-02",
+        "separation-of-duties",
+        (
+            "Sie haben den Antrag eingereicht. Einreichen, fachlich prüfen, rechnerisch prüfen und"
+            " entscheiden sind Sache verschiedener Personen."
+        ),
+    ),
+    ("2026-02-04", "not-permitted", "Ihre Rolle erlaubt das nicht."),
+    (
         "2026-02-09",
         "no-ceiling",
         "Für 2028 ist weder ein Budget noch ein Planungsrahmen festgesetzt.",
@@ -88,6 +102,16 @@ REFUSALS = [
         "duration-exceeds-24-months",
         "Bei Beginn am 01.09.2026 ist der 31.08.2028 der letzte zulässige Tag.",
     ),
+    (
+        "2026-07-30",
+        "deputy-required",
+        (
+            "Hier entscheidet die Bezirksjugendamtsleitung. Andere entscheiden nur mit einer"
+            " Vertretung, die heute gilt; die Zentrale auch, wenn die Leitung Befangenheit angezeigt"
+            " hat."
+        ),
+    ),
+    ("2026-12-21", "not-permitted", "Ihre Rolle erlaubt das nicht."),
 ]
 ACCOUNTS = (
     "budget", "supplementary", "frei", "reserviert", "festgelegt", "ausgezahlt", "verfallen",
@@ -121,6 +145,15 @@ def first(instance):
 @pytest.fixture
 def year(first):
     return first[0]
+
+
+def lasting(year):
+    """All that a repeat leaves as it is; who was turned away again is recorded again."""
+    reports = [
+        {name: it for name, it in report.items() if name != "positions"}
+        for report in year["reports"]
+    ]
+    return {name: it for name, it in year.items() if name != "refusals"} | {"reports": reports}
 
 
 def figures(row, names=FIGURES):
@@ -214,20 +247,23 @@ def test_a_second_time_nothing_is_played_twice(instance, first):
     out = paper()
     again = play.play(instance, story.load(), out)
     assert "Dieses Jahr wurde hier schon gespielt" in written(out)
-    # What was refused for want of money is approved by now; what breaks a rule is refused again.
-    assert [it["code"] for it in again.pop("refusals")] == [
+    # What was refused for want of money is approved by now; what breaks a rule is refused again,
+    # and what was decided meanwhile is refused for that.
+    assert [it["code"] for it in again["refusals"]] == [
+        "not-permitted",
         "own-share-too-small",
         "duration-exceeds-24-months",
+        "deputy-required",
+        "not-permitted",
     ]
-    assert again == {name: it for name, it in first[0].items() if name != "refusals"}
+    assert written(out).count("Damals war es ein anderer Grund.") == len(REFUSALS) - 5 - 2
+    assert lasting(again) == lasting(first[0])
 
 
-def test_another_run_cannot_go_back_in_time(instance, first):
+def test_another_run_finds_its_years_taken(instance, first):
     with pytest.raises(Refused) as no:
         play.play(instance, story.load(), paper(), run="2")
-    assert no.value.code == "day-not-allowed"
-    assert "beginnt am 05.01.2026" in no.value.detail
-    assert "sozialraum demo --fresh" in no.value.detail
+    assert no.value.code == "demo-years-taken"
 
 
 def test_the_tables_show_it_in_german(year):

@@ -12,6 +12,8 @@ from rich.console import Console
 from deploy.demo import play, stage, story
 from deploy.demo.patience import Patience
 from deploy.remote import HttpClient
+from services.access import ROLES
+from services.gateway.issuer import PERSONS
 from services.projects.forms import ApplySchema
 from shared.form import load_command
 from shared.guideline import own_share_percent
@@ -20,6 +22,11 @@ from tests.servers import free_ports
 
 STORY = story.load()
 RAW = json.loads((files("deploy.demo") / story.FILE).read_text("utf-8"))
+QUOTE = {
+    "own_share": {"amount": "1.00", "currency": "EUR"},
+    "own_share_percent": 1,
+    "grant": [{"year": 2026, "amount": {"amount": "99.00", "currency": "EUR"}}],
+}
 ID = "0190b5a0-7e0b-4a6e-8d0e-5a3f1b2c4d5e"
 
 
@@ -57,6 +64,17 @@ def test_each_application_is_complete():
     for application in RAW["applications"].values():
         body = story.resolved(application, Ids()) | {"command_id": ID}
         load_command(ApplySchema, body)
+
+
+def test_every_role_acts():
+    assert {PERSONS[act.person] for act in STORY.acts} == set(ROLES.roles)
+
+
+def test_each_act_is_of_somebody_who_may_unless_it_is_refused():
+    for act in STORY.acts:
+        rule = ROLES.rule(act.service, act.method)
+        assert rule is not None
+        assert (PERSONS[act.person] in rule.roles) == (act.refused != "not-permitted")
 
 
 def test_keys_are_made_before_they_are_meant():
@@ -170,11 +188,12 @@ def test_a_no_for_good_and_an_expected_one_are_not_waited_for(patience, clock):
 
 
 class Services:
-    """Answers questions about master data; every command fails in the given way."""
+    """Answers questions about master data and years; every command comes out as given."""
 
-    def __init__(self, *failures, known=()):
-        self.failures = list(failures)
+    def __init__(self, *outcomes, known=(), years=()):
+        self.outcomes = list(outcomes)
         self.known = [{"traeger_id": it} for it in known]
+        self.years = years
         self.asked = []
 
     def sign_in(self, person, sozialraeume=(), traeger_id=None):
@@ -183,8 +202,13 @@ class Services:
     def call(self, service, method, body, context, timeout):
         if method == "list_master_data":
             return {"traeger": self.known, "sozialraeume": []}
+        if method == "list_years":
+            return {"years": self.years}
         self.asked.append((body["command_id"], context.today))
-        raise self.failures.pop(0)
+        outcome = self.outcomes.pop(0)
+        if isinstance(outcome, Refused):
+            raise outcome
+        return outcome
 
 
 def test_an_instance_that_is_not_for_playing_is_left_alone(out):
@@ -193,6 +217,15 @@ def test_an_instance_that_is_not_for_playing_is_left_alone(out):
         play.play(services, STORY, out)
     assert no.value.kind == "rule"
     assert len(services.asked) == 1
+
+
+def test_an_instance_in_which_it_is_a_later_day_cannot_go_back(out):
+    services = Services(refused("day-not-allowed", "invalid", latest="2026-06-15"))
+    with pytest.raises(Refused) as no:
+        play.play(services, STORY, out)
+    assert no.value.code == "day-not-allowed"
+    assert "beginnt am 05.01.2026" in no.value.detail
+    assert "sozialraum demo --fresh" in no.value.detail
 
 
 def test_a_repeat_has_the_same_command_id_and_day(out):
@@ -214,11 +247,42 @@ def test_a_year_that_was_begun_goes_on_on_the_day_it_has_reached(out):
     assert [day for _, day in services.asked] == ["2026-01-05", "2026-06-15"]
 
 
-def test_a_resolution_that_differs_stands(out):
-    services = Services(refused("already-decided", "conflict"), refused("other", "rule"))
-    with pytest.raises(Refused, match="other"):
+def test_where_budgets_are_fixed_already_nothing_is_played(out):
+    services = Services(years=[2025, 2027, 2028])
+    with pytest.raises(Refused) as no:
         play.play(services, STORY, out)
-    assert "Es bleibt dabei" in out.file.getvalue()
+    assert no.value.code == "demo-years-taken"
+    assert "schon ein Budget festgesetzt: 2027, 2028." in no.value.detail
+    assert "sozialraum demo --fresh" in no.value.detail
+    assert services.asked == []
+
+
+def test_what_was_refused_may_be_refused_for_another_reason_later(out):
+    first, refusal = STORY.acts[0], next(act for act in STORY.acts if act.refused)
+    told = replace(STORY, acts=(first, replace(refusal, body={})))
+    made = {"traeger_id": STORY.id_made(first, "1"), "event_ids": []}
+    services = Services(made, refused("already-decided", "conflict"), known=[made["traeger_id"]])
+    player = play.Player(services, told, out, "1")
+    player.play()
+    assert player.refusals == []
+    assert "Damals war es ein anderer Grund." in out.file.getvalue()
+    fresh = play.Player(Services(made, refused("already-decided", "conflict")), told, out, "1")
+    with pytest.raises(Refused, match="already-decided"):
+        fresh.play()
+
+
+def test_a_draft_that_is_ahead_of_an_interrupted_run_is_left_as_it_is(out):
+    first = STORY.acts[0]
+    saving = next(act for act in STORY.acts if act.method == "save_draft" and act.key)
+    submitting = next(act for act in STORY.acts if act.method == "submit_draft")
+    told = replace(STORY, acts=(first, replace(saving, body={}, traeger=None), submitting))
+    made = {"traeger_id": STORY.id_made(first, "1"), "event_ids": []}
+    submitted = {"project_id": ID, "event_ids": [], "number": "2026-8-001", "quote": QUOTE}
+    services = Services(
+        made, refused("version-missing", "conflict"), submitted, known=[made["traeger_id"]]
+    )
+    play.Player(services, told, out, "1").play()
+    assert services.asked[-1][0] == STORY.command_id(submitting, "1")
 
 
 # ---- where it is played --------------------------------------------------------------------
