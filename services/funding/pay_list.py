@@ -3,18 +3,22 @@
 It moves no money. What cannot be ordered is left out and told with its reason; the rest goes.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from typing import Any, Final
 
-from services.funding import commands, events, payment_refusals
+from services.funding import commands, events, payment_refusals, releasing
 from services.funding.budget import BUDGET, Budget, Happened
+from services.funding.payments import Payments
+from services.funding.recipient import Recipient
 from services.funding.reference import Reference
 from shared.decider import Decider
 from shared.refusal import Refused
 from shared.sheet import as_csv, decimal
+from shared.workdays import Land
 
 COLUMNS: Final = (
     "Nr.",
@@ -30,15 +34,54 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A released payment that is due, and where its money would go."""
+    """A released payment that is due, and where its money would go.
+
+    payable_ct  what final notices grant the project beyond what is paid and under way
+    """
 
     project_id: str
     project_number: str
     year: int
     instalment: events.Instalment
     released_by: str
+    payable_ct: int
     name: str | None
     iban: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Until when payments are due that shall be ordered, on which day, and in which Land."""
+
+    due_until: date
+    today: date
+    land: Land
+
+
+def candidates(
+    project_id: str,
+    payments: Payments,
+    room: commands.Room,
+    recipient: Recipient | None,
+    when: When,
+) -> list[Candidate]:
+    """Return the payments of a project that are released, due and in no pay list."""
+    payable_ct = releasing.payable_ct(payments, room, when.land, when.today)
+    return [
+        Candidate(
+            project_id=project_id,
+            project_number=recipient.number if recipient else "",
+            year=year,
+            instalment=it,
+            released_by=payments.released[year, it.number].by,
+            payable_ct=payable_ct,
+            name=recipient.name if recipient else None,
+            iban=recipient.iban if recipient else None,
+        )
+        for year in payments.plans
+        for it in payments.open(year, room.ordered)
+        if (year, it.number) in payments.released and it.due_on <= when.due_until
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +114,7 @@ def order(
 ) -> Ordered:
     """Order what can be ordered, the earliest due first, each on what the others have left."""
     found = Ordered()
-    states = dict(budgets)
+    states, ordered_ct = dict(budgets), Counter[str]()
     for it in sorted(candidates, key=_place):
         reference = str(Reference(it.project_number, it.instalment.number, it.year))
         command = commands.OrderPayment(
@@ -85,11 +128,12 @@ def order(
         )
         budget = states.get(it.year, Budget())
         try:
-            _check(it, by)
+            _check(it, by, ordered_ct[it.project_id])
             happened = BUDGET.decide(command, budget, today)
         except Refused as refused:
             found.left_out.append(LeftOut(it, refused))
             continue
+        ordered_ct[it.project_id] += it.instalment.amount_ct
         states[it.year] = reduce(BUDGET.evolve, happened, budget)
         found.made.setdefault(it.year, []).extend(happened)
         found.lines.append((it, reference))
@@ -100,12 +144,14 @@ def _place(it: Candidate) -> tuple[Any, ...]:
     return it.instalment.due_on, it.project_number, it.year, it.instalment.number
 
 
-def _check(it: Candidate, by: str) -> None:
-    """Who released does not order; and the money must have somewhere to go."""
+def _check(it: Candidate, by: str, ordered_ct: int) -> None:
+    """Who released does not order; the money must have somewhere to go, and still be granted."""
     if it.released_by == by:
         raise payment_refusals.four_eyes()
     if it.iban is None or it.name is None:
         raise payment_refusals.no_account()
+    if it.instalment.amount_ct > it.payable_ct - ordered_ct:
+        raise payment_refusals.notice_not_final(max(0, it.payable_ct - ordered_ct), None)
 
 
 def written(ordered: Ordered) -> str:

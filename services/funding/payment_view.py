@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, Literal
 
-from services.funding import events, releasing
+from services.funding import events
 from services.funding.budget import Budget
 from services.funding.commands import Key, Room
 from services.funding.finality import Notice, announced_on, appeal_until, final_from
@@ -127,9 +127,3 @@ def _notice(approval_id: str, notice: Notice, amount_ct: int, land: Land, today:
         "final_from": final,
         "is_final": final is not None and final <= today,
     }
-
-
-def payable_ct(payments: Payments, room: Room, land: Land, today: date) -> int:
-    """Return what final notices grant beyond what is paid and under way."""
-    final_ct = releasing.granted_finally_ct(payments, room, land, today)
-    return max(0, final_ct - room.gone_ct)

@@ -4,28 +4,12 @@ An account number stands here and in pay lists, and in no event and no log line 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from services.funding.recipient import Recipient
 from shared.canonical import Json
 from shared.database import Conn
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """A project, its Träger, and where its money goes; None while nobody has stated an account."""
-
-    project_id: str
-    number: str
-    title: str
-    sozialraum_id: str
-    traeger_id: str
-    first_day: date
-    last_day: date
-    name: str | None
-    iban: str | None = field(repr=False)
-
 
 _KEEP_PROJECT: Final = """
     insert into project values (%(project_id)s, %(number)s, %(title)s, %(sozialraum_id)s,

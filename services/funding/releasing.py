@@ -108,6 +108,11 @@ def granted_finally_ct(payments: Payments, room: commands.Room, land: Land, toda
     )
 
 
+def payable_ct(payments: Payments, room: commands.Room, land: Land, today: date) -> int:
+    """Return what final notices grant beyond what is paid and under way."""
+    return max(0, granted_finally_ct(payments, room, land, today) - room.gone_ct)
+
+
 def next_final(payments: Payments, room: commands.Room, land: Land, today: date) -> date | None:
     """Return the day from which the next notice that grants money is final, if it is known."""
     days = [

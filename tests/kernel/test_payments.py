@@ -274,6 +274,17 @@ def test_a_notice_that_left_the_house_later_is_final_later(desk):
     assert desk.refused("record_posting", posted_on="2026-02-27", **posted).code == "notice-unknown"
 
 
+def test_what_was_released_upon_a_notice_that_proves_not_to_be_final_is_not_ordered(desk):
+    desk.approve(GRANT_CT)
+    desk.release(1)
+    posted = {"project_id": PROJECT, "approval_id": f"{PROJECT}:2", "posted_on": "2026-02-27"}
+    desk.ask("record_posting", **posted)
+    no = desk.refused("make_pay_list")
+    assert no.code == "nothing-to-pay"
+    assert no.detail.startswith("Auszahlbar sind bisher 0,00 €.")
+    assert desk.ask("make_pay_list", day="2026-04-08")["total"] == euros("6000.00")
+
+
 def test_a_decision_without_a_notice_waits_until_its_posting_is_recorded(desk):
     desk.approve(GRANT_CT, noticed=False)
     asked = {
@@ -593,6 +604,36 @@ def test_ordered_by_two_at_once_a_payment_stands_in_one_list(desk):
     with ThreadPoolExecutor(4) as people:
         made = sorted(people.map(order, range(8)))
     assert made == ["6000.00"] + ["nothing-to-pay"] * 7
+
+
+def test_a_crash_before_the_commit_leaves_nothing_and_one_after_it_nothing_to_do(desk, monkeypatch):
+    """The list's number, its file and all of its orders are one commit; so is a confirmation."""
+
+    def die(*_):
+        raise ConnectionAbortedError("the process is gone")
+
+    desk.approve(GRANT_CT)
+    desk.release(1, 2)
+    asked = {"command_id": str(uuid4()), "due_until": "2026-04-01"}
+    with monkeypatch.context() as dying:
+        dying.setattr("shared.writer.store", die)  # after the append, before the commit
+        assert desk.refused("make_pay_list", **asked).code == "internal-error"
+    assert [state for *_, state in desk.payments()] == ["released"] * 2 + ["planned"] * 2
+    assert desk.ask("list_pay_lists", year=2026)["pay_lists"] == []
+    made = desk.ask("make_pay_list", **asked)
+    assert (made["name"], made["total"]) == ("2026-001", euros("15000.01"))
+    text = filled(made["csv"], "02.03.2026")
+    content = {"content": b64encode(text.encode()).decode(), "command_id": str(uuid4())}
+    with monkeypatch.context() as dying:
+        dying.setattr(desk.service.kernel.writer, "wake", die)  # after the append
+        assert desk.refused("import_confirmations", **content).code == "internal-error"
+    assert "ausgezahlt" not in desk.accounts()
+    desk.ask("import_confirmations", **content)  # Its answer is lost on the way.
+    assert desk.accounts()["ausgezahlt"] == "15000.01"
+    assert desk.ask("import_confirmations", **content)["new"] == 2  # The answer as it was.
+    assert desk.confirm(text)["new"] == 0
+    assert desk.ask("make_pay_list", **asked) == made
+    assert desk.accounts()["ausgezahlt"] == "15000.01"
 
 
 def test_no_account_number_stands_in_an_event_or_in_the_log(desk, capsys):

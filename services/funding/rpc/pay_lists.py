@@ -1,8 +1,7 @@
 """Pay lists out, confirmations in, and what went wrong in between."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, replace
-from datetime import date
 from typing import Any
 
 from services.funding import (
@@ -15,15 +14,24 @@ from services.funding import (
 )
 from services.funding.answers import payments as answers
 from services.funding.budget import BUDGET
-from services.funding.pay_list import PAY_LISTS, Candidate, Ordered, name, order, written
+from services.funding.pay_list import (
+    PAY_LISTS,
+    Candidate,
+    Ordered,
+    When,
+    candidates,
+    name,
+    order,
+    written,
+)
 from services.funding.project_payments import PAYMENTS
-from services.funding.room import room
 from services.funding.rpc import planning
 from services.funding.rpc.common import (
     Funding,
     YearSchema,
     budget_stream,
     budgets_of,
+    grant_stream,
     payments_stream,
 )
 from shared.call import Call
@@ -41,9 +49,6 @@ def pay_lists_stream(year: int) -> str:
     return f"pay_lists-{year}"
 
 
-Known = Mapping[str, recipients.Recipient]
-
-
 class PayLists(Funding):
     """What goes to the city's finance system, and what comes back from it."""
 
@@ -53,23 +58,30 @@ class PayLists(Funding):
 
         All payments of the list are ordered in one append, or none.
         """
-        until = asked["due_until"] or call.today
+        when = When(asked["due_until"] or call.today, call.today, self.kernel.settings.land)
         kernel: Engine = self.kernel
         mine, names = pay_lists_stream(call.today.year), self.all_years()
         with kernel.pool.connection() as conn:
             projects = _concerned(kernel, conn, names)
             known = recipients.find(conn, projects)
-        plans = [payments_stream(it) for it in projects]
+        plans = [kind(it) for it in projects for kind in (payments_stream, grant_stream)]
 
         def decide(turn: Turn) -> Json:
             before = turn.state(PAY_LISTS, mine)
             called = name(call.today.year, len(before) + 1)
+            budgets = budgets_of(turn, names)
             due = [
-                it
-                for project_id in projects
-                for it in _candidates(turn, names, project_id, known, until)
+                candidate
+                for it in projects
+                for candidate in candidates(
+                    it,
+                    planning.state(turn, it),
+                    planning.room_of(turn, it, budgets),
+                    known.get(it),
+                    when,
+                )
             ]
-            found = order(due, budgets_of(turn, names), called, turn.actor, call.today)
+            found = order(due, budgets, called, turn.actor, call.today)
             if not found.lines:
                 raise payment_refusals.nothing_to_pay([it.refused.detail for it in found.left_out])
             file = replace(Document.of_text(written(found)), media_type=CSV)
@@ -177,28 +189,6 @@ def _concerned(kernel: Engine, conn: Conn, names: Iterable[str]) -> list[str]:
     budgets = [BUDGET.fold(it.events) for it in read.values()]
     found = {key for it in budgets for key in it.shares if it.left_ct(key) > 0}
     return sorted(found)
-
-
-def _candidates(
-    turn: Turn, names: Iterable[str], project_id: str, known: Known, until: date
-) -> Iterator[Candidate]:
-    """Yield the payments of a project that are released, due and in no pay list."""
-    payments = planning.state(turn, project_id)
-    recipient = known.get(project_id)
-    ordered = room(project_id, budgets_of(turn, names), None).ordered
-    for year in payments.plans:
-        for it in payments.open(year, ordered):
-            released = payments.released.get((year, it.number))
-            if released is not None and it.due_on <= until:
-                yield Candidate(
-                    project_id=project_id,
-                    project_number=recipient.number if recipient else "",
-                    year=year,
-                    instalment=it,
-                    released_by=released.by,
-                    name=recipient.name if recipient else None,
-                    iban=recipient.iban if recipient else None,
-                )
 
 
 def _told(found: Ordered, called: str) -> Json:

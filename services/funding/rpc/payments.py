@@ -5,13 +5,22 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from services.funding import commands, definitions, events, forms, payment_view, recipients
+from services.funding import (
+    commands,
+    definitions,
+    events,
+    forms,
+    payment_view,
+    recipients,
+    releasing,
+)
 from services.funding.answers import payments as answers
 from services.funding.budget import BUDGET
 from services.funding.finality import Notice, final_from
 from services.funding.grant import GRANT
 from services.funding.payments import Payments
 from services.funding.project_payments import PAYMENTS
+from services.funding.recipient import Recipient
 from services.funding.room import room
 from services.funding.rpc import planning
 from services.funding.rpc.common import (
@@ -151,7 +160,7 @@ class ProjectPayments(Funding):
 
         return self.execute(call, [mine, grant_stream(project_id), *names], decide, lock=True)
 
-    def _permit(self, call: Call, project_id: str) -> recipients.Recipient | None:
+    def _permit(self, call: Call, project_id: str) -> Recipient | None:
         """Return who gets the money. Raises Refused unless the caller's roles reach the project."""
         with self.kernel.pool.connection() as conn:
             found = recipients.find(conn, [project_id]).get(project_id)
@@ -180,7 +189,7 @@ class ProjectPayments(Funding):
             {
                 "project_id": project_id,
                 **_named(recipient),
-                "payable_ct": payment_view.payable_ct(payments, allowed, land, call.today),
+                "payable_ct": releasing.payable_ct(payments, allowed, land, call.today),
                 "notices": payment_view.notices(payments, allowed, land, call.today),
                 "years": payment_view.years(project_id, payments, budgets, inside=inside),
                 "definitions": definitions.PAYMENTS,
@@ -223,13 +232,13 @@ class ProjectPayments(Funding):
         return told
 
 
-def _sees(call: Call, recipient: recipients.Recipient | None) -> bool:
+def _sees(call: Call, recipient: Recipient | None) -> bool:
     if recipient is None:
         return call.sees()
     return call.sees(recipient.sozialraum_id, recipient.traeger_id)
 
 
-def _named(recipient: recipients.Recipient | None) -> dict[str, str | None]:
+def _named(recipient: Recipient | None) -> dict[str, str | None]:
     return {
         "number": recipient.number if recipient else None,
         "title": recipient.title if recipient else None,
