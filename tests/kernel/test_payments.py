@@ -7,6 +7,7 @@ from dataclasses import replace
 from io import StringIO
 from uuid import uuid4
 
+import jsonschema
 import pytest
 
 from shared.call import Context
@@ -15,6 +16,7 @@ from shared.hearing import Heard
 from shared.refusal import Refused
 from shared.service import Effect
 from tests.direct import direct
+from tests.kernel.test_funding_years import figures
 from tests.toy import settings
 
 PROJECT = "0f0b1e1c-6a53-4c0b-8f5e-1d2b6d1c7a10"
@@ -646,3 +648,39 @@ def test_no_account_number_stands_in_an_event_or_in_the_log(desk, capsys):
     assert count == 0
     said = capsys.readouterr()
     assert IBAN not in said.out + said.err
+
+
+def test_answers_are_as_they_are_described_and_every_figure_has_its_definition(desk):
+    described = desk.ask("describe")["methods"]
+
+    def told(method, **body):
+        answer = desk.ask(method, **body)
+        jsonschema.validate(answer, described[method]["answer"])
+        return answer
+
+    desk.approve(GRANT_CT)
+    named = {"project_id": PROJECT, "year": 2026}
+    decision = {"project_id": PROJECT, "approval_id": f"{PROJECT}:2"}
+    told("record_posting", **decision, posted_on="2026-01-05")
+    told("waive_appeal", **decision, waived_on="2026-01-20", document="Wir verzichten.")
+    due = [{"due_on": "2026-03-02", "amount": euros("5000.00")}] * 3
+    told("plan_payments", **named, instalments=due)
+    payments = [{"year": 2026, "number": it, "amount": euros("5000.00")} for it in (1, 2, 3)]
+    told("release_payments", project_id=PROJECT, payments=payments)
+    told("cancel_payment", **named, number=3, reason_code="other", reason="Später.")
+    made = told("make_pay_list", due_until="2026-03-02")
+    told("fail_payment", **named, number=2, reason_code="stopped")
+    text = filled(made["csv"], "02.03.2026")
+    confirmed = told("import_confirmations", content=b64encode(text.encode()).decode())
+    assert [(it["line"], it["code"]) for it in confirmed["errors"]] == [(3, "payment-state")]
+    told("reverse_payment", **named, number=1, reversed_on="2026-03-02", reason_code="recalled")
+    for method, asked in {
+        "get_payments": {"project_id": PROJECT},
+        "list_payments": {"year": 2026},
+        "list_pay_lists": {"year": 2026},
+    }.items():
+        answer = told(method, **asked)
+        assert set(answer["definitions"]) == set(figures(answer)) > set()
+        assert all(
+            it["text"].endswith(".") and it["formula"] for it in answer["definitions"].values()
+        )
