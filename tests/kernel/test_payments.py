@@ -674,12 +674,11 @@ def test_answers_are_as_they_are_described_and_every_figure_has_its_definition(d
     confirmed = told("import_confirmations", content=b64encode(text.encode()).decode())
     assert [(it["line"], it["code"]) for it in confirmed["errors"]] == [(3, "payment-state")]
     told("reverse_payment", **named, number=1, reversed_on="2026-03-02", reason_code="recalled")
-    for method, asked in {
-        "get_payments": {"project_id": PROJECT},
-        "list_payments": {"year": 2026},
-        "list_pay_lists": {"year": 2026},
-    }.items():
-        answer = told(method, **asked)
+    for answer in (
+        told("get_payments", project_id=PROJECT),
+        told("list_payments", year=2026),
+        told("list_pay_lists", year=2026),
+    ):
         assert set(answer["definitions"]) == set(figures(answer)) > set()
         assert all(
             it["text"].endswith(".") and it["formula"] for it in answer["definitions"].values()
