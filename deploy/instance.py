@@ -131,7 +131,8 @@ def say_ready(port: int) -> None:
 def serve(
     settings: Settings, names: Sequence[str], ready: Callable[[], Any] = lambda: None
 ) -> None:
-    """Serve services in this process."""
+    """Serve services in this process. Raises SettingsError before any of them has begun."""
+    settings.identity.check_issuer()
     from shared import serve as hosting  # noqa: PLC0415 - after the process was made green
 
     hosting.serve(settings, [service_class(name) for name in names], ready)

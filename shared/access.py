@@ -97,7 +97,9 @@ class Table:
             if not is_known:
                 raise not_permitted("Diese Funktion ist anderen Diensten vorbehalten.")
             return Admission(_service(str(caller)), frozenset("a"))
-        if person is None or (rule.who == "both" and not is_known):
+        if person is None:
+            raise not_permitted("Diese Funktion steht nur Personen offen, keinem Dienst allein.")
+        if rule.who == "both" and not is_known:
             raise not_permitted("Diese Funktion dient einer anderen, die eine Person aufruft.")
         return self._of_person(rule, person)
 

@@ -13,7 +13,7 @@ from shared.database import TROUBLE, Conn
 from shared.denial import AccessDenied
 from shared.log import ConflictError, Draft, History
 from shared.refusal import Refused
-from shared.settings import Settings, SettingsError
+from shared.settings import Settings
 from shared.signing import Callers, Signer, publish
 from shared.tokens import Verifier, missing
 from shared.writer import Writer
@@ -31,10 +31,7 @@ class Gate:
     """
 
     def __init__(self, settings: Settings, service: str, table: Table) -> None:
-        if not settings.identity.issuer:
-            raise SettingsError(
-                "OIDC_ISSUER und OIDC_JWKS fehlen: ohne sie kann der Dienst keine Anmeldung prüfen."
-            )
+        settings.identity.check_issuer()
         self.service = service
         self.table = table
         self.settings = settings

@@ -81,6 +81,13 @@ class IdentitySettings:
             traeger_claim=env.get("OIDC_TRAEGER_CLAIM") or "traeger_id",
         )
 
+    def check_issuer(self) -> None:
+        """Raise SettingsError where nobody's tokens are trusted: no service can start then."""
+        if not self.issuer:
+            raise SettingsError(
+                "OIDC_ISSUER und OIDC_JWKS fehlen: ohne sie kann der Dienst keine Anmeldung prüfen."
+            )
+
     def faults(self, *, demo: bool) -> list[str]:
         """Return what is wrong with these settings, in German."""
         wrong = []

@@ -194,3 +194,19 @@ def test_the_development_requirements_run_the_same_versions():
     product = set(pins.findall((ROOT / "requirements.txt").read_text()))
     development = set(pins.findall((ROOT / "requirements-dev.txt").read_text()))
     assert product - development == set()
+
+
+def test_the_map_of_rules_names_what_is_there_and_all_of_the_guideline():
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    (rules,) = re.findall(r"^## Where each rule lives$(.*?)^## ", text, re.DOTALL | re.MULTILINE)
+    named = set(re.findall(r"`([^` ]+/[^` ]*)`", rules))
+    assert {it for it in named if not (ROOT / it).exists()} == set()
+    guideline = {f"shared/guideline/{it.name}" for it in (ROOT / "shared/guideline").glob("*.py")}
+    no_rule = {"__init__", "answers", "edition", "forms", "plan"}
+    assert guideline - named == {f"shared/guideline/{it}.py" for it in no_rule}
+
+
+def test_decisions_are_numbered_without_a_gap():
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    numbers = [int(it) for it in re.findall(r"^(\d+)\. \*\*", text, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
