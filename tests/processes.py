@@ -321,6 +321,7 @@ class Instance:
 
     def apply(self, **how: Any) -> str:
         """Apply for a project, have it signed and checked, and return its id."""
+        self.desk.traeger_id = self.traeger_id  # Others may have been registered meanwhile.
         project_id: str = self.call("projects", "apply", self.application(), **how)["project_id"]
         for method, body in CHECKS.items():
             self.call("projects", method, {**body, "project_id": project_id}, **how)

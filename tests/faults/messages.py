@@ -19,7 +19,8 @@ from shared.log import Draft, History, Log
 from shared.publisher import event_exchange
 
 FOLLOWERS = tuple(
-    f"{name}.projects.events" for name in ("funding", "reporting", "annual_report", "duties")
+    f"{name}.projects.events"
+    for name in ("funding", "requested", "reporting", "annual_report", "duties")
 )
 QUORUM = {"x-queue-type": "quorum"}
 
