@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import mkdtemp
 from uuid import uuid4
 
 from shared.guideline import EDITION
@@ -96,7 +97,7 @@ def reserve(url: str, journal: str, name: str, times: str) -> None:
 
 def decide(url: str, journal: str, project_ids: str) -> None:
     """Let as many clients as projects are named approve one each, and say what came of it."""
-    services = Direct(settings(url, Path("none"), "projects", "funding", APP_ENV="demo"), *BOTH)
+    services = Direct(settings(url, Path(mkdtemp()), "projects", "funding", APP_ENV="demo"), *BOTH)
     noted = Journal(Path(journal))
 
     def client(project_id: str) -> str:
