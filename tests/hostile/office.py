@@ -25,6 +25,10 @@ Body = dict[str, Any]
 IBAN: Final = "DE02370501980001802057"
 
 
+REPORTED_ON: Final = "2027-02-01"
+"""Reports look back on a year that is over: the day that reporting's clock shows."""
+
+
 def new(name: str) -> str:
     """Return a name that nothing has yet."""
     return f"{name} {uuid4()}"
@@ -36,6 +40,7 @@ class Office:
     def __init__(self, services: Direct) -> None:
         self.services = services
         self.day = DAY
+        self.traeger_id = ""
         self.past_years, self.coming_years = count(1990), count(2101)
         area = self.ask("projects", "register_sozialraum", name="Kalk-Nord", team_name="Team Nord")
         self.sozialraum_id, self.team_id = area["sozialraum_id"], area["team_id"]
@@ -48,12 +53,10 @@ class Office:
     # ---- asking --------------------------------------------------------------------------------
 
     def context(self, service: str, method: str) -> Context:
-        """Return the frame of a question by who usually asks it; a recipient is of our Träger."""
-        sub, role = person(method, service)
-        if role == "recipient":
-            token = self.services.desk.token(sub, role, traeger_id=self.traeger_id)
-            return Context.of(token, self.day)
-        return replace(Context.fresh(sub, role), today=self.day)
+        """Return the frame of a question by who usually asks it."""
+        self.services.desk.traeger_id = self.traeger_id or None
+        day = REPORTED_ON if service == "reporting" else self.day
+        return replace(Context.fresh(*person(method, service)), today=day)
 
     def send(self, service: str, method: str, body: Any) -> Body:
         """Ask with this very body. Raises Refused."""
@@ -250,6 +253,30 @@ class Office:
         page = self.ask("projects", "get_decision", project_id=project_id)
         why = {"reason_code": page["reason_needed"], "reason": "Der Bedarf ist belegt."}
         return {"project_id": project_id, **why, "conditions": ["Ein Bericht im Herbst."]}
+
+    def asked_for_a_report(self) -> str:
+        """Have a project asked two questions; return the id of the duty."""
+        asked = _questions(self.told_of_approval())
+        return str(self.ask("reporting", "request_interim_report", **asked)["duty_id"])
+
+    def reportable(self) -> str:
+        """Have a project approved; return the id of the duty to report on its first year."""
+        project_id = self.told_of_approval()
+        duties = self.ask("reporting", "list_duties", project_id=project_id)["duties"]
+        found = [it["duty_id"] for it in duties if it["kind"] == "annual-report"]
+        return str(found[0])
+
+    def reported(self) -> str:
+        """Have a project report; return the id of the duty."""
+        duty_id = self.reportable()
+        self.ask("reporting", "submit_project_report", **_report(duty_id))
+        return duty_id
+
+    def told_of_approval(self) -> str:
+        """Have a project approved, and let everybody hear of it."""
+        project_id = self.approved()
+        self.services.settle()
+        return project_id
 
     def changing(self, **asked: Any) -> Body:
         """Ask for a change of a running project; return the ids of both."""
@@ -612,6 +639,20 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "reason": new("Beschluss"),
     },
     "funding.adopt_policy": lambda it: {"proposal_id": it.proposal()},
+    # ---- reporting -----------------------------------------------------------------------------
+    "reporting.request_interim_report": lambda it: _questions(it.told_of_approval()),
+    "reporting.submit_interim_report": lambda it: {
+        "duty_id": it.asked_for_a_report(),
+        "answers": ["Etwa 30 in der Woche.", "Die Grundschule."],
+    },
+    "reporting.submit_project_report": lambda it: _report(it.reportable()),
+    "reporting.return_project_report": lambda it: {
+        "duty_id": it.reported(),
+        "places": ["/goals/0/value"],
+        "text": "Bitte ergänzen.",
+        "due_on": "2027-03-01",
+    },
+    "reporting.check_project_report": lambda it: {"duty_id": it.reported(), "remark": "Gut."},
     # ---- resources -----------------------------------------------------------------------------
     "resources.record_card": lambda it: it.card(),
     "resources.amend_card": lambda it: {
@@ -620,6 +661,32 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "topics": ["Fußball"],
     },
 }
+
+
+def _report(duty_id: str) -> Body:
+    lines = {"costs": 41_000_00, "third-party": 0, "own-cash": 30_000_00, "in-kind": 100_00}
+    return {
+        "duty_id": duty_id,
+        "goals": [
+            {"id": 1, "outcome": "pursued", "value": "12", "explanation": "Der Raum war zu."},
+            {"id": 2, "outcome": "pursued", "explanation": "Sie planen mit."},
+        ],
+        "activities": [{"title": "Offener Treff", "held": 12, "participants": 140}],
+        "reach": "Vor allem Mädchen aus der Siedlung.",
+        "card_ids": [str(uuid4())],
+        "money": [{"line": line, "actual": euros(cents)} for line, cents in lines.items()],
+        "deviations": "Die Öffnung kam später.",
+        "outlook": "Im neuen Jahr ist der Raum wieder offen.",
+    }
+
+
+def _questions(project_id: str) -> Body:
+    return {
+        "project_id": project_id,
+        "questions": ["Wie viele Mädchen kommen?", "Wer macht mit?"],
+        "due_on": "2027-03-01",
+        "short_notice": "Der Ausschuss tagt früher.",
+    }
 
 
 def _shift() -> list[Body]:

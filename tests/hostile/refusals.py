@@ -10,7 +10,8 @@ from shared.refusal import Refused
 
 KEBAB = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 ENGLISH = re.compile(
-    r"\b(not|invalid|missing|must|unknown|field|required|value|is|the|error)\b", re.IGNORECASE
+    r"(?<![-\w])(not|invalid|missing|must|unknown|field|required|value|is|the|error)(?![-\w])",
+    re.IGNORECASE,
 )
 UNEXPLAINED = {"internal-error", "storage-unavailable", "contended", "deadline-passed"}
 

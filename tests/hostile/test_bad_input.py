@@ -60,17 +60,17 @@ def http(office):
     browser = Client(gateway)
 
     def post(asking, text):
-        context = office.context(asking.service, asking.method)
-        signed = office.services.desk.context(
-            asking.service, asking.method, context.actor.sub, context.actor.role
-        )
+        asked = office.context(asking.service, asking.method)
+        who = asked.actor
+        desk = office.services.desk
+        signed = desk.context(asking.service, asking.method, who.sub, who.role)
         return browser.post(
             f"/api/v1/{asking.service}/{asking.method}",
             data=text,
             content_type="application/json",
             headers={
-                "Authorization": f"Bearer {context.token or signed.token}",
-                "X-Today": office.day,
+                "Authorization": f"Bearer {signed.token}",
+                "X-Today": asked.today,
             },
         )
 
@@ -116,6 +116,7 @@ MAY_BE_NEW = {
     "funding.reserve/project_id": "projects knows it, and asks",
     "funding.transfer_in/transfer_id": "the giving district knows it",
     "funding.transfer_out/transfer_id": "the two districts agree on it",
+    "reporting.submit_project_report/card_ids/0": "resources knows it",
     "resources.record_card/sozialraum_id": "projects knows it",
     "resources.amend_card/sozialraum_id": "projects knows it",
 }
