@@ -391,6 +391,8 @@ def _fold_budgets(funding: Service) -> dict[str, tuple[datetime | None, int]]:
                 assert free[year] >= 0, f"I7: {where} covers with what is not there"
             case "paid":
                 bound[year, it["project_id"]] -= it["amount_ct"]
+            case "payment_reversed":
+                bound[year, it["project_id"]] += it["amount_ct"]
             case "settled":
                 free[year] += it["released_ct"]
                 bound[year, it["project_id"]] -= it["released_ct"] + it.get("lapsed_ct", 0)
@@ -418,13 +420,22 @@ def _check_debits(projects: Service, funding: Service) -> None:
         if event.type in ("debited", "unfunded"):
             data = event.told["data"]
             booked[data["year"], data["approval_id"]].append(data["amount_ct"])
-    for key, cents in wanted.items():
-        found = booked[key]
-        if cents > 0:
-            assert found == [cents], f"I8: {key} needs one debit of {cents}, it has {found}"
-        else:
-            assert cents <= sum(found) <= 0, f"I6: {key} frees {cents}, booked are {found}"
-    without = sorted(key for key, found in booked.items() if found and key not in wanted)
+    carried = _carried(funding)
+    for (year, approval_id), cents in wanted.items():
+        found = booked[year, approval_id]
+        if cents < 0 and carried[approval_id.partition(":")[0]]:
+            _check_followed(approval_id, wanted, booked)
+        elif cents < 0:
+            assert cents <= sum(found) <= 0, f"I6: {year} {approval_id} frees {cents}, not {found}"
+        elif not carried[approval_id.partition(":")[0]]:
+            assert found == [cents], f"I8: {year} {approval_id} debits {cents}, not {found}"
+    without = sorted(
+        (year, approval_id)
+        for (year, approval_id), found in booked.items()
+        if found
+        and (year, approval_id) not in wanted
+        and year not in carried[approval_id.partition(":")[0]]
+    )
     assert not without, f"I6: {without[:5]} are debited, but nothing was approved"
     causes = {it.event_id for it in heard}
     known = {it.event_id for it in projects.events}
@@ -433,6 +444,28 @@ def _check_debits(projects: Service, funding: Service) -> None:
         assert cause not in known or cause in causes, (
             f"I6: {event.stream} version {event.version} comes of an event not yet heard"
         )
+
+
+def _carried(funding: Service) -> defaultdict[str, set[int]]:
+    """Return project → the years into which what was bound for it has been carried over."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for event in funding.events:
+        data = event.told["data"]
+        if event.type == "carried_out" and data["project_id"]:
+            found[data["project_id"]].add(data["to_year"])
+    return found
+
+
+def _check_followed(
+    approval_id: str,
+    wanted: Mapping[tuple[int, str], int],
+    booked: Mapping[tuple[int, str], list[int]],
+) -> None:
+    """What a year cannot give because it was carried over, later years give: the sum is kept."""
+    asked = sum(cents for (_, name), cents in wanted.items() if name == approval_id)
+    given = sum(sum(found) for (_, name), found in booked.items() if name == approval_id)
+    taken = sum(cents for (_, name), cents in wanted.items() if name == approval_id and cents < 0)
+    assert asked <= given <= asked - taken, f"I6: {approval_id} moves {asked}, not {given}"
 
 
 # ---- the report ----------------------------------------------------------------------------
@@ -491,9 +524,13 @@ def _fold_report(events: Iterable[Event]) -> tuple[dict, dict, set]:
                 row["own_share_ct"] = it["own_share"]["amount_ct"]
                 for year, cents in it["grant_ct"].items():
                     grants[it["project_id"], int(year)] = cents
-            case "extended":
-                rows[it["project_id"]]["end"] = it["new_end"]
-                extensions.add((it["project_id"], it["number"]))
+            case "resubmitted":
+                row = rows[it["project_id"]]
+                row |= {"status": "applied", "start": it["start"], "end": it["end"]}
+            case "extended" | "amended" | "terminated" | "revoked":
+                rows[it["project_id"]] |= _changed(event.type, it)
+                if event.type == "extended":
+                    extensions.add((it["project_id"], it["number"]))
                 for year, cents in it["grant_change_ct"].items():
                     key = it["project_id"], int(year)
                     grants[key] = grants.get(key, 0) + cents
@@ -503,7 +540,23 @@ def _fold_report(events: Iterable[Event]) -> tuple[dict, dict, set]:
                 row["recovery_ct"] = it["recovery_ct"]
                 for year, cents in it["final_grant_ct"].items():
                     grants[it["project_id"], int(year)] = cents
+            case status if status in ("returned", "withdrawn", "postponed", "rejected"):
+                rows[it["project_id"]]["status"] = status
+            case "reopened":
+                rows[it["project_id"]]["status"] = "applied"
     return {key: tuple(row.values()) for key, row in rows.items()}, grants, extensions
+
+
+def _changed(type_: str, it: Mapping[str, Any]) -> dict[str, Any]:
+    """What an act after the approval makes of a project's end and status."""
+    match type_:
+        case "extended":
+            return {"end": it["new_end"]}
+        case "terminated":
+            return {"status": "terminated", "end": it["terminated_on"]}
+        case "revoked":
+            return {"end": it["end"]} | ({"status": "revoked"} if it["extent"] == "whole" else {})
+    return {}
 
 
 # ---- read models ---------------------------------------------------------------------------
