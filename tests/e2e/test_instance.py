@@ -68,6 +68,15 @@ def test_the_life_of_a_project_from_the_readme(instance):
     assert '"status":"closed"' in told
 
 
+def test_the_sum_from_the_readme_is_explained(instance):
+    blocks = re.findall(r"```\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    (script,) = [it for it in blocks if " quote " in it]
+    (form,) = re.findall(r"'(.*)'", script, re.DOTALL)
+    told = instance.cli("quote", form)
+    assert told.returncode == 0
+    assert told.stdout.splitlines()[-1].split() == ["Zuwendung", "2027:", "48.500,00", "€"]
+
+
 def test_a_report_shows_the_own_write_and_reads_as_it_was_known_before(instance):
     before = instance.post("reporting/annual_report", {"year": 2031}).json()["positions"]
     head = before.get("projects", 0)
