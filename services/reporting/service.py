@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any, Final
 
-import marshmallow as ma
-
 from services.access import ROLES
 from services.follows import is_followed
 from services.reporting import answers, events
@@ -19,7 +17,7 @@ from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.engine import Engine
-from shared.form import Identifier, QuerySchema, Whole
+from shared.form import Form, Identifier, Part, QuerySchema, Whole
 from shared.projection import ReadModel
 from shared.refusal import Fault, Refused
 from shared.wire import query
@@ -33,17 +31,18 @@ ANNUAL_REPORT: Final = ReadModel(
 )
 
 
+class PositionsSchema(Form):
+    """How far each source had been heard."""
+
+    projects = Whole()
+
+
 class AnnualReportSchema(QuerySchema):
     """A year; `after`: an event that the report must show; `positions`: as it was known there."""
 
     year = Whole(1990, 2199, required=True)
     after = Identifier(load_default=None, allow_none=True)
-    positions = ma.fields.Dict(
-        keys=ma.fields.String(validate=ma.validate.OneOf(ANNUAL_REPORT.sources)),
-        values=Whole(),
-        load_default=None,
-        allow_none=True,
-    )
+    positions = Part(PositionsSchema, load_default=None, allow_none=True)
 
 
 class ReportingService(Hearing, Duties, Interims, ProjectReports, Reminding):

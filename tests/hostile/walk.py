@@ -225,7 +225,9 @@ class Walk:
         self.ask(person(method, "projects"), f"projects.{method}", body)
 
     def remember(self, key: str, body: Body, answer: Body) -> None:
-        for name in ("project_id", "draft_id", "proposal_id", "person_id", "delegation_id"):
+        if key in ("projects.apply", "projects.submit_draft"):
+            self.know("project_id", answer["project_id"])
+        for name in ("draft_id", "proposal_id", "person_id", "delegation_id"):
             self.know(name, answer.get(name))
         for name in ("traeger_id", "sozialraum_id"):
             self.know(name, answer.get(name) if "register" in key else None)

@@ -130,6 +130,27 @@ def _no_such_text(schema: dict[str, Any]) -> Iterator[str]:
         yield "x" * (schema["maxLength"] + 1)
 
 
+def sample(schema: dict[str, Any]) -> Any:
+    """Return a small value that a schema admits, if no rule speaks of several fields at once."""
+    schema = _of_what_is_there(schema)
+    if is_money(schema):
+        return {"amount": "1.00", "currency": "EUR"}
+    if "enum" in schema:
+        return schema["enum"][0]
+    kinds = _kinds(schema)
+    if "object" in kinds:
+        inside = schema.get("properties", {})
+        return {name: sample(inside[name]) for name in schema.get("required", ())}
+    if "array" in kinds:
+        return [sample(schema.get("items", {}))] * schema.get("minItems", 0)
+    if "integer" in kinds:
+        return schema.get("minimum", 0)
+    if "boolean" in kinds:
+        return False
+    formats = {"uuid": UNKNOWN, "date": "2026-01-05"}
+    return formats.get(schema.get("format", ""), "eA==")
+
+
 def is_money(schema: dict[str, Any]) -> bool:
     """Tell whether this is an amount: its faults are told of it as a whole."""
     return set(schema.get("properties", ())) == {"amount", "currency"}

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 from services.projects import events
 from services.projects.events import CATALOGUE
 from services.reporting.annual_report import DDL, ON, annual_report
+from services.reporting.service import ANNUAL_REPORT, PositionsSchema
 from tests.unit.projects import changes
 from tests.unit.projects.examples import (
     APPLIED,
@@ -259,3 +260,7 @@ def test_an_extension_without_money_still_counts(report):
     free = extended(date(2028, 3, 31), on=date(2027, 9, 30))
     told = report(2027, APPLIED, APPROVED, free)
     assert (told["totals"]["extensions"], told["projects"][0]["end"]) == (1, "2028-03-31")
+
+
+def test_a_report_of_old_names_a_position_of_each_source():
+    assert PositionsSchema().fields.keys() == set(ANNUAL_REPORT.sources)
