@@ -22,6 +22,7 @@ NAMED = {
     # Organisations, places and things: nothing else has a name in the log.
     *("TraegerRegistered", "TraegerAmended", "SozialraumRegistered", "SozialraumRenamed"),
     *("CardRecorded", "CardAmended"),
+    "PayListMade",  # 2026-014
 }
 
 
