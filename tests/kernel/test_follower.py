@@ -9,6 +9,7 @@ from shared.broker import connection
 from shared.canonical import parse
 from shared.consumer import Consumer
 from shared.hearing import GapError, Heard
+from shared.publisher import event_exchange
 from shared.settings import MEMORY_URI
 from tests.checker import check
 from tests.processes import wait_until
@@ -167,6 +168,8 @@ def test_what_was_parked_for_its_unknown_form_is_retried_at_the_next_start(new_d
         echo(source, sink, version=2).read_on()
         assert sink.value("select count(*) from parked") == 2
 
+        with connection(MEMORY_URI) as broker:  # As the source's own publisher does.
+            event_exchange("source")(broker.default_channel).declare()
         wiser = Consumer(lambda: connection(MEMORY_URI), echo(source, sink, version=3))
         thread = threading.Thread(target=wiser.run)
         thread.start()

@@ -227,6 +227,8 @@ def test_a_fault_that_nobody_foresaw_does_not_end_following(new_database, tmp_pa
             patch.setattr("shared.consumer.PAUSE_SECONDS_MAX", 0.05)
             follower = echo(source, sink, fetch)
             follower.target.name = f"sink{secrets.token_hex(4)}"
+            with connection(broker) as opened:  # As the source's own publisher does.
+                event_exchange("source")(opened.default_channel).declare()
             consumer = Consumer(lambda: connection(broker), follower)
             thread = threading.Thread(target=consumer.run)
             thread.start()
