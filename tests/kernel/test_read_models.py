@@ -10,11 +10,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from shared.broker import connection
 from shared.engine import Blueprint, Engine
 from shared.follower import Follower
 from shared.projection import Generation
+from shared.publisher import event_exchange
 from shared.readmodel import ReadModels
 from shared.refusal import Refused
+from shared.settings import MEMORY_URI
 from tests.candidates import processes
 from tests.checker import check, dump
 from tests.processes import wait_until
@@ -401,6 +404,8 @@ def test_replicas_of_newer_code_rebuild_its_models_once_at_their_start_and_follo
     monkeypatch.setattr("shared.engine.REBUILD_PAUSE_SECONDS", 0.1)
     with toys(new_database(), tmp_path, "sink") as (sink,):
         sink.add("s-0", Counted(1), Counted(2))
+        with connection(MEMORY_URI) as broker:  # As its publisher would, if it had one.
+            event_exchange("sink")(broker.default_channel).declare()
         first = Engine(sink.settings, blueprint(TALLY))
         _live(first, lambda: _total(first) == 3)
         tenfold = str(TALLY.on["counted"]).replace("1, %(n", "1, 10 * %(n")
