@@ -155,7 +155,9 @@ class FileKeyStore(KeyStore):
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """A connection costs less than a thread may keep waiting for another's."""
-        with closing(sqlite3.connect(self.file, BUSY_SECONDS, isolation_level=None)) as conn:
+        with closing(
+            sqlite3.connect(self.file, timeout=BUSY_SECONDS, isolation_level=None)
+        ) as conn:
             conn.execute("pragma secure_delete = on")
             conn.execute("pragma synchronous = full")
             yield conn
