@@ -360,10 +360,10 @@ ACTS: Final[dict[str, Act]] = {
             "name": "A. B.",
             "subject": it.chance.choice(PERSONS)[0],
         },
-        0.3,
+        0.6,
     ),
     "projects.amend_person": Act(
-        lambda it: {"person_id": it.one_of("person_id"), "phone": "+49 221 4711"}, 0.1
+        lambda it: {"person_id": it.one_of("person_id"), "phone": "+49 221 4711"}, 0.4
     ),
     "projects.erase_person": Act(lambda it: {"person_id": it.one_of("person_id")}, 0.05),
     "projects.join_team": Act(
@@ -374,7 +374,7 @@ ACTS: Final[dict[str, Act]] = {
             "function": "Fachkraft",
             "start": it.after(200, 300),
         },
-        0.1,
+        0.4,
     ),
     "projects.leave_team": Act(
         lambda it: {
@@ -387,7 +387,7 @@ ACTS: Final[dict[str, Act]] = {
     "projects.appoint_deputy": Act(
         lambda it: {
             "person_id": it.one_of("person_id"),
-            "start": it.after(-1, 1),
+            "start": it.after(0, 1),
             "end": it.after(1, 9),
             "reason_code": "holiday",
         },

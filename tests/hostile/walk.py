@@ -69,6 +69,15 @@ NEXT: Final[dict[str, dict[str, float]]] = {
     "withdrawn": {"projects.resubmit": 1},
 }
 """By status, what usually comes next, and how often beside the others."""
+FOLLOWS: Final = {
+    "funding.propose_policy": "funding.adopt_policy",
+    "projects.register_person": "projects.appoint_deputy",
+    "projects.appoint_deputy": "projects.revoke_deputy",
+    "projects.join_team": "projects.leave_team",
+    "projects.request_change": "projects.withdraw_change",
+    "funding.waive_appeal": "funding.request_drawdown",
+}
+"""What would seldom come about by itself, since it needs just this before."""
 ABOUT_REQUESTS: Final = (
     *("projects.extend", "projects.amend", "projects.reject_change", "projects.withdraw_change"),
 )
@@ -161,11 +170,18 @@ class Walk:
             self.services.settle("projects", "funding")
         if self.steps and self.chance.random() < 0.05:
             return self._again(self.chance.choice(self.steps[-5:]))
-        key = self._sensible() if self.chance.random() < 0.7 else self._anything()
+        key = self._next()
         service, _, method = key.partition(".")
         who = self.chance.choice(PERSONS) if self.chance.random() < 0.1 else person(method, service)
         body = {"command_id": self.new_id(), **self.acts[key].make(self)}
         return self._take(Step(self.day, who, key, body))
+
+    def _next(self) -> str:
+        """Choose what is done next: what follows from the last step, something sensible, anything."""
+        last = self.steps[-1]
+        if last.answer is not None and last.key in FOLLOWS and self.chance.random() < 0.4:
+            return FOLLOWS[last.key]
+        return self._sensible() if self.chance.random() < 0.7 else self._anything()
 
     def _anything(self) -> str:
         weights = [it.weight for it in self.acts.values()]
