@@ -296,9 +296,8 @@ def _reserve(it: Walk) -> Body:
 
 
 def _lapse(it: Walk) -> Body:
-    project_id, approval_id = (
-        it.one_of("approval") if "approval" in it.known else (it.new_id(), "x")
-    )
+    known = it.known.get("approval", [(it.new_id(), "x")])
+    project_id, approval_id = it.chance.choice(known)
     return {"project_id": project_id, "approval_id": approval_id}
 
 
