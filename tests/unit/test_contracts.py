@@ -50,6 +50,7 @@ from tests.unit.projects.notices.history import ISSUED
 from tests.unit.projects.registered import MASTER_DATA_EXAMPLES
 from tests.unit.reporting.examples import DUTY_EXAMPLES
 from tests.unit.reporting.reports import REPORT_EXAMPLES
+from tests.unit.reporting.statements import STATEMENT_EXAMPLES
 from tests.unit.resources.examples import AMENDED, RECORDED
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
@@ -83,7 +84,7 @@ EXAMPLES = {
     ),
     "funding": (FUNDING, (*FUNDING_EXAMPLES, DENIED)),
     "resources": (RESOURCES, (RECORDED, AMENDED, DENIED)),
-    "reporting": (REPORTING, (*DUTY_EXAMPLES, *REPORT_EXAMPLES, DENIED)),
+    "reporting": (REPORTING, (*DUTY_EXAMPLES, *REPORT_EXAMPLES, *STATEMENT_EXAMPLES, DENIED)),
 }
 PAST = {
     ("applied", 1): APPLIED_IN_SUMS,

@@ -23,6 +23,13 @@ from services.reporting.events.report import (
     ReportedGoal,
     ReportedMoney,
 )
+from services.reporting.events.statement import (
+    CheckedResult,
+    GoalReached,
+    Reached,
+    Recognised,
+    StatementChecked,
+)
 from shared.denial import AccessDenied
 from shared.schema import Catalogue
 
@@ -37,6 +44,7 @@ DutyEvent = (
     | InterimReportSubmitted
 )
 ReportEvent = ProjectReportSubmitted | ProjectReportReturned | ProjectReportChecked
+StatementEvent = StatementChecked
 
 CATALOGUE = Catalogue(
     AccessDenied,
@@ -51,10 +59,12 @@ CATALOGUE = Catalogue(
     ProjectReportSubmitted,
     ProjectReportReturned,
     ProjectReportChecked,
+    StatementChecked,
 )
 
 __all__ = [
     "CATALOGUE",
+    "CheckedResult",
     "DutyCause",
     "DutyDropped",
     "DutyEvent",
@@ -65,15 +75,20 @@ __all__ = [
     "DutyReminded",
     "DutyReplanned",
     "GoalOutcome",
+    "GoalReached",
     "InterimReportRequested",
     "InterimReportSubmitted",
     "MoneyLine",
     "ProjectReportChecked",
     "ProjectReportReturned",
     "ProjectReportSubmitted",
+    "Reached",
+    "Recognised",
     "Reminder",
     "ReportEvent",
     "ReportedActivity",
     "ReportedGoal",
     "ReportedMoney",
+    "StatementChecked",
+    "StatementEvent",
 ]
