@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from services.projects import refusals
-from services.projects.case_filter import SAID, Reference
 from shared.faults import FAULTS_MAX
 from shared.refusal import Fault, Kind, Refused, already_decided
 
@@ -26,26 +25,6 @@ def incomplete(errors: Sequence[Fault]) -> Refused:
         f"{what} noch zu berichtigen.",
         kind="invalid",
         errors=tuple(errors[:FAULTS_MAX]),
-    )
-
-
-def case_references(found: Sequence[Reference]) -> Refused:
-    """Somebody has to look at what resembles data of a client, and mend or confirm it."""
-    errors = tuple(
-        Fault(
-            it.pointer,
-            "case-reference",
-            f"„{it.hit.words}“ sieht aus wie {SAID[it.hit.kind]}.",
-        )
-        for it in found[:FAULTS_MAX]
-    )
-    return Refused(
-        "case-references-found",
-        "Der Antrag scheint Angaben zu Einzelfällen zu enthalten",
-        "Ein Antrag beschreibt fallunabhängige Arbeit. Bitte die Stellen ändern oder mit"
-        " confirm_no_case_data bestätigen, dass sie niemanden betreffen.",
-        kind="invalid",
-        errors=errors,
     )
 
 

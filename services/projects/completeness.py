@@ -7,14 +7,33 @@ is None, and is the form's to refuse.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Final
 
 from services.projects import application_refusals as refusals
-from services.projects import case_filter, commands
+from services.projects import commands
 from services.projects.refusals import unknown_master_data
 from shared import guideline
 from shared.canonical import Json
-from shared.guideline import Estimate, Financing, FinancingType, InKind, Policy, Quote, YearPlan
+from shared.guideline import (
+    Estimate,
+    Financing,
+    FinancingType,
+    InKind,
+    Policy,
+    Quote,
+    YearPlan,
+    case_filter,
+)
+from shared.guideline.case_filter import Reference
 from shared.refusal import Fault, Refused
+
+NO_TEXTS: Final = frozenset(
+    {
+        *("sozialraum_id", "traeger_id", "start", "end", "on", "present", "abstained"),
+        *("amount", "currency", "kind", "aim", "grade", "method", "financing_type"),
+    }
+)
+"""Fields of an application that hold ids, days, sums and words of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +78,16 @@ def check(
     unconfirmed  the words of an application that nobody has confirmed to be free of case data
     """
     found = list(objections(Parts.of(application), known, today))
-    if unconfirmed is not None and (hits := case_filter.references(unconfirmed, today)):
-        found.append(refusals.case_references(hits))
+    if unconfirmed is not None and (hits := case_references(unconfirmed, today)):
+        found.append(case_filter.refused(hits))
     if found:
         raise refusals.together(found)
     return guideline.finance(_financing(Parts.of(application)), known.policy)
+
+
+def case_references(told: Json, today: date) -> tuple[Reference, ...]:
+    """Return what in the texts of an application looks like data of a client."""
+    return case_filter.references(told, today, NO_TEXTS)
 
 
 def objections(it: Parts, known: commands.Known, today: date) -> Iterator[Refused]:

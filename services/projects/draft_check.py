@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import marshmallow as ma
 
-from services.projects import case_filter, commands, completeness, forms
-from services.projects.case_filter import Reference
+from services.projects import commands, completeness, forms
 from shared.canonical import Json
 from shared.form import load_command
 from shared.guideline import Estimate
+from shared.guideline.case_filter import Reference
 from shared.refusal import Fault, Refused
 
 NO_COMMAND: Final = "00000000-0000-0000-0000-000000000000"  # A form asks for an id.
@@ -53,7 +53,7 @@ def check(content: Json, known: commands.Known, today: date) -> Checked:
         found += no.errors or (Fault("", no.code, no.detail),)
     return Checked(
         tuple(dict.fromkeys(found)),
-        case_filter.references(content, today),
+        completeness.case_references(content, today),
         completeness.estimated(parts, known.policy),
     )
 

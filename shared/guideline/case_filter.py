@@ -1,16 +1,21 @@
-"""Case references (Fallbezüge): what in a text looks like data of a client.
+"""Fallunabhängige Arbeit: what in a text looks like data of a client, which is no part of it.
 
-Case-independent work is described from anonymised experience; data of a single case stay where
-they belong (§§ 62 to 65 SGB VIII). A pattern cannot know whether it has found a client: who writes
-is shown the words and confirms or mends them. Pure.
+Case-independent work is described from anonymised experience; data of a single case stay with the
+ASD, which alone answers for cases (§§ 62 to 65 SGB VIII). A pattern cannot know whether it has
+found a client: who writes is shown the words and confirms or mends them. Pure.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from re import IGNORECASE, Match, Pattern
 from re import compile as regex
 from typing import Any, Final, Literal
+
+from shared.documents import Document
+from shared.faults import FAULTS_MAX
+from shared.refusal import Fault, Refused
 
 CHILD_YEARS: Final = 27
 """Young people are those not yet 27 (§ 7 Abs. 1 Nr. 4 SGB VIII)."""
@@ -39,19 +44,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Words of an application that look like data of a client, and in which text they stand."""
+    """Words that look like data of a client, and in which text of a form they stand."""
 
     pointer: str
     hit: Hit
 
-
-NO_TEXTS: Final = frozenset(
-    {
-        *("sozialraum_id", "traeger_id", "start", "end", "on", "present", "abstained"),
-        *("amount", "currency", "kind", "aim", "grade", "method", "financing_type"),
-    }
-)
-"""Fields that hold ids, days, sums and words of a list."""
 
 _DAY: Final = r"(?P<day>[0-3]?[0-9])\.\s?(?P<month>[01]?[0-9])\.\s?(?P<year>(?:19|20)?[0-9]{2})"
 _SPOKEN_DAY: Final = (
@@ -114,21 +111,63 @@ def hits(text: str, today: date) -> tuple[Hit, ...]:
     return tuple(kept)
 
 
-def references(told: Any, today: date) -> tuple[Reference, ...]:
-    """Return what in all texts of an application looks like data of a client, with its places."""
-    return tuple(_references("", told, today))
+def references(
+    told: Any, today: date, no_texts: AbstractSet[str] = frozenset()
+) -> tuple[Reference, ...]:
+    """Return what in all texts of a form, or of a command, looks like data of a client.
+
+    no_texts  names of fields that hold ids, days, sums and words of a list
+    """
+    return tuple(_references("", told, today, no_texts))
 
 
-def _references(pointer: str, told: Any, today: date) -> Iterator[Reference]:
+def check(told: Any, today: date, no_texts: AbstractSet[str] = frozenset()) -> None:
+    """Raise Refused `case-references-found` with all places, if there are any."""
+    if found := references(told, today, no_texts):
+        raise refused(found)
+
+
+def refused(found: Sequence[Reference]) -> Refused:
+    """Somebody has to look at what resembles data of a client, and mend or confirm it."""
+    errors = tuple(
+        Fault(
+            it.pointer,
+            "case-reference",
+            f"„{it.hit.words}“ sieht aus wie {SAID[it.hit.kind]}.",
+        )
+        for it in found[:FAULTS_MAX]
+    )
+    return Refused(
+        "case-references-found",
+        "Der Text scheint Angaben zu Einzelfällen zu enthalten",
+        "Hier geht es um fallunabhängige Arbeit. Bitte die Stellen ändern oder mit"
+        " confirm_no_case_data bestätigen, dass sie niemanden betreffen.",
+        kind="invalid",
+        errors=errors,
+    )
+
+
+def _references(
+    pointer: str, told: Any, today: date, no_texts: AbstractSet[str]
+) -> Iterator[Reference]:
+    if isinstance(told, Document):
+        told = told.content.decode()
     if isinstance(told, str):
         yield from (Reference(pointer, hit) for hit in hits(told, today))
-    elif isinstance(told, Mapping):
-        for name, inner in told.items():
-            if name not in NO_TEXTS:
-                yield from _references(f"{pointer}/{_token(name)}", inner, today)
-    elif isinstance(told, list):
-        for number, inner in enumerate(told):
-            yield from _references(f"{pointer}/{number}", inner, today)
+        return
+    for name, inner in _inside(told):
+        if name not in no_texts:
+            yield from _references(f"{pointer}/{_token(name)}", inner, today, no_texts)
+
+
+def _inside(told: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what a form or a command consists of, by the names that its pointers use."""
+    if isinstance(told, Mapping):
+        yield from told.items()
+    elif isinstance(told, list | tuple):
+        yield from ((str(number), it) for number, it in enumerate(told))
+    elif is_dataclass(told):
+        yield from ((it.name, getattr(told, it.name)) for it in fields(told))
 
 
 def _token(name: str) -> str:

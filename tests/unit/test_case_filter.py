@@ -1,12 +1,15 @@
 """What looks like data of a client in a text, and what does not."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.projects.case_filter import hits, references
+from shared.documents import Document
+from shared.guideline.case_filter import check, hits, references
+from shared.refusal import Refused
 
 TODAY = date(2026, 3, 2)
 
@@ -138,8 +141,29 @@ def test_places_are_told_with_what_stands_there():
         "traeger_id": "0221 123456",
         "plan": [{"year": 2026, "posts": [{"function": "Frau A. B., 2014"}]}],
     }
-    assert [(it.pointer, it.hit.kind) for it in references(told, TODAY)] == [
+    assert [(it.pointer, it.hit.kind) for it in references(told, TODAY, {"traeger_id"})] == [
         ("/goals/1/text", "file-reference"),
         ("/a~1b~0c", "phone"),
         ("/plan/0/posts/0/function", "initials"),
+    ]
+
+
+@dataclass(frozen=True)
+class Told:
+    need: Document
+    goals: tuple[str, ...]
+
+
+def test_a_command_is_looked_through_as_its_form_is():
+    check(Told(Document.of_text("Ein offener Ort fehlt."), ("Treff",)), TODAY)
+    with pytest.raises(Refused) as no:
+        check(Told(Document.of_text("Az. 51-1234"), ("Treff", "Tel. 0221 123456")), TODAY)
+    assert no.value.code == "case-references-found"
+    assert [(it.pointer, it.code, it.message) for it in no.value.errors] == [
+        (
+            "/need",
+            "case-reference",
+            "„Az. 51-1234“ sieht aus wie ein Aktenzeichen oder eine Fallnummer.",
+        ),
+        ("/goals/1", "case-reference", "„0221 123456“ sieht aus wie eine Telefonnummer."),
     ]
