@@ -158,8 +158,8 @@ HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("withdrawn", 1): RejectedSchema,
     ("approval_lapsed", 1): ApprovalLapsedSchema,
     ("notice_issued", 1): NoticeIssuedSchema,
-    ("traeger_registered", 2): TraegerSchema,
-    ("traeger_amended", 1): TraegerSchema,
+    ("traeger_registered", 3): TraegerSchema,
+    ("traeger_amended", 2): TraegerSchema,
 }
 
 

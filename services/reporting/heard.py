@@ -142,8 +142,8 @@ HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("terminated", 1): TerminatedSchema,
     ("revoked", 1): RevokedSchema,
     ("closed", 1): ClosedSchema,
-    ("traeger_registered", 2): TraegerSchema,
-    ("traeger_amended", 1): TraegerSchema,
+    ("traeger_registered", 3): TraegerSchema,
+    ("traeger_amended", 2): TraegerSchema,
     ("sozialraum_registered", 1): SozialraumSchema,
     ("sozialraum_renamed", 1): SozialraumSchema,
 }

@@ -359,6 +359,10 @@ def _profile() -> Body:
         "recognised_on": "2010-05-01",
         "certificates_agreed_on": "2012-05-01",
         "protection_agreed_on": "2012-05-01",
+        "recognised_until": "2030-05-01",
+        "certificates_until": "2030-05-01",
+        "protection_until": "2030-05-01",
+        "address": {"street": "Hof 3", "postcode": "51103", "city": "Köln"},
     }
 
 

@@ -47,7 +47,7 @@ from tests.unit.projects.examples import (
     extended,
 )
 from tests.unit.projects.notices.history import ISSUED
-from tests.unit.projects.registered import MASTER_DATA_EXAMPLES
+from tests.unit.projects.registered import MASTER_DATA_EXAMPLES, PROFILE, TRAEGER_AMENDED
 from tests.unit.reporting.examples import DUTY_EXAMPLES
 from tests.unit.reporting.reports import REPORT_EXAMPLES
 from tests.unit.reporting.statements import STATEMENT_EXAMPLES
@@ -90,6 +90,16 @@ PAST = {
     ("applied", 1): APPLIED_IN_SUMS,
     ("approved", 1): replace(APPROVED, by="", plan={}),
     ("rejected", 1): replace(REJECTED, by=""),
+    ("traeger_amended", 1): replace(
+        TRAEGER_AMENDED,
+        profile=replace(
+            PROFILE,
+            recognised_until=None,
+            certificates_until=None,
+            protection_until=None,
+            address=None,
+        ),
+    ),
     ("paid", 1): Paid(2026, PROJECT_ID, 1_490_500, 0, None),
     ("extended", 1): replace(SAID_LITTLE, amends="", request_id=None, requested_on=None, by=""),
 }

@@ -17,6 +17,7 @@ PERSONAL = re.compile(
 )
 ALLOWED = {
     "Contact.address",  # of an organisation itself: website, switchboard, common mailbox
+    *("TraegerProfile.address", "PostalAddress.street"),  # where letters to a legal person go
 }
 NAMED = {
     # Organisations, places and things: nothing else has a name in the log.

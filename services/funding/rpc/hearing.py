@@ -27,12 +27,12 @@ from shared.writer import Turn
 class Hearing(Funding):
     """Debits, releases and settlements follow from what projects has recorded."""
 
-    @hears("projects", "traeger_registered", 2)
+    @hears("projects", "traeger_registered", 3)
     def on_traeger_registered(self, effect: Effect) -> None:
         """Its name and account are known."""
         recipients.keep_traeger(effect.conn, load(heard.TraegerSchema, effect.data))
 
-    @hears("projects", "traeger_amended")
+    @hears("projects", "traeger_amended", 2)
     def on_traeger_amended(self, effect: Effect) -> None:
         """Pay lists made from now on name the new account."""
         recipients.keep_traeger(effect.conn, load(heard.TraegerSchema, effect.data))

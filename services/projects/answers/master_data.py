@@ -97,6 +97,14 @@ class HeadcountsSchema(ma.Schema):
     fte = Part(HeadcountSchema, required=True, allow_none=True)
 
 
+class AddressSchema(ma.Schema):
+    """Where letters to a Träger go."""
+
+    street = Line(required=True)
+    postcode = Line(required=True)
+    city = Line(required=True)
+
+
 class ProfileSchema(ma.Schema):
     """What is stated of a Träger; null where nothing is."""
 
@@ -108,6 +116,10 @@ class ProfileSchema(ma.Schema):
     recognised_on = Day(required=True, allow_none=True)
     certificates_agreed_on = Day(required=True, allow_none=True)
     protection_agreed_on = Day(required=True, allow_none=True)
+    recognised_until = Day(required=True, allow_none=True)
+    certificates_until = Day(required=True, allow_none=True)
+    protection_until = Day(required=True, allow_none=True)
+    address = Part(AddressSchema, required=True, allow_none=True)
 
 
 class GetTraegerAnswer(TraegerHeadSchema):

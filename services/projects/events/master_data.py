@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from shared.canonical import Json
 from shared.documents import DocumentRef
@@ -28,6 +28,15 @@ DeactivationCode = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """Postanschrift: where letters to an organisation go, in Germany."""
+
+    street: str
+    postcode: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
 class TraegerProfile:
     """Angaben zum Träger: what is None nobody has stated yet.
 
@@ -36,6 +45,7 @@ class TraegerProfile:
     exempt_on        day of the notice that exempts it from tax as serving the public
     recognised_on, certificates_agreed_on, protection_agreed_on  days of the recognition and of the
                      agreements under §§ 75, 72a and 8a SGB VIII
+    …_until          their last days; None: they are not limited
     """
 
     legal_form: LegalForm | None = None
@@ -46,13 +56,17 @@ class TraegerProfile:
     recognised_on: date | None = None
     certificates_agreed_on: date | None = None
     protection_agreed_on: date | None = None
+    recognised_until: date | None = None
+    certificates_until: date | None = None
+    protection_until: date | None = None
+    address: PostalAddress | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TraegerRegistered:
     """Träger erfasst: a legal person that can receive grants; `expert` marks special expertise."""
 
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
 
     traeger_id: str
     name: str
@@ -63,6 +77,8 @@ class TraegerRegistered:
 @dataclass(frozen=True, slots=True)
 class TraegerAmended:
     """Träger geändert: its name, mark and profile are these now, in full."""
+
+    VERSION: ClassVar[int] = 2
 
     traeger_id: str
     name: str
@@ -157,9 +173,22 @@ SozialraumEvent = SozialraumRegistered | SozialraumRenamed
 def register(catalogue: Catalogue) -> None:
     """Raise old forms of master data to their newest."""
     catalogue.upcast("traeger_registered", 1)(_without_profile)
+    catalogue.upcast("traeger_registered", 2)(_without_address)
+    catalogue.upcast("traeger_amended", 1)(_without_address)
 
 
 def _without_profile(data: Json) -> Json:
     """Version 1 knew name and mark only; of the rest nothing had been stated."""
-    unknown = dict.fromkeys(TraegerProfile.__dataclass_fields__)
-    return {**data, "profile": unknown}
+    return {**data, "profile": dict.fromkeys(_STATED_FIRST)}
+
+
+def _without_address(data: Json) -> Json:
+    """Addresses and last days of agreements had not been stated."""
+    return {**data, "profile": {**dict.fromkeys(_STATED_LATER), **data["profile"]}}
+
+
+_STATED_FIRST: Final = (
+    *("legal_form", "register_number", "iban", "deducts_vat", "exempt_on"),
+    *("recognised_on", "certificates_agreed_on", "protection_agreed_on"),
+)
+_STATED_LATER: Final = ("recognised_until", "certificates_until", "protection_until", "address")

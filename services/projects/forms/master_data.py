@@ -1,6 +1,7 @@
 """The forms of master data: Träger and Sozialräume."""
 
 from dataclasses import fields
+from re import compile as regex
 from typing import Any, Final, get_args
 
 import marshmallow as ma
@@ -29,9 +30,11 @@ from shared.kernel_forms import Base64
 
 IBAN_CHARACTERS_MAX: Final = 42  # 34, and blanks between fours.
 REGISTER_NUMBER_MAX: Final = 80
+ADDRESS_MAX: Final = 100
 REASON_MAX: Final = 2_000
 REPRESENTATIVES_MAX: Final = 20
 PAGE_MAX: Final = 200
+_POSTCODE: Final = regex(r"(?!00)[0-9]{5}")
 
 
 class Iban(Line):
@@ -52,6 +55,30 @@ class Iban(Line):
             raise self.make_error("no_iban") from error
 
 
+class Postcode(Line):
+    """A German postcode: five digits."""
+
+    default_error_messages = {  # noqa: RUF012 - marshmallow's form
+        "no_postcode": said("invalid-postcode", "Eine Postleitzahl hat fünf Ziffern."),
+    }
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, *args, **kwargs)
+        if not _POSTCODE.fullmatch(text):
+            raise self.make_error("no_postcode")
+        return text
+
+
+class AddressSchema(Form):
+    """Where letters go: all of it, or none."""
+
+    makes = events.PostalAddress
+
+    street = Line(ADDRESS_MAX, required=True)
+    postcode = Postcode(required=True)
+    city = Line(ADDRESS_MAX, required=True)
+
+
 class ProfileSchema(Form):
     """What can be stated of a Träger besides its name; null takes a statement back."""
 
@@ -63,6 +90,10 @@ class ProfileSchema(Form):
     recognised_on = Day(allow_none=True)
     certificates_agreed_on = Day(allow_none=True)
     protection_agreed_on = Day(allow_none=True)
+    recognised_until = Day(allow_none=True)
+    certificates_until = Day(allow_none=True)
+    protection_until = Day(allow_none=True)
+    address = Part(AddressSchema, allow_none=True)
 
 
 PROFILE: Final = tuple(it.name for it in fields(events.TraegerProfile))

@@ -50,13 +50,15 @@ def load_row(
         return form.load(dict(body)), []
     except ma.ValidationError as error:
         return None, [
-            LineFault(row.line, headings.get(_field(fault.pointer), ""), fault.code, fault.message)
+            LineFault(row.line, _heading(headings, fault.pointer), fault.code, fault.message)
             for fault in faults(error)
         ]
 
 
-def _field(pointer: str) -> str:
-    return pointer.split("/")[1] if pointer else ""
+def _heading(headings: Mapping[str, str], pointer: str) -> str:
+    """Return the column of the innermost field that a pointer names, and that has a column."""
+    named = [headings[part] for part in pointer.split("/") if part in headings]
+    return named[-1] if named else ""
 
 
 def key(text: str) -> str:

@@ -30,10 +30,17 @@ COLUMNS: Final = {
     "§ 75": "recognised_on",
     "§ 72a": "certificates_agreed_on",
     "§ 8a": "protection_agreed_on",
+    "§ 75 bis": "recognised_until",
+    "§ 72a bis": "certificates_until",
+    "§ 8a bis": "protection_until",
+    "Straße": "street",
+    "Postleitzahl": "postcode",
+    "Ort": "city",
     "Mitarbeitende": "employees",
     "Zählweise": "method",
     "Stichtag": "on",
 }
+HEADINGS: Final = {field: heading for heading, field in COLUMNS.items()}
 LEGAL_FORMS: Final = {
     "ev": "association",
     "ggmbh": "non-profit-company",
@@ -51,8 +58,12 @@ DAYS: Final = (
     "recognised_on",
     "certificates_agreed_on",
     "protection_agreed_on",
+    "recognised_until",
+    "certificates_until",
+    "protection_until",
     "on",
 )
+ADDRESS: Final = {"street": "Straße", "postcode": "Postleitzahl", "city": "Ort"}
 _GERMAN_DAY: Final = regex(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
 _NUMBER: Final = regex(r"([0-9]{1,7})(?:,([0-9]{1,2}))?")
 
@@ -96,7 +107,8 @@ class TraegerImport:
             try:
                 line = _planned(row, told, traeger, new_id, today)
             except Refused as no:
-                plan.faults.append(LineFault(row.line, "Stichtag", no.code, no.detail))
+                column = HEADINGS[no.errors[0].pointer.removeprefix("/")]
+                plan.faults.append(LineFault(row.line, column, no.code, no.detail))
                 continue
             if line.stream in taken:
                 text = "Eine frühere Zeile meint denselben Träger."
@@ -161,6 +173,8 @@ def _body(row: Row) -> dict[str, Any]:
     if "legal_form" in body:
         plain = body["legal_form"].casefold().replace(".", "").replace(" ", "")
         body["legal_form"] = LEGAL_FORMS.get(plain, body["legal_form"])
+    if address := {name: body.pop(name) for name in ADDRESS if name in body}:
+        body["address"] = address
     method, employees = body.pop("method", "Köpfe"), body.pop("employees", None)
     if employees is not None:
         body["employees"] = _employees(employees, METHODS.get(method.casefold(), method))

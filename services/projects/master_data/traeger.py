@@ -1,9 +1,9 @@
 """A Träger: what is known of it, how many it employs, who signs for it, whether it is active. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from services.projects import commands, events
 from shared.decider import Decider
@@ -45,6 +45,7 @@ def decide(command: commands.TraegerCommand, traeger: Traeger | None, today: dat
     """The life of a Träger as a table. The same again causes nothing."""
     match command, traeger:
         case commands.RegisterTraeger(), None:
+            check_periods(command.profile)
             return [_registered(command)]
         case commands.RegisterTraeger(), Traeger():
             if _known(traeger) == _known(_registered(command)):
@@ -55,6 +56,7 @@ def decide(command: commands.TraegerCommand, traeger: Traeger | None, today: dat
 
         case commands.AmendTraeger(), Traeger():
             amended = _amended(traeger, command.changes)
+            check_periods(amended.profile)
             return [] if _known(amended) == _known(traeger) else [amended]
         case commands.StateHeadcount(), Traeger():
             return _state_headcount(command, traeger, today)
@@ -83,10 +85,34 @@ def _registered(command: commands.RegisterTraeger) -> events.TraegerRegistered:
 
 
 def _amended(traeger: Traeger, changes: Mapping[str, Any]) -> events.TraegerAmended:
-    now = {"name": traeger.name, "expert": traeger.expert, **asdict(traeger.profile), **changes}
-    name, expert = now.pop("name"), now.pop("expert")
-    return events.TraegerAmended(traeger.traeger_id, name, expert, events.TraegerProfile(**now))
+    profile = dict(changes)
+    name, expert = profile.pop("name", traeger.name), profile.pop("expert", traeger.expert)
+    now = replace(traeger.profile, **profile)
+    return events.TraegerAmended(traeger.traeger_id, name, expert, now)
 
+
+def check_periods(profile: events.TraegerProfile) -> None:
+    """Raise Refused for a recognition or an agreement that ends before it begins, or unbegun."""
+    wrong = [
+        Fault(f"/{last}", "end-before-start", "Hier fehlt der Beginn, oder er liegt nach dem Ende.")
+        for first, last in PERIODS
+        if (end := getattr(profile, last)) is not None
+        and ((start := getattr(profile, first)) is None or end < start)
+    ]
+    if wrong:
+        raise Refused(
+            "end-before-start",
+            "Das Ende passt nicht zum Beginn",
+            "Eine Anerkennung oder Vereinbarung kann nicht enden, bevor sie begonnen hat.",
+            errors=tuple(wrong),
+        )
+
+
+PERIODS: Final = (
+    ("recognised_on", "recognised_until"),
+    ("certificates_agreed_on", "certificates_until"),
+    ("protection_agreed_on", "protection_until"),
+)
 
 Describing = events.TraegerRegistered | events.TraegerAmended | Traeger
 

@@ -40,6 +40,10 @@ PROFILE = events.TraegerProfile(
     recognised_on=date(1998, 7, 1),
     certificates_agreed_on=date(2015, 3, 2),
     protection_agreed_on=date(2012, 2, 29),
+    recognised_until=date(2027, 2, 28),
+    certificates_until=date(2026, 12, 31),
+    protection_until=date(2028, 2, 29),
+    address=events.PostalAddress("Kalker Hauptstraße 247–273", "51103", "Köln"),
 )
 TRAEGER_AMENDED = events.TraegerAmended(TRAEGER_ID, "Jugendwerk Kalk gGmbH", True, PROFILE)  # noqa: FBT003
 HEADCOUNT = events.HeadcountStated(TRAEGER_ID, "heads", 11_000, date(2025, 8, 1), REASON.ref)

@@ -26,11 +26,12 @@ from tests.unit.projects.registered import (
 TODAY = date(2025, 9, 15)
 HEADINGS = (
     "Name;Rechtsform;Registernummer;IBAN;Expertise;Vorsteuerabzug;Freistellung;§ 75;§ 72a;§ 8a;"
-    "Mitarbeitende;Zählweise;Stichtag"
+    "Mitarbeitende;Zählweise;Stichtag;§ 75 bis;§ 72a bis;§ 8a bis;Straße;Postleitzahl;Ort"
 )
 WHOLE = (
     "Jugendwerk Kalk gGmbH;e. V.;AG Köln, VR 12345;DE02 3705 0198 0001 8020 57;ja;nein;06.05.2024;"
-    "1.7.1998;2015-03-02;29.02.2012;110;Köpfe;01.08.2025"
+    "1.7.1998;2015-03-02;29.02.2012;110;Köpfe;01.08.2025;"
+    "28.02.2027;2026-12-31;29.02.2028;Kalker Hauptstraße 247–273;51103;Köln"
 )
 
 
@@ -77,8 +78,26 @@ def test_a_line_tells_all_that_is_known_of_a_traeger():
     assert told(made.warnings) == [(2, "Mitarbeitende", "no-evidence")]
 
 
+def test_an_address_is_whole_or_not_there_and_its_postcode_has_five_digits():
+    line = {"Straße": "Hof 3", "Postleitzahl": "51103", "Ort": "Köln"}
+    for cells, expected in (
+        (line, []),
+        (line | {"Postleitzahl": "5110"}, [(2, "Postleitzahl", "invalid-postcode")]),
+        (line | {"Postleitzahl": "00110"}, [(2, "Postleitzahl", "invalid-postcode")]),
+        ({"Straße": "Hof 3", "Ort": "Köln"}, [(2, "Postleitzahl", "missing")]),
+    ):
+        named = {"Name": "Caritas", **cells}
+        made = plan(f"{';'.join(named)}\n{';'.join(named.values())}\n")
+        assert told(made.faults) == expected
+
+
+def test_an_agreement_does_not_end_before_it_began():
+    made = plan("Name;§ 8a;§ 8a bis\nCaritas;01.03.2020;29.02.2020\n")
+    assert told(made.faults) == [(2, "§ 8a bis", "end-before-start")]
+
+
 def test_the_same_file_twice_changes_nothing():
-    text = f"{HEADINGS}\n{WHOLE}\nCaritas;;;;;;;;;;30,25;VZÄ;2025-01-31\n"
+    text = f"{HEADINGS}\n{WHOLE}\nCaritas;;;;;;;;;;30,25;VZÄ;2025-01-31;;;;;;\n"
     first = plan(text)
     known = after(first, KEPT)
     assert [it.headcounts[0].employees for it in known] == [

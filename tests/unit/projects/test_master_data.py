@@ -64,6 +64,19 @@ def test_an_id_is_not_given_twice():
     )
 
 
+def test_recognition_and_agreements_end_after_they_began():
+    ends = {"certificates_until": date(2015, 3, 1)}
+    given(TRAEGER, TRAEGER_AMENDED).when(commands.AmendTraeger(TRAEGER_ID, ends)).then_refused(
+        "end-before-start"
+    )
+    ends = {"protection_until": date(2030, 12, 31)}
+    given(TRAEGER).when(commands.AmendTraeger(TRAEGER_ID, ends)).then_refused("end-before-start")
+    new = replace(
+        REGISTER_TRAEGER, profile=events.TraegerProfile(recognised_until=date(2030, 1, 1))
+    )
+    given().when(new).then_refused("end-before-start")
+
+
 def test_an_amendment_says_the_whole_and_keeps_what_it_does_not_name():
     given(TRAEGER).when(AMEND).then(TRAEGER_AMENDED)
     given(TRAEGER, TRAEGER_AMENDED).when(AMEND).then()
