@@ -159,6 +159,41 @@ def test_the_page_holds_the_head_count_against_what_is_recorded_of_the_traeger(d
         }
 
 
+def test_missing_and_lapsed_agreements_are_flagged_and_bar_nothing(district):
+    """Domain 2.2.10: a flag, not a block."""
+    district.budget(y2026="100000.00", y2027="20000.00")
+    project_id = district.apply()
+    district.check(project_id)
+    flagged = district.page(project_id)["traeger_flags"]
+    assert [(it["subject"], it["state"]) for it in flagged] == [
+        ("recognition", "missing"),
+        ("certificates", "missing"),
+        ("protection", "missing"),
+    ]
+    district.ask(
+        "amend_traeger",
+        traeger_id=district.traeger_id,
+        recognised_on="1998-07-01",
+        certificates_agreed_on="2015-03-02",
+        certificates_until="2025-12-31",
+        protection_agreed_on="2012-02-29",
+        protection_until="2027-01-31",
+    )
+    page = district.page(project_id)
+    assert page["traeger_flags"] == [
+        {
+            "subject": "certificates",
+            "state": "lapsed",
+            "since": "2015-03-02",
+            "until": "2025-12-31",
+            "detail": "Die Vereinbarung nach § 72a SGB VIII (Führungszeugnisse)"
+            " ist am 31.12.2025 abgelaufen.",
+        }
+    ]
+    assert in_the_way(page) == []
+    assert "approval_id" in district.ask("approve", project_id=project_id)
+
+
 def test_a_year_without_budget_stands_in_the_way(district):
     district.budget(y2026="100000.00")
     project_id = district.apply()

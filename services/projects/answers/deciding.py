@@ -7,6 +7,7 @@ import marshmallow as ma
 from services.projects import events
 from services.projects.answers.parts import LIST_MAX
 from services.projects.deciding import Name
+from services.projects.master_data.agreements import State, Subject
 from services.projects.standing import Status
 from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Text, Whole, YesNo
 from shared.guideline.answers import QuoteSchema, YearAmountSchema
@@ -116,6 +117,23 @@ class RecordedEmployeesSchema(ma.Schema):
     differs = YesNo(required=True)
 
 
+class StandingSchema(ma.Schema):
+    """What is missing or over among the recognition and the agreements of a Träger. A flag, no bar.
+
+    subject  the recognition (§ 75 SGB VIII), the agreement about certificates of good conduct
+             (§ 72a), or the one about the protection of children (§ 8a)
+    state    nobody has recorded it, it begins later, it is over, or it ends before the project does
+    since    its first day
+    until    its last day
+    """
+
+    subject = Choice(*get_args(Subject), required=True)
+    state = Choice(*get_args(State), required=True)
+    since = Day(required=True, allow_none=True)
+    until = Day(required=True, allow_none=True)
+    detail = Text(required=True)
+
+
 class CheckSchema(OpenSchema):
     """A check as it was recorded; a former version's counts no more."""
 
@@ -131,6 +149,7 @@ class DecisionAnswer(ma.Schema):
     reason_needed  why an approval would be: as proposed, or a deviation that needs words
     recorded_employees  the size recorded of the Träger, counted as the application counts; null
                         where none is
+    traeger_flags       what of its recognition and its agreements is missing or over; bars nothing
     """
 
     version = Whole(required=True)
@@ -146,6 +165,7 @@ class DecisionAnswer(ma.Schema):
     application_version = Whole(required=True)
     application = Part(OpenSchema, required=True)
     recorded_employees = Part(RecordedEmployeesSchema, required=True, allow_none=True)
+    traeger_flags = Items(Part(StandingSchema), required=True)
     co_signed = Part(OpenSchema, required=True, allow_none=True)
     content_check = Part(CheckSchema, required=True, allow_none=True)
     arithmetic_check = Part(CheckSchema, required=True, allow_none=True)

@@ -1,5 +1,6 @@
 """What the district head sees before deciding: what is open, what waits, and one application."""
 
+from datetime import date
 from typing import Any
 
 from services.projects import (
@@ -15,7 +16,7 @@ from services.projects import (
 )
 from services.projects.answers import deciding as answers
 from services.projects.application import quote
-from services.projects.master_data import TRAEGER, Traeger, traeger_stream
+from services.projects.master_data import TRAEGER, Traeger, agreements, traeger_stream
 from services.projects.project import PROJECT, Project
 from services.projects.rpc.common import ProjectIdSchema, Projects, permit, project_stream
 from services.projects.rpc.words import worded
@@ -82,6 +83,7 @@ class Deciding(Projects):
             **shown,
             "calculation": at_the_edge(made),
             "budget": budget,
+            "traeger_flags": _flags(traeger, call.today, project.application.end),
             "recorded_employees": _recorded(traeger, project.application.employees),
             "same_traeger": at_the_edge(others),
             "waiting_list": at_the_edge(waiting),
@@ -151,6 +153,12 @@ def _recorded(traeger: Traeger | None, said: events.Employees) -> Json | None:
         "has_evidence": recorded.evidence is not None,
         "differs": recorded.employees.hundredths != said.hundredths,
     }
+
+
+def _flags(traeger: Traeger | None, today: date, end: date) -> list[Json]:
+    """Tell what of the recognition and the agreements of a Träger is missing or over."""
+    profile = traeger.profile if traeger else events.TraegerProfile()
+    return [at_the_edge(each) for each in agreements.flags(profile, today, end)]
 
 
 def _check(check: Any, version: int) -> Json | None:
