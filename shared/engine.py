@@ -27,6 +27,7 @@ from shared.hearing import Effects, Fetch, Target
 from shared.keystore import key_store
 from shared.log import Log
 from shared.projection import Generation, ReadModel
+from shared.proof import stored
 from shared.publisher import Publisher
 from shared.readmodel import ReadModels
 from shared.refusal import Refused
@@ -42,6 +43,7 @@ log = structlog.get_logger(__name__)
 READ_LOG_SECONDS: Final = 10
 SWEEP_SECONDS: Final = 3600
 REBUILD_PAUSE_SECONDS: Final = 2
+TREE_SECONDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class Engine:
             self._spawn(partial(self._follow, consumer), "follower")
         self._spawn(partial(self._repeat, UNSEALED_ALARM_SECONDS, Engine._watch), "watch")
         self._spawn(partial(self._repeat, SWEEP_SECONDS, Engine._sweep), "sweep")
+        self._spawn(partial(self._repeat, TREE_SECONDS, Engine._grow_tree), "tree")
         for seconds, run in self.blueprint.timers:
             self._spawn(partial(self._repeat, seconds, run), "timer")
 
@@ -153,6 +156,11 @@ class Engine:
             age = oldest_unsealed_seconds(conn)
         if age >= UNSEALED_ALARM_SECONDS:
             log.error("unsealed_too_long", service=self.name, seconds=age)
+
+    def _grow_tree(self) -> None:
+        """Keep the hashes of subtrees that are complete, so that proofs need few leaves."""
+        with self.pool.connection() as conn:
+            stored.grow(conn)
 
     def _repeat(self, seconds: float, run: Callable[["Engine"], None]) -> None:
         """Run again and again; whatever goes wrong is told, and tried again next time."""

@@ -30,6 +30,7 @@ from shared.kernel_forms import (
 )
 from shared.methods import OpenSchema
 from shared.projection import ReadModel
+from shared.proof.methods import Proving
 from shared.refusal import Refused
 from shared.schema import Catalogue
 from shared.wire import EVERY, HEARS, Kernel, internal, members, methods, operator, query
@@ -70,7 +71,7 @@ class Effect:
         self.kernel.writer.effect(self.conn, call, seed, streams, decide)
 
 
-class Service:
+class Service(Proving):
     """The base of all services. A subclass names itself and lists its methods.
 
     followed  whether anybody hears its events

@@ -11,7 +11,17 @@ from typing import Final
 
 import structlog
 
-from deploy.bench import appending, calling, following, growth, journey, reading, report, sealing
+from deploy.bench import (
+    appending,
+    calling,
+    following,
+    growth,
+    journey,
+    proving,
+    reading,
+    report,
+    sealing,
+)
 from deploy.bench.figures import Figure, Results, Skipped
 from deploy.bench.place import NoBrokerError, Place
 from deploy.bench.size import FULL, NORMAL, QUICK, Size
@@ -29,6 +39,7 @@ ROWS: Final[dict[str, Row]] = {
     "publish": sealing.publishing,
     "catch-up": following.catching_up,
     "verify": reading.verification,
+    "proofs": proving.proofs,
     "rpc": calling.round_trip,
     "journey": journey.journey,
     "growth": growth.growth,

@@ -5,11 +5,13 @@ A new method needs a line here: `"service.method": lambda world, role: body`.
 
 from base64 import b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
 from deploy.bench.projects import CHECKS
 from shared.guideline import EDITION
+from shared.refusal import Refused
 from tests.kernel.test_policy import RULES, WHY
 from tests.paying import confirmations
 from tests.roles.world import IBAN, Body, World, command, euros
@@ -394,6 +396,21 @@ def _event(world: World, _role: str) -> Body:
     return {"event_id": world.ask("projects", "register_traeger", name="V")["event_ids"][0]}
 
 
+def _logged(service: str, **body: Any) -> Scenario:
+    """The log has an event with a position: somebody was turned away."""
+
+    def made(world: World, _role: str) -> Body:
+        context = world.context(service, world.token("planning"))
+        with suppress(Refused):
+            world.services.reply(service, "list_parked", {}, context, 15)
+        world.services.settle(service)
+        world.denials()
+        world.last = None
+        return body
+
+    return made
+
+
 def _uploaded(service: str) -> Scenario:
     def made(world: World, _role: str) -> Body:
         document_id = str(uuid4())
@@ -414,6 +431,8 @@ def kernel(service: str) -> dict[str, Scenario]:
         "health": _nothing(),
         "read_log": _nothing(after=0),
         "position_of": _event,
+        "prove_inclusion": _logged(service, position=1),
+        "prove_consistency": _logged(service, old_size=1),
         "put_document": lambda _world, _role: {"document_id": str(uuid4()), **_piece()},
         "get_document": _uploaded(service),
         "forget_subject": _nothing(sub="niemand"),

@@ -1,0 +1,56 @@
+"""What every service answers to auditors who prove its log."""
+
+from typing import Any
+
+from shared.call import Call
+from shared.canonical import Json
+from shared.methods import OpenSchema
+from shared.proof import stored
+from shared.proof.forms import ConsistencySchema, InclusionSchema
+from shared.refusal import Refused
+from shared.wire import internal
+
+
+class Proving:
+    """The methods; a service inherits them."""
+
+    kernel: Any
+
+    @internal(InclusionSchema, "Beweist, dass ein Ereignis im Protokoll steht", OpenSchema)
+    def prove_inclusion(self, _call: Call, asked: Json) -> Json:
+        """Return {position, size, leaf, path, root}; hashes in hex, the deepest first."""
+        with self.kernel.pool.connection() as conn:
+            tree = stored.stored(conn, asked["size"])
+            if asked["position"] > tree.size:
+                raise _outside(asked["position"], tree.size)
+            return {
+                "position": asked["position"],
+                "size": tree.size,
+                "leaf": tree.leaf(asked["position"]).hex(),
+                "path": [each.hex() for each in tree.inclusion(asked["position"])],
+                "root": tree.root().hex(),
+            }
+
+    @internal(ConsistencySchema, "Beweist, dass das Protokoll nur gewachsen ist", OpenSchema)
+    def prove_consistency(self, _call: Call, asked: Json) -> Json:
+        """Return {old_size, size, old_root, path, root}; hashes in hex, the deepest first."""
+        with self.kernel.pool.connection() as conn:
+            tree = stored.stored(conn, asked["size"])
+            if asked["old_size"] > tree.size:
+                raise _outside(asked["old_size"], tree.size)
+            return {
+                "old_size": asked["old_size"],
+                "size": tree.size,
+                "old_root": stored.Stored(conn, asked["old_size"]).root().hex(),
+                "path": [each.hex() for each in tree.consistency(asked["old_size"])],
+                "root": tree.root().hex(),
+            }
+
+
+def _outside(position: int, size: int) -> Refused:
+    return Refused(
+        "position-outside",
+        "Diese Position liegt nicht in dem Stück Protokoll",
+        f"Position {position} liegt nicht unter den ersten {size} Ereignissen.",
+        kind="unknown",
+    )
