@@ -1,11 +1,11 @@
 """The guideline „Sozialraumorientierte Vernetzung der Jugendhilfe“, and nothing else.
 
 Read these files beside the guideline, in this order: `project_start`, `approval`, `settlement`,
-`costs`, `own_share`, `in_kind`, `financing`, `extension`. Every number stands here once, beside
-its rule in our own words; a test pins each rule down. Where the guideline leaves a question open,
-the answer is marked *Reading* and can be overruled there; where it leaves a number to the office,
-the number comes in with the `policy`. All amounts are whole cents, all days inclusive, and a year
-is a calendar year: budget year and funding year are the same (Reading).
+`costs`, `own_share`, `in_kind`, `financing`, `extension`, `plan_lines`, `recognition`. Every number
+stands here once, beside its rule in our own words; a test pins each rule down. Where the guideline
+leaves a question open, the answer is marked *Reading* and can be overruled there; where it leaves
+a number to the office, the number comes in with the `policy`. All amounts are whole cents, all
+days inclusive, and a year is a calendar year: budget year and funding year are the same (Reading).
 
 An edition is never edited once decisions rest on it: the next one stands beside it.
 """
@@ -34,7 +34,7 @@ from shared.guideline.financing import (
     finance,
     tranches,
 )
-from shared.guideline.in_kind import IN_KIND
+from shared.guideline.in_kind import IN_KIND, proven
 from shared.guideline.own_share import (
     OWN_SHARE,
     check_headcount,
@@ -54,6 +54,7 @@ from shared.guideline.plan import (
     Year,
     YearPlan,
 )
+from shared.guideline.plan_lines import PlanLines, PostLine, plan_lines
 from shared.guideline.policy import (
     FlatRate,
     FlatRateBase,
@@ -70,6 +71,13 @@ from shared.guideline.project_start import (
     check_duration,
     check_extension,
     check_in_time,
+)
+from shared.guideline.recognition import (
+    OVERRUN_PERCENT,
+    PostSpent,
+    RecognisedCosts,
+    YearSpent,
+    recognise_spent,
 )
 from shared.guideline.settlement import REPORT, Accounts, Decided, Settlement, settle
 from shared.refusal import Clause
@@ -102,6 +110,7 @@ __all__ = [
     "GAP",
     "INSTITUTIONAL",
     "IN_KIND",
+    "OVERRUN_PERCENT",
     "OWN_SHARE",
     "REPORT",
     "START",
@@ -122,9 +131,13 @@ __all__ = [
     "Incomplete",
     "Model",
     "PaymentRhythm",
+    "PlanLines",
     "Policy",
     "Post",
+    "PostLine",
+    "PostSpent",
     "Quote",
+    "RecognisedCosts",
     "Settlement",
     "Shift",
     "Step",
@@ -133,6 +146,7 @@ __all__ = [
     "ThirdPartyKind",
     "Year",
     "YearPlan",
+    "YearSpent",
     "change",
     "check_added_years",
     "check_duration",
@@ -147,6 +161,9 @@ __all__ = [
     "finance",
     "moved",
     "own_share_percent",
+    "plan_lines",
+    "proven",
+    "recognise_spent",
     "settle",
     "tranches",
     "whole_employees",

@@ -129,7 +129,9 @@ def _year(year: int, plan: YearPlan, policy: Policy) -> tuple[Step, tuple[Step, 
     """Return the step of a year's costs, and the steps before it."""
     posts = [_post(year, number, post, policy) for number, post in enumerate(plan.posts, 1)]
     personnel_ct = sum(step.result_ct for step in posts)
-    rates = [_rate(year, use, policy.flat_rates[use.kind], personnel_ct) for use in plan.flat_rates]
+    rates = [
+        rate_step(year, use, policy.flat_rates[use.kind], personnel_ct) for use in plan.flat_rates
+    ]
     parts = [
         Summand(step.rule, post.function, step.result_ct)
         for step, post in zip(posts, plan.posts, strict=True)
@@ -189,7 +191,8 @@ _SAID: Final = {
 }
 
 
-def _rate(year: int, use: FlatRateUse, rate: FlatRate, personnel_ct: int) -> Step:
+def rate_step(year: int, use: FlatRateUse, rate: FlatRate, personnel_ct: int) -> Step:
+    """Return what a flat rate comes to in a year, explained."""
     amount_ct, numerator, denominator = _factors(use, rate, personnel_ct)
     if rate.base == "personnel-percent":
         inputs = {"personnel_ct": personnel_ct, "percent_hundredths": rate.rate}

@@ -1,12 +1,13 @@
 """Eigenanteil: what goods, work and unpaid work of the Träger are worth."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from shared.guideline.edition import Step, Summand, fraction
 from shared.guideline.plan import InKind
 from shared.guideline.policy import Policy
-from shared.money import percent_of, portion
+from shared.money import percent_of, portion, split
 from shared.refusal import Clause
 
 IN_KIND: Final = Clause(
@@ -40,6 +41,19 @@ def value(offered: tuple[InKind, ...], eligible_ct: int, policy: Policy) -> Cont
     return Contribution(
         value_ct, counted_ct, _explain(offered, policy, volunteering_ct, value_ct - counted_ct)
     )
+
+
+def proven(
+    by_year: Mapping[int, tuple[InKind, ...]], eligible_ct: int, policy: Policy
+) -> tuple[dict[int, int], tuple[Step, ...]]:
+    """Return what proven contributions count in cents by year, and the steps of their sum.
+
+    All are valued together, so that nothing is rounded twice; the years share what counts.
+    """
+    everything = tuple(each for year in sorted(by_year) for each in by_year[year])
+    found = value(everything, eligible_ct, policy)
+    weights = {year: value(it, eligible_ct, policy).value_ct for year, it in by_year.items()}
+    return split(found.counted_ct, weights) if weights else {}, found.steps
 
 
 def _explain(

@@ -1,0 +1,74 @@
+"""Bericht und Prüfung: the lines of an approved plan (Einzelansätze), over all its years."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.guideline.costs import flat_rate_ct, recognised_ct
+from shared.guideline.plan import YearPlan
+from shared.guideline.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """Einzelansatz of posts of one function and grade: planned in cents over all years."""
+
+    name: str
+    grade: str | None
+    planned_ct: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLines:
+    """The lines of an approved plan, each over all years.
+
+    other_ct  approved as a sum, beside the lines
+    in_sums   whether nothing but sums was approved: then the whole is one line
+    """
+
+    posts: tuple[PostLine, ...]
+    flat_rates_ct: Mapping[str, int]
+    other_ct: int
+    total_ct: int
+    in_sums: bool
+
+
+def plan_lines(
+    details: Mapping[int, YearPlan],
+    approved_ct: Mapping[int, int],
+    policy: Policy,
+    *,
+    reduced: bool = False,
+) -> PlanLines:
+    """Return the lines of a plan whose costs were approved by year.
+
+    Reading: what an extension adds is a line of its own; where less was approved than the plan asked
+    for, or the time was shortened, its lines bind nobody and the sum is the only line.
+    """
+    total_ct = sum(approved_ct.values())
+    posts: dict[tuple[str, str | None], int] = {}
+    rates: dict[str, int] = {}
+    for plan in details.values():
+        for post in plan.posts:
+            key = post.function, post.grade
+            posts[key] = posts.get(key, 0) + recognised_ct(post, policy)
+        personnel_ct = sum(recognised_ct(post, policy) for post in plan.posts)
+        for use in plan.flat_rates:
+            cents = flat_rate_ct(use, policy.flat_rates[use.kind], personnel_ct)
+            rates[use.kind] = rates.get(use.kind, 0) + cents
+    named = _named(posts)
+    other_ct = total_ct - sum(posts.values()) - sum(rates.values())
+    in_sums = reduced or not details or other_ct < 0
+    return PlanLines(named, rates, total_ct if in_sums else other_ct, total_ct, in_sums)
+
+
+def _named(posts: Mapping[tuple[str, str | None], int]) -> tuple[PostLine, ...]:
+    """Name each line by its function, and by its grade where the function alone is not enough."""
+    functions = [function for function, _ in posts]
+    return tuple(
+        PostLine(
+            function if functions.count(function) == 1 else f"{function} ({grade or 'ohne'})",
+            grade,
+            cents,
+        )
+        for (function, grade), cents in posts.items()
+    )
