@@ -4,6 +4,7 @@ from typing import Final
 
 from services.reporting import commands
 from shared.form import CommandSchema, Day, Identifier, Items, QuerySchema, Text
+from shared.guideline.forms import CaseFreeSchema
 
 QUESTIONS_MAX: Final = 30
 
@@ -19,7 +20,7 @@ class RequestInterimReportSchema(CommandSchema):
     short_notice = Text(load_default=None, allow_none=True)
 
 
-class SubmitInterimReportSchema(CommandSchema):
+class SubmitInterimReportSchema(CaseFreeSchema):
     """An answer to each question, in their order."""
 
     makes = commands.SubmitInterimReport

@@ -22,6 +22,7 @@ from shared.form import (
     Text,
     Whole,
 )
+from shared.guideline.forms import CaseFreeSchema
 
 POINTER_MAX: Final = 500
 PLACES_MAX: Final = 100
@@ -56,7 +57,7 @@ class ActualSchema(Form):
     actual = Money(required=True)
 
 
-class SubmitProjectReportSchema(CommandSchema):
+class SubmitProjectReportSchema(CaseFreeSchema):
     """The whole report; whether it answers what was approved is looked at with the project."""
 
     duty_id = Identifier(required=True)

@@ -32,6 +32,13 @@ SAID: Final[dict[Kind, str]] = {
 }
 
 
+CONFIRMED: Final = "confirm_no_case_data"
+FRAME: Final = frozenset(
+    {"command_id", "project_id", "request_id", "duty_id", "id", "card_ids", "amount", "currency"}
+)
+"""Fields of commands that hold ids and sums, in which a number is no telephone's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Words that look like data of a client, and where they stand: characters from 0."""
@@ -125,6 +132,12 @@ def check(told: Any, today: date, no_texts: AbstractSet[str] = frozenset()) -> N
     """Raise Refused `case-references-found` with all places, if there are any."""
     if found := references(told, today, no_texts):
         raise refused(found)
+
+
+def check_body(body: Mapping[str, Any], today: date) -> None:
+    """Raise Refused for a command, as it was sent, whose texts nobody has confirmed to be free of it."""
+    if not body.get(CONFIRMED, False):
+        check(body, today, FRAME)
 
 
 def refused(found: Sequence[Reference]) -> Refused:

@@ -7,7 +7,8 @@ import marshmallow as ma
 from shared.canonical import Json
 from shared.faults import said
 from shared.fields import FIRST_DAY, LAST_DAY
-from shared.form import Choice, Form, Items, Line, Money, Part, Whole, YesNo
+from shared.form import Asked, Choice, CommandSchema, Form, Items, Line, Money, Part, Whole, YesNo
+from shared.guideline.case_filter import CONFIRMED
 from shared.guideline.plan import (
     FlatRateUse,
     Headcount,
@@ -27,6 +28,22 @@ QUANTITY_MAX: Final = 10_000_000
 MINUTES_MAX: Final = 60_000_000  # A million hours.
 EMPLOYEES_MAX: Final = 1_000_000
 YEARS_MAX: Final = 50  # Far more than any term allowed; a plan of more is no plan.
+
+
+class CaseFreeSchema(CommandSchema):
+    """The form of a command whose texts hold no data of clients; who has looked may confirm it.
+
+    The words are looked at by `case_filter.check_body`, when it is known who asks.
+    """
+
+    confirm_no_case_data = YesNo(load_default=False)
+
+    @ma.post_load
+    def build(self, data: Json, **_: Any) -> Asked:
+        """That somebody has looked changes nothing in what is asked for."""
+        data.pop(CONFIRMED)
+        asked: Asked = super().build(data)
+        return asked
 
 
 class PostSchema(Form):

@@ -181,6 +181,14 @@ def test_words_that_look_like_a_client_are_asked_about_before_a_draft_is_handed_
     assert district.ask("submit_draft", draft_id=draft_id, confirm_no_case_data=True)["number"]
 
 
+def test_a_withdrawal_tells_of_no_client(district):
+    project = {"project_id": district.ask("apply", **district.application())["project_id"]}
+    words = {"reason_code": "no-need", "reason": "Die Familie, Az. 51-1234, ist weggezogen."}
+    no = district.refused("withdraw", **project, **words)
+    assert (no.code, [it.pointer for it in no.errors]) == ("case-references-found", ["/reason"])
+    district.ask("withdraw", **project, **words, confirm_no_case_data=True)
+
+
 # ---- there and back ------------------------------------------------------------------------
 
 

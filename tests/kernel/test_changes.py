@@ -223,6 +223,32 @@ def test_a_request_is_taken_back_by_those_who_made_it(ask, project_id):
     assert no.value.code == "change-request-unknown"
 
 
+def test_words_about_a_client_are_no_part_of_a_request_unless_somebody_has_looked(
+    services, ask, project_id
+):
+    """Case-independent work: what is written about a change says nothing of single cases."""
+    shift = [
+        {"year": 2026, "amount": euros("-100.00"), "reason": "Familie B., Az. 51-1234, zieht weg."},
+        {"year": 2027, "amount": euros("100.00"), "reason": "Nachfrage."},
+    ]
+    asked = {"known_since": "2026-01-04", "new_end": "2027-03-31", "shift": shift}
+    words = {"what": "Zwei Monate mehr.", "why": "Der Junge, geb. 3.4.2014, braucht länger."}
+    before = services.ask("projects", "get_project", {"project_id": project_id})["version"]
+    with pytest.raises(Refused) as no:
+        ask("request_change", project_id, **words, **asked)
+    assert no.value.code == "case-references-found"
+    assert sorted(it.pointer for it in no.value.errors) == ["/shift/0/reason", "/why"]
+    after = services.ask("projects", "get_project", {"project_id": project_id})["version"]
+    assert after == before
+
+    request = ask("request_change", project_id, **words, **asked, confirm_no_case_data=True)
+    named = {"request_id": request["request_id"]}
+    with pytest.raises(Refused) as no:
+        ask("withdraw_change", project_id, **named, reason="Az. 51-1234 ist erledigt.")
+    assert [it.pointer for it in no.value.errors] == ["/reason"]
+    ask("withdraw_change", project_id, **named, reason="Az. 51-1234", confirm_no_case_data=True)
+
+
 def test_an_early_end_frees_the_next_year_and_is_closed_with_the_share_of_the_shortened_plan(
     services, ask, project_id
 ):

@@ -103,6 +103,15 @@ def test_all_that_is_wrong_is_named_at_once(office):
     }
 
 
+def test_an_answer_tells_of_no_client(office):
+    office.run(on=APPROVED_ON)
+    duty_id = request(office)["duty_id"]
+    answers = [ANSWERS[0], "Aus der Hilfe, Az. 51-1234.", *ANSWERS[2:]]
+    no = refused(submit, office, duty_id, answers=answers)
+    assert (no.code, [it.pointer for it in no.errors]) == ("case-references-found", ["/answers/1"])
+    assert submit(office, duty_id, answers=answers, confirm_no_case_data=True)["event_ids"]
+
+
 @pytest.mark.parametrize("traeger_id", [SOZIALRAUM_ID, None])
 def test_nobody_answers_for_another_traeger_or_reads_what_it_is_asked(office, traeger_id):
     office.run(on=APPROVED_ON)

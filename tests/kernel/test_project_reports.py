@@ -162,6 +162,14 @@ def test_all_gaps_are_named_at_once_and_nothing_is_written(office):
     assert office.log() == before
 
 
+def test_a_report_tells_of_no_client(office):
+    duty_id = office.duty_id(2025, "2025-12-31")
+    client = {"outlook": "Das Mädchen, geb. 03.04.2014, bleibt."}
+    no = refused(office.submit, duty_id, "2026-04-15", **client)
+    assert (no.code, [it.pointer for it in no.errors]) == ("case-references-found", ["/outlook"])
+    assert office.submit(duty_id, "2026-04-15", **client, confirm_no_case_data=True)["event_ids"]
+
+
 def test_a_line_that_stands_there_twice_is_no_report(office):
     duty_id = office.duty_id(2025, "2026-04-20")
     no = refused(office.submit, duty_id, "2026-04-20", money=[*MONEY, MONEY[0]])

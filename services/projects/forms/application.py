@@ -32,7 +32,13 @@ from shared.form import (
     YesNo,
 )
 from shared.guideline import FinancingType
-from shared.guideline.forms import YEARS_MAX, HeadcountSchema, InKindSchema, PlanYearSchema
+from shared.guideline.forms import (
+    YEARS_MAX,
+    CaseFreeSchema,
+    HeadcountSchema,
+    InKindSchema,
+    PlanYearSchema,
+)
 
 GOALS_MAX: Final = 20
 FURTHER_MAX: Final = 10
@@ -177,7 +183,7 @@ class ReturnForCompletionSchema(ProjectCommandSchema):
     deadline = Day(load_default=None, allow_none=True)
 
 
-class WithdrawSchema(ProjectCommandSchema):
+class WithdrawSchema(ProjectCommandSchema, CaseFreeSchema):
     """The form of `Withdraw`."""
 
     makes = commands.Withdraw

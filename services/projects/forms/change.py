@@ -21,7 +21,13 @@ from shared.form import (
     Text,
     Whole,
 )
-from shared.guideline.forms import YEARS_MAX, HeadcountSchema, InKindSchema, PlanYearSchema
+from shared.guideline.forms import (
+    YEARS_MAX,
+    CaseFreeSchema,
+    HeadcountSchema,
+    InKindSchema,
+    PlanYearSchema,
+)
 
 IN_KIND_MAX: Final = 50
 REASON_MAX: Final = 2_000
@@ -69,7 +75,7 @@ class CountedSchema(HeadcountSchema):
         return super().made(data), on
 
 
-class RequestChangeSchema(ProjectCommandSchema):
+class RequestChangeSchema(ProjectCommandSchema, CaseFreeSchema):
     """The form of `RequestChange`: a new end, money on other years, costs of the added time."""
 
     what = Text(required=True)
@@ -138,7 +144,7 @@ class ChangeRequestSchema(ProjectCommandSchema):
     request_id = Identifier(required=True)
 
 
-class WithdrawChangeSchema(ChangeRequestSchema):
+class WithdrawChangeSchema(ChangeRequestSchema, CaseFreeSchema):
     """The form of `WithdrawChange`."""
 
     makes = commands.WithdrawChange

@@ -13,6 +13,7 @@ from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.form import Identifier
+from shared.guideline import case_filter
 from shared.wire import command, query
 from shared.writer import Turn
 
@@ -37,6 +38,7 @@ class Changes(Projects):
         def decide(turn: Turn) -> Json:
             project = turn.state(PROJECT, mine)
             permit(call, project)
+            case_filter.check_body(call.body, call.today)
             request_id = call.new_id()
             full = replace(self.acted(call, turn, asked), request_id=request_id, policy=policy)
             made = PROJECT.decide(full, project, call.today)

@@ -16,7 +16,7 @@ from shared.canonical import Json
 from shared.database import Conn
 from shared.documents import Document
 from shared.form import Identifier, QuerySchema
-from shared.guideline import Policy
+from shared.guideline import Policy, case_filter
 from shared.service import Service
 from shared.writer import Turn
 
@@ -42,6 +42,9 @@ Acted = (
     | commands.RejectChange
 )
 
+
+WRITTEN_OUTSIDE: Final = (commands.Withdraw, commands.WithdrawChange)
+"""What teams and Träger say in words of their own."""
 
 NO_DEPUTIES: Final = Deputies()
 
@@ -112,6 +115,8 @@ class Projects(Service):
         def decide(turn: Turn) -> Json:
             project = turn.state(PROJECT, mine)
             permit(call, project)
+            if isinstance(asked, WRITTEN_OUTSIDE):
+                case_filter.check_body(call.body, call.today)
             made = PROJECT.decide(self.acted(call, turn, asked), project, call.today)
             if made:
                 turn.keep(*(it for it in documents if it is not None))

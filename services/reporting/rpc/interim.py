@@ -11,6 +11,7 @@ from shared.call import Call
 from shared.canonical import Json
 from shared.documents import DocumentRef
 from shared.engine import Engine
+from shared.guideline import case_filter
 from shared.wire import command, query
 from shared.writer import Turn
 
@@ -46,6 +47,7 @@ class Interims(Reporting):
 
         def decide(turn: Turn) -> Json:
             self.permit(call, turn.state(DUTY, mine))
+            case_filter.check_body(call.body, call.today)
             act(turn, replace(asked, by=turn.actor), call.today)
             turn.keep(*asked.answers)
             return {"duty_id": asked.duty_id}

@@ -15,6 +15,7 @@ from shared import document_store
 from shared.call import Call
 from shared.canonical import Json
 from shared.engine import Engine
+from shared.guideline import case_filter
 from shared.wire import command, query
 from shared.writer import Turn
 
@@ -37,6 +38,7 @@ class ProjectReports(Reporting):
 
         def decide(turn: Turn) -> Json:
             duty = self._annual(call, turn, asked.duty_id)
+            case_filter.check_body(call.body, call.today)
             of = replace(
                 asked,
                 project_id=duty.project_id,
