@@ -9,7 +9,7 @@ FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
     "projects": ("funding",),
     "funding": ("projects",),
     "resources": ("resources",),
-    "reporting": ("projects", "reporting"),
+    "reporting": ("projects", "funding", "reporting"),
 }
 
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from services.projects import heard
 from shared.canonical import Json, canonical, parse
 from shared.database import Conn
 from shared.form import load
 from shared.guideline import Policy
+from shared.guideline.heard import RulesSchema, policy
 
 
 def keep(conn: Conn, position: int, valid_from: date, rules: Json) -> None:
@@ -30,4 +30,4 @@ def valid_on(conn: Conn, day: date) -> Policy:
     if row is None:
         return Policy()
     position, rules = row
-    return heard.policy(position, load(heard.RulesSchema, parse(rules)))
+    return policy(position, load(RulesSchema, parse(rules)))

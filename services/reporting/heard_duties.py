@@ -46,6 +46,21 @@ def _plan() -> fields.Dict:
     return fields.Dict(keys=fields.Integer(), values=fields.Nested(PlanYearSchema), required=True)
 
 
+def _yearly() -> fields.Dict:
+    return fields.Dict(keys=fields.Integer(), values=fields.Integer(strict=True), required=True)
+
+
+class OwnShareSchema(ma.Schema):
+    """The own share, in cents."""
+
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+    amount_ct = fields.Integer(strict=True, required=True)
+
+
 class RefixedSchema(ma.Schema):
     """What a shortened plan fixes anew."""
 
@@ -54,7 +69,30 @@ class RefixedSchema(ma.Schema):
 
         unknown = ma.EXCLUDE
 
+    own_share = fields.Nested(OwnShareSchema, required=True)
     plan = _plan()
+
+
+class DeclarationsSchema(ma.Schema):
+    """What the Träger declares; who deducts VAT accounts for net amounts."""
+
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+    vat_deduction = fields.Boolean(required=True)
+
+
+class StatementsSchema(ma.Schema):
+    """What else an application says."""
+
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+    declarations = fields.Nested(DeclarationsSchema, required=True)
 
 
 class WhoseSchema(_Heard):
@@ -63,6 +101,11 @@ class WhoseSchema(_Heard):
     sozialraum_id = fields.String(required=True)
     traeger_id = fields.String(required=True)
     goals = fields.List(fields.Nested(GoalSchema), required=True)
+    number = fields.String(required=True)
+    title = fields.String(required=True)
+    details = fields.Dict(required=True)
+    statements = fields.Nested(StatementsSchema, required=True, allow_none=True)
+    policy_position = fields.Integer(strict=True, required=True)
 
 
 class TermSchema(_Heard):
@@ -71,6 +114,12 @@ class TermSchema(_Heard):
     start = fields.Date(required=True)
     end = fields.Date(required=True)
     plan = _plan()
+    own_share = fields.Nested(OwnShareSchema, required=True)
+    grant_ct = _yearly()
+    reduced = fields.Boolean(required=True)
+    policy_position = fields.Integer(strict=True, required=True)
+    edition = fields.String(required=True)
+    approved_on = fields.Date(required=True)
 
 
 class LongerSchema(_Heard):
@@ -78,12 +127,15 @@ class LongerSchema(_Heard):
 
     new_end = fields.Date(required=True)
     plan = _plan()
+    own_share = fields.Nested(OwnShareSchema, required=True, allow_none=True)
+    grant_change_ct = _yearly()
 
 
 class EarlierSchema(_Heard):
     """`projects.terminated`: it ends earlier, perhaps by a shorter plan."""
 
     terminated_on = fields.Date(required=True)
+    grant_change_ct = _yearly()
     refixed = fields.Nested(RefixedSchema, required=True, allow_none=True)
 
 
@@ -94,6 +146,7 @@ class RevokedSchema(_Heard):
     effective_from = fields.Date(required=True, allow_none=True)
     end = fields.Date(required=True)
     revoked_on = fields.Date(required=True)
+    grant_change_ct = _yearly()
 
 
 class EndedSchema(_Heard):

@@ -164,3 +164,13 @@ def notice_too_short(earliest: date, working_days: int) -> Refused:
         ],
         facts={"earliest": earliest.isoformat()},
     )
+
+
+def policy_not_heard() -> Refused:
+    """Return the refusal to compute by a policy that was adopted a moment ago."""
+    return Refused(
+        "policy-not-heard",
+        "Die Festlegungen des Amtes sind hier noch nicht angekommen",
+        "Das dauert einen Augenblick. Bitte gleich noch einmal versuchen.",
+        kind="unavailable",
+    )

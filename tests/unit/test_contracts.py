@@ -20,6 +20,7 @@ from services.reporting.annual_report import ON
 from services.reporting.events import CATALOGUE as REPORTING
 from services.reporting.heard import HEARD as HEARD_BY_REPORTING
 from services.reporting.heard_duties import HEARD as HEARD_FOR_DUTIES
+from services.reporting.heard_policy import HEARD as HEARD_OF_POLICY
 from services.resources.events import CATALOGUE as RESOURCES
 from shared.canonical import canonical
 from shared.denial import AccessDenied
@@ -158,6 +159,7 @@ FOLLOWERS = [
     pytest.param("projects", HEARD_BY_REPORTING, id="reporting"),
     pytest.param("projects", HEARD_FOR_DUTIES, id="duties"),
     pytest.param("funding", HEARD_BY_PROJECTS, id="projects"),
+    pytest.param("funding", HEARD_OF_POLICY, id="policy"),
 ]
 
 

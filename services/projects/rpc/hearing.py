@@ -4,6 +4,7 @@ from services.projects import commands, heard, office_policy, open_applications
 from services.projects.project import PROJECT
 from services.projects.rpc.common import Projects, project_stream
 from shared.form import load
+from shared.guideline.heard import PolicyAdoptedSchema
 from shared.service import Effect
 from shared.wire import hears
 from shared.writer import Turn
@@ -15,7 +16,7 @@ class Hearing(Projects):
     @hears("funding", "policy_adopted")
     def on_policy_adopted(self, effect: Effect) -> None:
         """Decisions from its first day on rest on this policy."""
-        told = load(heard.PolicyAdoptedSchema, effect.data)
+        told = load(PolicyAdoptedSchema, effect.data)
         office_policy.keep(effect.conn, told["position"], told["valid_from"], effect.data["rules"])
 
     @hears("funding", "budget_set", 2)

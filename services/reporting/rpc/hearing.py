@@ -2,12 +2,15 @@
 
 from datetime import date
 
-from services.reporting import approved, commands, projects, schedule
+from services.reporting import approved, commands, office_policy, projects, schedule
 from services.reporting import heard_duties as heard
 from services.reporting.events import DutyCause
 from services.reporting.projects import KnownProject
 from services.reporting.rpc.common import Reporting, act, duty_stream
+from services.reporting.statement import approval
+from shared.canonical import Json
 from shared.form import load
+from shared.guideline.heard import PolicyAdoptedSchema
 from shared.service import Effect
 from shared.wire import hears
 from shared.writer import Turn
@@ -32,6 +35,7 @@ class Hearing(Reporting):
             effect.conn, told["project_id"], told["sozialraum_id"], told["traeger_id"]
         )
         approved.note_goals(effect.conn, told["project_id"], told["goals"])
+        approval.note_applied(effect.conn, told)
 
     @hears("projects", "approved", 2)
     def on_approved(self, effect: Effect) -> None:
@@ -39,6 +43,7 @@ class Hearing(Reporting):
         told = load(heard.TermSchema, effect.data)
         self._plan(effect, told["project_id"], (told["start"], told["end"]), "approved")
         approved.note_plan(effect.conn, told["project_id"], told["plan"])
+        approval.note_approved(effect.conn, told)
 
     @hears("projects", "extended", 2)
     def on_extended(self, effect: Effect) -> None:
@@ -46,14 +51,19 @@ class Hearing(Reporting):
         told = load(heard.LongerSchema, effect.data)
         self._move(effect, told["project_id"], told["new_end"], "extended")
         approved.add_to_plan(effect.conn, told["project_id"], told["plan"])
+        added_ct = told["own_share"]["amount_ct"] if told["own_share"] else 0
+        self._change(effect, told, added_ct)
 
     @hears("projects", "terminated")
     def on_terminated(self, effect: Effect) -> None:
         """The statement is owed earlier; there are no reports about years that will not be."""
         told = load(heard.EarlierSchema, effect.data)
         self._move(effect, told["project_id"], told["terminated_on"], "terminated")
+        self._change(effect, told)
         if told["refixed"] is not None:
             approved.note_plan(effect.conn, told["project_id"], told["refixed"]["plan"])
+            own_share_ct = told["refixed"]["own_share"]["amount_ct"]
+            approval.note_refixed(effect.conn, told["project_id"], own_share_ct)
 
     @hears("projects", "revoked")
     def on_revoked(self, effect: Effect) -> None:
@@ -62,6 +72,11 @@ class Hearing(Reporting):
         is_void = told["extent"] == "whole" and told["effective_from"] is None
         end = told["revoked_on"] if is_void else told["end"]
         self._move(effect, told["project_id"], end, "revoked")
+        self._change(effect, told)
+
+    def _change(self, effect: Effect, told: Json, added_ct: int = 0) -> None:
+        change_ct = told["grant_change_ct"]
+        approval.note_changed(effect.conn, told["project_id"], change_ct, added_ct)
 
     def _move(self, effect: Effect, project_id: str, end: date, cause: DutyCause) -> None:
         known = projects.project_of(effect.conn, project_id)
@@ -101,6 +116,12 @@ class Hearing(Reporting):
             return {}
         term = known.first_day, known.last_day
         return {it.id_in(known.project_id): it for it in schedule.owed(*term, self.land)}
+
+    @hears("funding", "policy_adopted")
+    def on_policy_adopted(self, effect: Effect) -> None:
+        """Decisions from its first day on rest on this policy, and so do their statements of use."""
+        told = load(PolicyAdoptedSchema, effect.data)
+        office_policy.keep(effect.conn, told["position"], effect.data["rules"])
 
     @hears("projects", "closed")
     def on_closed(self, effect: Effect) -> None:

@@ -1,0 +1,77 @@
+"""An adopted policy as other services hear of it: the fields that the guideline asks for."""
+
+from typing import Any, get_args
+
+import marshmallow as ma
+from marshmallow import fields
+
+from shared.canonical import Json
+from shared.guideline.policy import (
+    FlatRate,
+    FlatRateBase,
+    FutureYears,
+    HeadcountMethod,
+    Model,
+    Policy,
+)
+
+
+class _Heard(ma.Schema):
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+
+def _whole(*, none: bool = False) -> fields.Integer:
+    return fields.Integer(strict=True, required=True, allow_none=none)
+
+
+def _one_of(choices: Any) -> fields.String:
+    return fields.String(required=True, validate=ma.validate.OneOf(get_args(choices)))
+
+
+class FlatRateSchema(_Heard):
+    """A flat rate, as the guideline asks for it."""
+
+    kind = fields.String(required=True)
+    base = _one_of(FlatRateBase)
+    rate = _whole()
+    covers = fields.List(fields.String(), required=True)
+
+    @ma.post_load
+    def made(self, data: Json, **_: Any) -> FlatRate:
+        """Lists of JSON become tuples."""
+        return FlatRate(**{**data, "covers": tuple(data["covers"])})
+
+
+class RulesSchema(_Heard):
+    """All that the office fixes: what `guideline.Policy` knows but its position."""
+
+    volunteer_hour_ct = _whole()
+    in_kind_cap_percent = _whole(none=True)
+    flat_rates = fields.Dict(
+        keys=fields.String(), values=fields.Nested(FlatRateSchema), required=True
+    )
+    salaries_ct = fields.Dict(
+        keys=fields.String(), values=fields.Integer(strict=True), required=True
+    )
+    future_years = _one_of(FutureYears)
+    headcount_method = _one_of(HeadcountMethod)
+    early_start = fields.Boolean(required=True)
+    individual_help_gate = fields.Boolean(required=True)
+    completion_days = _whole()
+    model = _one_of(Model)
+
+
+class PolicyAdoptedSchema(_Heard):
+    """`funding.policy_adopted`: decisions from `valid_from` on rest on this position."""
+
+    position = _whole()
+    valid_from = fields.Date(required=True)
+    rules = fields.Nested(RulesSchema, required=True)
+
+
+def policy(position: int, rules: Json) -> Policy:
+    """Return an adopted policy, whose rules are loaded, as the guideline asks for it."""
+    return Policy(position, **rules)
