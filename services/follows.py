@@ -7,7 +7,7 @@ from typing import Final
 
 FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
     "projects": ("funding",),
-    "funding": ("projects",),
+    "funding": ("projects", "reporting"),
     "resources": ("resources",),
     "reporting": ("projects", "funding", "reporting"),
 }

@@ -9,6 +9,13 @@ from shared.hearing import Heard
 from shared.schema import Catalogue
 
 
+def stream_of(event: Any) -> str:
+    """Return the stream in which an event of projects stands."""
+    kinds = ("project", "traeger", "sozialraum")
+    kind = next(it for it in kinds if hasattr(event, f"{it}_id"))
+    return f"{kind}-{getattr(event, f'{kind}_id')}"
+
+
 class Source:
     """Tells the followers in a service what has happened elsewhere, in order, each once."""
 
@@ -41,7 +48,7 @@ class Source:
         name = self.catalogue.name(event)
         told = {
             "type": name,
-            "stream": f"project-{event.project_id}",
+            "stream": stream_of(event),
             "version": position,
             "schema_version": self.catalogue.version_of(name),
             "event_id": str(uuid5(NAMESPACE_OID, f"{self.name} {position}")),

@@ -37,6 +37,7 @@ class Candidate:
     """A released payment that is due, and where its money would go.
 
     payable_ct  what final notices grant the project beyond what is paid and under way
+    blocks      the reports of the project that are overdue
     """
 
     project_id: str
@@ -47,6 +48,7 @@ class Candidate:
     payable_ct: int
     name: str | None
     iban: str | None = field(repr=False)
+    blocks: tuple[events.PaymentsBlocked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def candidates(
             payable_ct=payable_ct,
             name=recipient.name if recipient else None,
             iban=recipient.iban if recipient else None,
+            blocks=tuple(payments.blocks.values()),
         )
         for year in payments.plans
         for it in payments.open(year, room.ordered)
@@ -145,9 +148,11 @@ def _place(it: Candidate) -> tuple[Any, ...]:
 
 
 def _check(it: Candidate, by: str, ordered_ct: int) -> None:
-    """Who released does not order; the money must have somewhere to go, and still be granted."""
+    """Who released does not order; no report is late; the money has somewhere to go, and is granted."""
     if it.released_by == by:
         raise payment_refusals.four_eyes()
+    if it.blocks:
+        raise payment_refusals.reports_overdue(it.blocks)
     if it.iban is None or it.name is None:
         raise payment_refusals.no_account()
     if it.instalment.amount_ct > it.payable_ct - ordered_ct:

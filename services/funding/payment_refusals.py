@@ -1,9 +1,10 @@
 """The refusals of payments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
+from services.funding.events import OwedKind, PaymentsBlocked
 from services.funding.orders import OrderState
 from shared.calendar import german
 from shared.guideline import BUDGET, REPORT
@@ -15,6 +16,12 @@ ENDED: Final[dict[OrderState, str]] = {
     "failed": "Die Zahlung ist als fehlgeschlagen vermerkt.",
     "paid": "Die Zahlung ist schon bestätigt.",
     "reversed": "Die Zahlung ist zurückgebucht.",
+}
+
+OWED: Final[dict[OwedKind, str]] = {
+    "annual-report": "der Projektbericht {year}",
+    "statement-of-use": "der Verwendungsnachweis",
+    "interim-report": "ein Zwischenbericht",
 }
 
 
@@ -38,6 +45,31 @@ def payments_held() -> Refused:
         "Das Projekt wird gerade abgerechnet.",
         kind="conflict",
         clause=REPORT,
+    )
+
+
+def reports_overdue(blocks: Iterable[PaymentsBlocked]) -> Refused:
+    """Who is late with a report gets no more money until it is there."""
+    late = sorted(blocks, key=lambda it: (it.due_on, it.duty_id))
+    named = [f"{OWED[it.kind].format(year=it.year)} (fällig am {german(it.due_on)})" for it in late]
+    return Refused(
+        "reports-overdue",
+        "Ein Bericht ist überfällig",
+        f"Es fehlt {'; es fehlt '.join(named)}. Sobald alles eingereicht ist, kann wieder"
+        " ausgezahlt werden.",
+        kind="conflict",
+        clause=REPORT,
+        facts={
+            "duties": [
+                {
+                    "duty_id": it.duty_id,
+                    "kind": it.kind,
+                    "year": it.year,
+                    "due_on": it.due_on.isoformat(),
+                }
+                for it in late
+            ]
+        },
     )
 
 

@@ -99,6 +99,21 @@ def _year(year: int, project_id: str, payments: Payments, budget: Budget, *, ins
     }
 
 
+def blocks(payments: Payments) -> list[Json]:
+    """Return the reports that are overdue: until they are there nothing is paid."""
+    late = sorted(payments.blocks.values(), key=lambda it: (it.due_on, it.duty_id))
+    return [
+        {
+            "duty_id": it.duty_id,
+            "kind": it.kind,
+            "year": it.year,
+            "due_on": it.due_on,
+            "blocked_on": it.blocked_on,
+        }
+        for it in late
+    ]
+
+
 def notices(payments: Payments, room: Room, land: Land, today: date) -> list[Json]:
     """Return the notice of each decision that grants or takes back, as far as one is known."""
     return [

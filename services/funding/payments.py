@@ -17,6 +17,7 @@ class Payments:
     plans       by year, all instalments in order
     by_rule     the years whose plan nobody has made by hand
     planned_by  who has planned or asked for each
+    blocks      the reports that are overdue, by their duties
     """
 
     notices: Mapping[str, Notice] = field(default_factory=dict)
@@ -26,6 +27,7 @@ class Payments:
     drawn: Mapping[Key, events.DrawdownRequested] = field(default_factory=dict)
     released: Mapping[Key, events.PaymentReleased] = field(default_factory=dict)
     cancelled: Mapping[Key, events.PaymentCancelled] = field(default_factory=dict)
+    blocks: Mapping[str, events.PaymentsBlocked] = field(default_factory=dict)
     used: Mapping[int, int] = field(default_factory=dict)
 
     def instalment(self, key: Key) -> events.Instalment | None:
@@ -80,6 +82,11 @@ def evolve(payments: Payments, event: events.PaymentEvent) -> Payments:
         case events.PaymentCancelled():
             cancelled = {**payments.cancelled, (event.year, event.number): event}
             return replace(_used(payments, event.year, event.number), cancelled=cancelled)
+        case events.PaymentsBlocked():
+            return replace(payments, blocks={**payments.blocks, event.duty_id: event})
+        case events.PaymentsUnblocked():
+            blocks = {key: it for key, it in payments.blocks.items() if key != event.duty_id}
+            return replace(payments, blocks=blocks)
 
 
 def _planned(payments: Payments, event: events.PaymentsPlanned) -> Payments:

@@ -40,6 +40,29 @@ def decide(command: commands.PaymentCommand, payments: Payments, today: date) ->
             return releasing.release(command, payments, today)
         case commands.CancelPayment():
             return releasing.cancel(command, payments, today)
+        case commands.BlockPayments():
+            return _block(command, payments, today)
+        case commands.UnblockPayments() if command.duty_id not in payments.blocks:
+            return []
+        case commands.UnblockPayments():
+            return [events.PaymentsUnblocked(command.project_id, command.duty_id, today)]
+
+
+def _block(command: commands.BlockPayments, payments: Payments, today: date) -> Happened:
+    """Each due day of a report blocks once; heard again, it changes nothing."""
+    before = payments.blocks.get(command.duty_id)
+    if before is not None and before.due_on == command.due_on:
+        return []
+    return [
+        events.PaymentsBlocked(
+            project_id=command.project_id,
+            duty_id=command.duty_id,
+            kind=command.kind,
+            year=command.year,
+            due_on=command.due_on,
+            blocked_on=today,
+        )
+    ]
 
 
 def _post(command: commands.RecordPosting, payments: Payments, today: date) -> Happened:

@@ -1,7 +1,8 @@
 """Asking for money, releasing payments, cancelling them, until they stand in a pay list. Pure.
 
 Never is more released than the year has bound, and never more than final notices grant: what a
-notice adds that is not final yet is not paid. Who releases has not planned.
+notice adds that is not final yet is not paid. Who releases has not planned. While a report is
+overdue nothing is released.
 """
 
 from datetime import date
@@ -59,6 +60,8 @@ def release(command: commands.ReleasePayment, payments: Payments, today: date) -
         return []
     if command.room.is_held:
         raise payment_refusals.payments_held()
+    if payments.blocks:
+        raise payment_refusals.reports_overdue(payments.blocks.values())
     if payments.planned_by.get(key) == command.by:
         raise payment_refusals.four_eyes()
     waiting_ct = _released_ct(payments, command.room)

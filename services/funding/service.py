@@ -7,6 +7,7 @@ from services.follows import is_followed
 from services.funding import events
 from services.funding.requested import REQUESTED
 from services.funding.rpc.hearing import Hearing
+from services.funding.rpc.hearing_duties import HearingDuties
 from services.funding.rpc.pay_lists import PayLists
 from services.funding.rpc.payments import ProjectPayments
 from services.funding.rpc.policies import Policies
@@ -15,7 +16,9 @@ from services.funding.rpc.reservations import Reservations
 from services.funding.rpc.years import Years
 
 
-class FundingService(Years, Reservations, ProjectPayments, PayLists, Policies, Hearing, Reading):
+class FundingService(
+    Years, Reservations, ProjectPayments, PayLists, Policies, Hearing, HearingDuties, Reading
+):
     """Every cent of the district's yearly project budget, from the council to the Träger."""
 
     name = "funding"

@@ -14,6 +14,7 @@ import pytest
 from services.funding.events import CATALOGUE as FUNDING
 from services.funding.events import Paid
 from services.funding.heard import HEARD as HEARD_BY_FUNDING
+from services.funding.heard_duties import HEARD as DUTIES_HEARD_BY_FUNDING
 from services.projects.events import CATALOGUE as PROJECTS
 from services.projects.heard import HEARD as HEARD_BY_PROJECTS
 from services.reporting.annual_report import ON
@@ -156,6 +157,7 @@ def test_every_old_version_can_be_raised(catalogue):
 
 FOLLOWERS = [
     pytest.param("projects", HEARD_BY_FUNDING, id="funding"),
+    pytest.param("reporting", DUTIES_HEARD_BY_FUNDING, id="funding of duties"),
     pytest.param("projects", HEARD_BY_REPORTING, id="reporting"),
     pytest.param("projects", HEARD_FOR_DUTIES, id="duties"),
     pytest.param("funding", HEARD_BY_PROJECTS, id="projects"),

@@ -5,6 +5,7 @@ from typing import Final, get_args
 import marshmallow as ma
 
 from services.funding.answers.years import LIST_MAX, definitions_field
+from services.funding.events import OwedKind
 from services.funding.payment_view import Shown, State
 from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Whole, YesNo
 from shared.methods import AnswerSchema
@@ -119,6 +120,16 @@ class NoticeSchema(ma.Schema):
     is_final = YesNo(required=True)
 
 
+class BlockSchema(ma.Schema):
+    """A report that is overdue since a day: until it is there nothing is released or ordered."""
+
+    duty_id = Identifier(required=True)
+    kind = Choice(*get_args(OwedKind), required=True)
+    year = Whole(required=True)
+    due_on = Day(required=True)
+    blocked_on = Day(required=True)
+
+
 class PaymentSchema(ma.Schema):
     """A payment: `shown` is what its recipient sees of its state, `state` what the office sees."""
 
@@ -155,6 +166,7 @@ class PaymentsAnswer(ma.Schema):
     title = Line(required=True, allow_none=True)
     recipient = Line(required=True, allow_none=True)
     payable = Money(required=True)
+    blocks = Items(Part(BlockSchema), most=LIST_MAX, required=True)
     notices = Items(Part(NoticeSchema), most=LIST_MAX, required=True)
     years = Items(Part(PaymentYearSchema), most=LIST_MAX, required=True)
     definitions = definitions_field()

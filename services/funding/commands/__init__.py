@@ -1,5 +1,6 @@
 """What can be asked of the money: intents in the imperative. Their form for strangers is `forms`."""
 
+from services.funding.commands.block import BlockPayments, UnblockPayments
 from services.funding.commands.council import (
     CarryIn,
     CarryOut,
@@ -71,10 +72,13 @@ PaymentCommand = (
     | RequestDrawdown
     | ReleasePayment
     | CancelPayment
+    | BlockPayments
+    | UnblockPayments
 )
 
 __all__ = [
     "AdoptPolicy",
+    "BlockPayments",
     "BudgetCommand",
     "CancelPayment",
     "CarryIn",
@@ -119,5 +123,6 @@ __all__ = [
     "Supplement",
     "TransferIn",
     "TransferOut",
+    "UnblockPayments",
     "WaiveAppeal",
 ]

@@ -4,6 +4,7 @@ Whole cents. The events of a year are its journal: `ledger.postings` reads each 
 full which cents moved from where to where.
 """
 
+from services.funding.events.block import OwedKind, PaymentsBlocked, PaymentsUnblocked
 from services.funding.events.council import (
     BudgetSet,
     CarriedIn,
@@ -103,6 +104,8 @@ PaymentEvent = (
     | DrawdownRequested
     | PaymentReleased
     | PaymentCancelled
+    | PaymentsBlocked
+    | PaymentsUnblocked
 )
 
 CATALOGUE = Catalogue(
@@ -144,6 +147,8 @@ CATALOGUE = Catalogue(
     PaymentReleased,
     PaymentCancelled,
     PayListMade,
+    PaymentsBlocked,
+    PaymentsUnblocked,
 )
 register_past(CATALOGUE)
 
@@ -173,6 +178,7 @@ __all__ = [
     "MoneyMoved",
     "NoticeNoted",
     "OfficeRules",
+    "OwedKind",
     "Paid",
     "PayListMade",
     "PaymentCancelled",
@@ -181,9 +187,11 @@ __all__ = [
     "PaymentOrdered",
     "PaymentReleased",
     "PaymentReversed",
+    "PaymentsBlocked",
     "PaymentsHeld",
     "PaymentsPlanned",
     "PaymentsResumed",
+    "PaymentsUnblocked",
     "PlanCause",
     "PolicyAdopted",
     "PolicyCode",

@@ -171,7 +171,7 @@ class ProjectPayments(Funding):
 
     @query(forms.ProjectSchema, "Zeigt die Zahlungen eines Projekts", answers.PaymentsAnswer)
     def get_payments(self, call: Call, asked: Json) -> Json:
-        """Return {notices, years: [{year, bound, payments: [{number, due_on, amount, shown}]}], …}.
+        """Return {blocks, notices, years: [{year, bound, payments: [{number, due_on, amount, shown}]}], …}.
 
         A recipient sees what matters to it; `state` and `pay_list` are for the office.
         """
@@ -190,6 +190,7 @@ class ProjectPayments(Funding):
                 "project_id": project_id,
                 **_named(recipient),
                 "payable_ct": releasing.payable_ct(payments, allowed, land, call.today),
+                "blocks": payment_view.blocks(payments),
                 "notices": payment_view.notices(payments, allowed, land, call.today),
                 "years": payment_view.years(project_id, payments, budgets, inside=inside),
                 "definitions": definitions.PAYMENTS,

@@ -145,6 +145,15 @@ EXAMPLES = (
     events.PaymentCancelled(
         PROJECT_ID, 2026, 3, 500_000, "no-need", REASON, PROPOSER, date(2026, 8, 31)
     ),
+    events.PaymentsBlocked(
+        project_id=PROJECT_ID,
+        duty_id="8be0a4d7-5e2f-5f0a-9c31-0d1e2f3a4b5c",
+        kind="annual-report",
+        year=2025,
+        due_on=date(2026, 4, 30),
+        blocked_on=date(2026, 5, 4),
+    ),
+    events.PaymentsUnblocked(PROJECT_ID, "8be0a4d7-5e2f-5f0a-9c31-0d1e2f3a4b5c", date(2026, 5, 12)),
     events.PayListMade(
         year=2026,
         number=14,

@@ -125,6 +125,14 @@ class World:
             key = (year, it.number)
             self.tell(commands.ReleasePayment(P, *key, it.amount_ct, "head", self.room(), "NW"))
 
+    def miss(self, place: int) -> None:
+        """One of three reports is told as overdue."""
+        duty_id, due_on = f"duty {place % 3}", self.today - timedelta(days=1)
+        self.tell(commands.BlockPayments(P, duty_id, "annual-report", 2026, due_on))
+
+    def hand_in(self, place: int) -> None:
+        self.tell(commands.UnblockPayments(P, f"duty {place % 3}"))
+
     def cancel(self, place: int) -> None:
         for year, it in filter(None, [self.pick(place)]):
             self.tell(commands.CancelPayment(P, year, it.number, "other", WHY, "wjh", self.room()))
@@ -229,6 +237,9 @@ ACTS = st.one_of(
     st.builds(lambda year, cents: do("plan", year, cents), YEAR, CENTS),
     st.builds(lambda year, cents: do("draw", year, cents), YEAR, CENTS),
     st.builds(lambda place: do("cancel", place), PLACE),
+    st.builds(lambda place: do("miss", place), PLACE),
+    st.builds(lambda place: do("hand_in", place), PLACE),
+    st.builds(lambda place: do("hand_in", place), PLACE),
     st.builds(lambda year, cents: do("change", year, cents), YEAR, st.integers(-100, 100)),
     st.builds(lambda cents: do("carry", cents), CENTS),
     st.just(do("close_year")),
@@ -271,7 +282,7 @@ def test_whatever_happens_no_more_is_paid_than_committed_and_the_ledger_balances
 
 @settings(max_examples=100, deadline=None)
 @chance(HISTORIES)
-def test_nothing_is_ordered_beyond_what_final_notices_grant(acts):
+def test_nothing_is_ordered_beyond_what_final_notices_grant_nor_while_a_report_is_overdue(acts):
     ordered_ct: list[int] = [0]
 
     def look(world: World) -> None:
@@ -279,6 +290,7 @@ def test_nothing_is_ordered_beyond_what_final_notices_grant(acts):
         if leaves.gone_ct > ordered_ct[0] and world.grant:
             granted = granted_finally_ct(world.state(), leaves, "NW", world.today)
             assert leaves.gone_ct <= granted
+            assert world.state().blocks == {}
         ordered_ct[0] = leaves.gone_ct
 
     play(acts, look)

@@ -220,6 +220,60 @@ def test_what_a_decision_takes_back_is_gone_before_its_notice_is_final():
     )
 
 
+# ---- overdue reports -----------------------------------------------------------------------
+
+LATE = commands.BlockPayments(P, "duty", "annual-report", 2025, date(2026, 4, 30))
+BLOCKED = events.PaymentsBlocked(P, "duty", "annual-report", 2025, date(2026, 4, 30), MONDAY)
+UNBLOCKED = events.PaymentsUnblocked(P, "duty", MONDAY)
+
+
+def test_a_report_that_is_told_as_overdue_twice_blocks_once_and_each_due_day_anew():
+    given(NOTED, THREE).when(LATE, MONDAY).then(BLOCKED)
+    given(BLOCKED).when(LATE, MONDAY).then()
+    later = date(2026, 6, 30)
+    given(BLOCKED).when(replace(LATE, due_on=later), MONDAY).then(replace(BLOCKED, due_on=later))
+    given(BLOCKED, UNBLOCKED).when(LATE, MONDAY).then(BLOCKED)
+
+
+def test_what_blocks_nothing_is_not_lifted():
+    lift = commands.UnblockPayments(P, "duty")
+    given(NOTED, THREE).when(lift, MONDAY).then()
+    given(BLOCKED).when(replace(lift, duty_id="another"), MONDAY).then()
+    given(BLOCKED).when(lift, MONDAY).then(UNBLOCKED)
+    given(BLOCKED, UNBLOCKED).when(lift, MONDAY).then()
+
+
+@pytest.mark.clause("REPORT")
+def test_nothing_is_released_while_any_report_is_overdue_and_each_is_named():
+    statement = events.PaymentsBlocked(
+        P, "other", "statement-of-use", 2026, date(2026, 2, 27), MONDAY
+    )
+    no = (
+        given(NOTED, THREE, BLOCKED, statement)
+        .when(release(), MONDAY)
+        .then_refused("reports-overdue", guideline.REPORT)
+    )
+    assert no.detail == (
+        "Es fehlt der Verwendungsnachweis (fällig am 27.02.2026); es fehlt der Projektbericht 2025"
+        " (fällig am 30.04.2026). Sobald alles eingereicht ist, kann wieder ausgezahlt werden."
+    )
+    assert [(it["duty_id"], it["due_on"]) for it in no.facts["duties"]] == [
+        ("other", "2026-02-27"),
+        ("duty", "2026-04-30"),
+    ]
+    given(NOTED, THREE, BLOCKED, statement, UNBLOCKED).when(release(), MONDAY).then_refused(
+        "reports-overdue", guideline.REPORT
+    )
+    given(NOTED, THREE, BLOCKED, UNBLOCKED).when(release(), MONDAY).then(released())
+
+
+def test_an_overdue_report_stops_neither_plans_nor_requests_nor_cancellations():
+    given(NOTED, BLOCKED).when(DRAW, MONDAY).then(DRAWN)
+    assert plan_of(NOTED, BLOCKED, when=by_rule(8_000, cause="approved"))[1]
+    cancel = commands.CancelPayment(P, 2026, 1, "other", TEXT, "wjh", room())
+    given(NOTED, THREE, BLOCKED).when(cancel, MONDAY).then(cancelled(1, 3_000))
+
+
 # ---- requests and cancellations ------------------------------------------------------------
 
 DRAW = commands.RequestDrawdown(
