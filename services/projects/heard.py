@@ -23,6 +23,6 @@ class BudgetSetSchema(ma.Schema):
 
 
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
-    ("policy_adopted", 1): PolicyAdoptedSchema,
+    ("policy_adopted", 2): PolicyAdoptedSchema,
     ("budget_set", 2): BudgetSetSchema,
 }

@@ -4,7 +4,7 @@ Read these files beside the guideline, in this order: `project_start`, `approval
 `costs`, `own_share`, `in_kind`, `financing`, `extension`, `plan_lines`, `recognition`. Every number
 stands here once, beside its rule in our own words; a test pins each rule down. Where the guideline
 leaves a question open, the answer is marked *Reading* and can be overruled there; where it leaves
-a number to the office, the number comes in with the `policy`. All amounts are whole cents, all
+a number to the office, the number comes in with the `policy`; `interest` follows a statute. All amounts are whole cents, all
 days inclusive, and a year is a calendar year: budget year and funding year are the same (Reading).
 
 An edition is never edited once decisions rest on it: the next one stands beside it.
@@ -35,6 +35,7 @@ from shared.guideline.financing import (
     tranches,
 )
 from shared.guideline.in_kind import IN_KIND, proven
+from shared.guideline.interest import Interest, half_year, interest
 from shared.guideline.own_share import (
     OWN_SHARE,
     check_headcount,
@@ -56,6 +57,7 @@ from shared.guideline.plan import (
 )
 from shared.guideline.plan_lines import PlanLines, PostLine, plan_lines
 from shared.guideline.policy import (
+    BaseRate,
     FlatRate,
     FlatRateBase,
     FutureYears,
@@ -63,6 +65,9 @@ from shared.guideline.policy import (
     Model,
     PaymentRhythm,
     Policy,
+    RecoveryRefills,
+    SettledOwnShare,
+    SettlementRules,
 )
 from shared.guideline.project_start import (
     DURATION,
@@ -79,7 +84,14 @@ from shared.guideline.recognition import (
     YearSpent,
     recognise_spent,
 )
-from shared.guideline.settlement import REPORT, Accounts, Decided, Settlement, settle
+from shared.guideline.settlement import (
+    REPORT,
+    Accounts,
+    Decided,
+    MeasuredCosts,
+    Settlement,
+    settle,
+)
 from shared.refusal import Clause
 
 CLAUSES: Final[dict[str, Clause]] = {
@@ -115,6 +127,7 @@ __all__ = [
     "REPORT",
     "START",
     "Accounts",
+    "BaseRate",
     "Changed",
     "Decided",
     "Estimate",
@@ -129,6 +142,8 @@ __all__ = [
     "InKind",
     "InKindKind",
     "Incomplete",
+    "Interest",
+    "MeasuredCosts",
     "Model",
     "PaymentRhythm",
     "PlanLines",
@@ -138,7 +153,10 @@ __all__ = [
     "PostSpent",
     "Quote",
     "RecognisedCosts",
+    "RecoveryRefills",
+    "SettledOwnShare",
     "Settlement",
+    "SettlementRules",
     "Shift",
     "Step",
     "Summand",
@@ -159,6 +177,8 @@ __all__ = [
     "estimate",
     "extension_months",
     "finance",
+    "half_year",
+    "interest",
     "moved",
     "own_share_percent",
     "plan_lines",

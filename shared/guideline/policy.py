@@ -6,6 +6,7 @@ recorded its own. A decision keeps the position of the policy that it rests on.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 FlatRateBase = Literal["personnel-percent", "fte-month", "participant-day", "event"]
@@ -26,6 +27,40 @@ PaymentRhythm = Literal["monthly", "quarterly", "half-yearly", "yearly", "on-req
 Model = Literal["net", "gross"]
 """Whether in-kind contributions only count towards the own share, or raise its base as well
 (fiktive Ausgaben). Real money pays for real costs in both."""
+
+SettledOwnShare = Literal["fixed", "percent-of-actual"]
+"""Whether the own share of the notice stays the amount it was (Festbetrag), so that savings belong
+to the office; or is measured anew on actual costs, so that the Träger has its part in them."""
+
+RecoveryRefills = Literal["on-receipt", "on-settlement"]
+"""When a recovery can be granted again, if its year is still open: once the money has come back, or
+as soon as it is claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementRules:
+    """How the office settles.
+
+    bagatelle_ct       a recovery of up to so much is not claimed (Bagatellgrenze)
+    cap_total_at_plan  whether costs above the plan count for nothing, even beside more income
+    hearing_days       how long a Träger has to answer before it must pay back
+    due_days           how long it then has to pay
+    """
+
+    own_share: SettledOwnShare = "fixed"
+    bagatelle_ct: int = 0
+    cap_total_at_plan: bool = False
+    recovery_refills: RecoveryRefills = "on-receipt"
+    hearing_days: int = 14
+    due_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class BaseRate:
+    """Basiszinssatz of a half-year (§ 247 BGB), in hundredths of a percent; it may be below zero."""
+
+    valid_from: date
+    hundredths: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +90,8 @@ class Policy:
     individual_help_gate  whether applications must declare not to replace individual help
     payment_rhythm        how the grant of a year is paid unless it is planned by hand
     completion_days       how long applicants have to complete an application returned to them
+    settlement            how the office settles, and claims back
+    base_rates            Basiszinssätze as the office has recorded them; none is law by itself
     """
 
     position: int = 0
@@ -69,3 +106,5 @@ class Policy:
     completion_days: int = 21
     model: Model = "net"
     payment_rhythm: PaymentRhythm = "quarterly"
+    settlement: SettlementRules = field(default_factory=SettlementRules)
+    base_rates: tuple[BaseRate, ...] = ()

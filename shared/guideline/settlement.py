@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from shared.guideline.edition import Step, Summand
-from shared.money import split
+from shared.guideline.edition import Step, Summand, fraction
+from shared.guideline.policy import Policy
+from shared.money import portion, split
 from shared.refusal import Clause
 
 REPORT: Final = Clause(
@@ -16,12 +17,24 @@ REPORT: Final = Clause(
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredCosts:
+    """Eligible costs of a plan, in cents, and the percentage that measured their own share."""
+
+    own_share_percent: int
+    costs_ct: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
-    """What the decision fixed: the grant in cents by year, the own share and its cash part."""
+    """What the decision fixed: the grant in cents by year, the own share and its cash part.
+
+    planned  the costs of its plan and of each extension; none where nobody has told them
+    """
 
     grant_ct: Mapping[int, int]
     own_share_ct: int
     own_cash_ct: int
+    planned: tuple[MeasuredCosts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +65,109 @@ class Settlement:
     steps: tuple[Step, ...] = field(compare=False)
 
 
-def settle(decided: Decided, accounts: Accounts) -> Settlement:
+def settle(decided: Decided, accounts: Accounts, policy: Policy | None = None) -> Settlement:
     """Return the final grant, laid on the years as it was paid and remains to be paid.
 
     Reading: the own share stays the amount of the decision, so savings belong to the office;
     planned own cash is used in full; extra income pays extra cost first. The grant never rises.
+    The office's `policy` may rule otherwise in each of these but the last.
     """
-    granted_ct = sum(decided.grant_ct.values())
-    own_cash_ct = max(decided.own_cash_ct, decided.own_share_ct - accounts.in_kind_ct, 0)
-    gap_ct = max(0, accounts.costs_ct - accounts.third_party_ct - own_cash_ct)
-    final_ct = min(granted_ct, gap_ct)
-    paid_ct = sum(accounts.paid_ct.values())
+    policy = policy or Policy()
+    costs = _counted_costs(decided, accounts, policy)
+    cash = _own_cash(decided, accounts, costs.result_ct, policy)
+    own_cash_ct = cash[-1].result_ct
+    gap_ct = max(0, costs.result_ct - accounts.third_party_ct - own_cash_ct)
+    granted_ct, paid_ct = sum(decided.grant_ct.values()), sum(accounts.paid_ct.values())
+    due_ct = min(granted_ct, gap_ct)
+    spared_ct = _bagatelle_ct(due_ct, paid_ct, granted_ct, policy)
+    final_ct = due_ct + spared_ct
     return Settlement(
         final_grant_ct=_by_year(final_ct, decided.grant_ct, accounts.paid_ct),
         own_cash_required_ct=own_cash_ct,
         gap_ct=gap_ct,
         recovery_ct=max(0, paid_ct - final_ct),
         remaining_ct=max(0, final_ct - paid_ct),
-        burden_ct=gap_ct - final_ct,
-        steps=_explain(decided, accounts, own_cash_ct, gap_ct),
+        burden_ct=gap_ct - due_ct,
+        steps=(
+            *([costs] if len(costs.parts) > 1 else []),
+            *cash,
+            _gap(costs.result_ct, accounts.third_party_ct, own_cash_ct),
+            _final(gap_ct, granted_ct, spared_ct),
+            *_explain_balance(final_ct, paid_ct),
+        ),
     )
+
+
+def _counted_costs(decided: Decided, accounts: Accounts, policy: Policy) -> Step:
+    """Costs above the plan count for nothing where the office holds the plan's total to be binding."""
+    planned_ct = sum(it.costs_ct for it in decided.planned)
+    is_capped = policy.settlement.cap_total_at_plan and bool(decided.planned)
+    above_ct = max(0, accounts.costs_ct - planned_ct) if is_capped else 0
+    return _step(
+        "counted-costs",
+        "Mehr als die geplanten Kosten zählt nicht: die Gesamtsumme des Plans ist verbindlich.",
+        accounts.costs_ct - above_ct,
+        ("costs", "Anerkannte Kosten", accounts.costs_ct),
+        ("above-plan", "Mehr als geplant", -above_ct),
+        planned_ct=planned_ct,
+    )
+
+
+def _own_cash(
+    decided: Decided, accounts: Accounts, costs_ct: int, policy: Policy
+) -> tuple[Step, ...]:
+    """What the Träger has to bring in cash, after whatever measures its own share anew.
+
+    Reading: measured on actual costs, planned cash is no floor; rates of extensions count in
+    proportion to the costs planned with them.
+    """
+    if policy.settlement.own_share == "percent-of-actual" and decided.planned:
+        share = _share_of_actual(decided, accounts, costs_ct, policy)
+        cash_ct = max(share.result_ct - accounts.in_kind_ct, 0)
+        parts = (
+            ("own-share", "Eigenanteil an den tatsächlichen Kosten", share.result_ct),
+            ("in-kind", "Davon durch anerkannte Leistungen erbracht", cash_ct - share.result_ct),
+        )
+        text = "Eigenes Geld: was anerkannte Leistungen vom Eigenanteil offen lassen."
+        return (
+            share,
+            _step("own-cash-required", text, cash_ct, *parts, in_kind_ct=accounts.in_kind_ct),
+        )
+    cash_ct = max(decided.own_cash_ct, decided.own_share_ct - accounts.in_kind_ct, 0)
+    more = "Mehr, weil Leistungen am Eigenanteil fehlen"
+    return (
+        _step(
+            "own-cash-required",
+            "Eigenes Geld: mindestens das geplante, und was anerkannte Leistungen vom Eigenanteil"
+            " offen lassen.",
+            cash_ct,
+            ("own-cash", "Geplantes eigenes Geld", decided.own_cash_ct),
+            ("more", more, cash_ct - decided.own_cash_ct),
+            own_share_ct=decided.own_share_ct,
+            in_kind_ct=accounts.in_kind_ct,
+        ),
+    )
+
+
+def _share_of_actual(decided: Decided, accounts: Accounts, costs_ct: int, policy: Policy) -> Step:
+    base_ct = costs_ct + (accounts.in_kind_ct if policy.model == "gross" else 0)
+    weighted = sum(it.own_share_percent * it.costs_ct for it in decided.planned)
+    whole = 100 * sum(it.costs_ct for it in decided.planned) or 1
+    return Step(
+        "own-share-of-actual",
+        "Der Eigenanteil wird an den tatsächlichen Kosten neu bemessen.",
+        fraction("Anteil an den tatsächlichen Kosten", base_ct, weighted, whole),
+        portion(base_ct, weighted, whole),
+        REPORT.heading,
+        {"base_ct": base_ct},
+    )
+
+
+def _bagatelle_ct(due_ct: int, paid_ct: int, granted_ct: int, policy: Policy) -> int:
+    """Return what is too little to be claimed. What a decision took back is never too little."""
+    too_much_ct = max(0, paid_ct - due_ct)
+    is_little = paid_ct <= granted_ct and too_much_ct <= policy.settlement.bagatelle_ct
+    return too_much_ct if is_little else 0
 
 
 def _by_year(
@@ -91,45 +187,29 @@ def _by_year(
     return {year: cents + rest[year] for year, cents in paid.items()}
 
 
-def _explain(
-    decided: Decided, accounts: Accounts, own_cash_ct: int, gap_ct: int
-) -> tuple[Step, ...]:
-    granted_ct = sum(decided.grant_ct.values())
-    final_ct = min(granted_ct, gap_ct)
-    open_ct = accounts.costs_ct - accounts.third_party_ct - own_cash_ct
-    return (
-        _step(
-            "own-cash-required",
-            "Eigenes Geld: mindestens das geplante, und was anerkannte Leistungen vom Eigenanteil"
-            " offen lassen.",
-            own_cash_ct,
-            ("own-cash", "Geplantes eigenes Geld", decided.own_cash_ct),
-            (
-                "more",
-                "Mehr, weil Leistungen am Eigenanteil fehlen",
-                own_cash_ct - decided.own_cash_ct,
-            ),
-            own_share_ct=decided.own_share_ct,
-            in_kind_ct=accounts.in_kind_ct,
-        ),
-        _step(
-            "gap",
-            "Der Fehlbedarf: anerkannte Kosten ohne Mittel Dritter und eigenes Geld.",
-            gap_ct,
-            ("costs", "Anerkannte Kosten", accounts.costs_ct),
-            ("third-party", "Mittel Dritter", -accounts.third_party_ct),
-            ("own-cash", "Eigenes Geld", -own_cash_ct),
-            ("surplus", "Überschuss, der beim Träger bleibt", gap_ct - open_ct),
-        ),
-        _step(
-            "final-grant",
-            "Endgültig ist der Fehlbedarf, höchstens die bewilligte Zuwendung.",
-            final_ct,
-            ("gap", "Fehlbedarf", gap_ct),
-            ("burden", "Mehr als bewilligt, trägt der Träger", final_ct - gap_ct),
-            granted_ct=granted_ct,
-        ),
-        *_explain_balance(final_ct, sum(accounts.paid_ct.values())),
+def _gap(costs_ct: int, third_party_ct: int, own_cash_ct: int) -> Step:
+    open_ct = costs_ct - third_party_ct - own_cash_ct
+    return _step(
+        "gap",
+        "Der Fehlbedarf: anerkannte Kosten ohne Mittel Dritter und eigenes Geld.",
+        max(0, open_ct),
+        ("costs", "Anerkannte Kosten", costs_ct),
+        ("third-party", "Mittel Dritter", -third_party_ct),
+        ("own-cash", "Eigenes Geld", -own_cash_ct),
+        ("surplus", "Überschuss, der beim Träger bleibt", max(0, -open_ct)),
+    )
+
+
+def _final(gap_ct: int, granted_ct: int, spared_ct: int) -> Step:
+    due_ct = min(granted_ct, gap_ct)
+    return _step(
+        "final-grant",
+        "Endgültig ist der Fehlbedarf, höchstens die bewilligte Zuwendung.",
+        due_ct + spared_ct,
+        ("gap", "Fehlbedarf", gap_ct),
+        ("burden", "Mehr als bewilligt, trägt der Träger", due_ct - gap_ct),
+        ("bagatelle", "Zu wenig, um es zurückzufordern", spared_ct),
+        granted_ct=granted_ct,
     )
 
 

@@ -32,6 +32,15 @@ RULES = {
     "completion_days": 21,
     "model": "net",
     "payment_rhythm": "quarterly",
+    "settlement": {
+        "own_share": "fixed",
+        "bagatelle": euros("0.00"),
+        "cap_total_at_plan": False,
+        "recovery_refills": "on-receipt",
+        "hearing_days": 14,
+        "due_days": 30,
+    },
+    "base_rates": [{"valid_from": "2026-01-01", "hundredths": 127}],
 }
 WHY = {"reason_code": "resolution", "reason": "Beschluss der Amtsleitung."}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from services.funding.events import CATALOGUE as FUNDING
-from services.funding.events import Paid
+from services.funding.events import Paid, PolicyAdopted, PolicyProposed
 from services.funding.heard import HEARD as HEARD_BY_FUNDING
 from services.funding.heard_duties import HEARD as DUTIES_HEARD_BY_FUNDING
 from services.projects.events import CATALOGUE as PROJECTS
@@ -25,6 +25,7 @@ from services.reporting.heard_policy import HEARD as HEARD_OF_POLICY
 from services.resources.events import CATALOGUE as RESOURCES
 from shared.canonical import canonical
 from shared.denial import AccessDenied
+from shared.guideline import SettlementRules
 from tests.unit.funding.examples import EXAMPLES as FUNDING_EXAMPLES
 from tests.unit.projects.changes import CHANGES
 from tests.unit.projects.examples import (
@@ -57,6 +58,13 @@ from tests.unit.resources.examples import AMENDED, RECORDED
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
 SAID_LITTLE = extended(date(2028, 3, 31), change_ct={2027: -1_000_000, 2028: 1_000_000})
+UNRULED = {
+    (FUNDING.name(event), 1): replace(
+        event, rules=replace(event.rules, settlement=SettlementRules(), base_rates=())
+    )
+    for event in FUNDING_EXAMPLES
+    if isinstance(event, PolicyProposed | PolicyAdopted)
+}
 DENIED = AccessDenied("approve", ("asd_member", "wjh"), "not-permitted")
 EXAMPLES = {
     "projects": (
@@ -89,6 +97,7 @@ EXAMPLES = {
     "reporting": (REPORTING, (*DUTY_EXAMPLES, *REPORT_EXAMPLES, *STATEMENT_EXAMPLES, DENIED)),
 }
 PAST = {
+    **UNRULED,
     ("applied", 1): APPLIED_IN_SUMS,
     ("approved", 1): replace(APPROVED, by="", plan={}),
     ("rejected", 1): replace(REJECTED, by=""),

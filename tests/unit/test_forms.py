@@ -350,6 +350,18 @@ BODIES: dict[str, Any] = {
             "completion_days": 21,
             "model": "net",
             "payment_rhythm": "on-request",
+            "settlement": {
+                "own_share": "percent-of-actual",
+                "bagatelle": eur("500.00"),
+                "cap_total_at_plan": False,
+                "recovery_refills": "on-settlement",
+                "hearing_days": 14,
+                "due_days": 30,
+            },
+            "base_rates": [
+                {"valid_from": "2026-07-01", "hundredths": -88},
+                {"valid_from": "2026-01-01", "hundredths": 127},
+            ],
         },
         "reason_code": "resolution",
         "reason": "Beschluss der Amtsleitung",
@@ -544,7 +556,8 @@ def test_a_policy_names_all_its_values_each_once():
     for name in rules:
         less = {key: value for key, value in rules.items() if key != name}
         assert faults("propose_policy", rules=less) == [(f"/rules/{name}", "missing")]
-    for name, part in (("flat_rates", "kind"), ("salaries", "grade")):
+    each_once = (("flat_rates", "kind"), ("salaries", "grade"), ("base_rates", "valid_from"))
+    for name, part in each_once:
         twice = rules | {name: [*rules[name], rules[name][0]]}
         pointer = f"/rules/{name}/{len(rules[name])}/{part}"
         assert faults("propose_policy", rules=twice) == [(pointer, f"{part}-twice")]
@@ -573,6 +586,26 @@ def test_a_policy_names_all_its_values_each_once():
 def test_a_flat_rate_is_a_percentage_of_personnel_or_an_amount_of_all_else(rate, field, code):
     rules = BODIES["propose_policy"]["rules"] | {"flat_rates": [{"kind": "Fest", **rate}]}
     assert faults("propose_policy", rules=rules) == [(f"/rules/flat_rates/0/{field}", code)]
+
+
+@pytest.mark.parametrize(
+    ("rate", "field", "code"),
+    [
+        ({"valid_from": "2026-04-01", "hundredths": 127}, "valid_from", "no-half-year"),
+        ({"valid_from": "2026-07-02", "hundredths": 127}, "valid_from", "no-half-year"),
+        ({"valid_from": "2026-07-01", "hundredths": -500}, "hundredths", "too-small"),
+        ({"valid_from": "2026-07-01"}, "hundredths", "missing"),
+    ],
+)
+def test_a_base_rate_is_that_of_a_half_year(rate, field, code):
+    rules = BODIES["propose_policy"]["rules"] | {"base_rates": [rate]}
+    assert faults("propose_policy", rules=rules) == [(f"/rules/base_rates/0/{field}", code)]
+
+
+def test_base_rates_stand_in_the_order_of_their_days():
+    made = command("propose_policy").rules
+    assert [it.valid_from.isoformat() for it in made.base_rates] == ["2026-01-01", "2026-07-01"]
+    assert (made.settlement.bagatelle_ct, made.settlement.due_days) == (50_000, 30)
 
 
 def test_a_topic_counts_once():

@@ -1,6 +1,7 @@
 """The guideline typed a second time, by hand: nothing here is computed from it."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +11,15 @@ from shared import guideline
 from shared.guideline import (
     CLAUSES,
     Accounts,
+    BaseRate,
     Decided,
     Financing,
     FlatRate,
     FlatRateUse,
     InKind,
+    MeasuredCosts,
     Policy,
+    SettlementRules,
     ThirdParty,
     YearPlan,
 )
@@ -600,6 +604,118 @@ def test_no_year_keeps_money_bound_that_will_not_be_paid(paid, final, owed):
     assert (made.recovery_ct, made.remaining_ct) == owed
     due = {year: max(0, cents - paid.get(year, 0)) for year, cents in final.items()}
     assert sum(due.values()) == made.remaining_ct
+
+
+PLANNED = Decided({2026: 4_550_000}, 150_000, 50_000, (MeasuredCosts(3, 5_000_000),))
+
+
+def settled(accounts, decided=PLANNED, **rules):
+    """Settle amounts in euros by the rules of an office: the final grant, and what is owed to us."""
+    costs, third_party, in_kind, paid = (euros * 100 for euros in accounts)
+    policy = Policy(settlement=SettlementRules(**rules))
+    made = guideline.settle(decided, Accounts(costs, third_party, in_kind, {2026: paid}), policy)
+    return sum(made.final_grant_ct.values()), made.recovery_ct
+
+
+@pytest.mark.clause("REPORT")
+@pytest.mark.parametrize(
+    ("accounts", "final_ct", "recovery_ct"),
+    [
+        ((48_000, 4_000, 1_000, 45_500), 4_356_000, 194_000),  # EA 1,440; cash 440, not 500.
+        ((48_000, 4_600, 800, 45_500), 4_276_000, 274_000),
+        ((50_600, 4_600, 1_000, 45_500), 4_548_200, 1_800),  # EA 1,518 on more costs.
+        ((53_000, 4_000, 1_000, 45_500), 4_550_000, 0),
+        ((48_000, 4_000, 1_000, 40_950), 4_356_000, 0),
+    ],
+)
+def test_an_office_may_measure_the_own_share_on_actual_costs(accounts, final_ct, recovery_ct):
+    assert settled(accounts, own_share="percent-of-actual") == (final_ct, recovery_ct)
+
+
+@pytest.mark.clause("REPORT")
+def test_an_extensions_rate_counts_in_proportion_to_its_costs():
+    both = (MeasuredCosts(4, 14_400_000), MeasuredCosts(5, 1_800_000))
+    decided = Decided({2026: 15_534_000}, 666_000, 666_000, both)
+    made = settled((81_000, 0, 0, 0), decided, own_share="percent-of-actual")
+    assert made == (8_100_000 - 333_000, 0)  # 4 % of 72,000 and 5 % of 9,000.
+
+
+@pytest.mark.clause("REPORT")
+def test_in_kind_contributions_raise_the_actual_costs_where_the_office_counts_them_as_costs():
+    rules = SettlementRules(own_share="percent-of-actual")
+    accounts = Accounts(4_800_000, 400_000, 100_000, {2026: 4_550_000})
+    made = guideline.settle(PLANNED, accounts, Policy(model="gross", settlement=rules))
+    assert made.own_cash_required_ct == 147_000 - 100_000
+
+
+@pytest.mark.clause("REPORT")
+@pytest.mark.parametrize(
+    ("accounts", "recovery_ct"),
+    [((50_600, 4_600, 1_000, 45_500), 60_000), ((53_000, 4_000, 1_000, 45_500), 0)],
+)
+def test_an_office_may_hold_the_total_of_the_plan_to_be_binding(accounts, recovery_ct):
+    assert settled(accounts, cap_total_at_plan=True)[1] == recovery_ct
+    assert settled(accounts)[1] == 0
+
+
+@pytest.mark.clause("REPORT")
+@pytest.mark.parametrize(
+    ("bagatelle_ct", "final_ct", "recovery_ct"),
+    [(200_000, 4_550_000, 0), (199_999, 4_350_000, 200_000), (0, 4_350_000, 200_000)],
+)
+def test_what_is_too_little_is_not_claimed(bagatelle_ct, final_ct, recovery_ct):
+    accounts = (48_000, 4_000, 1_000, 45_500)
+    assert settled(accounts, bagatelle_ct=bagatelle_ct) == (final_ct, recovery_ct)
+
+
+@pytest.mark.clause("REPORT")
+def test_what_a_decision_took_back_is_never_too_little():
+    revoked = replace(PLANNED, grant_ct={2026: 4_549_900})
+    assert settled((53_000, 4_000, 1_000, 45_500), revoked, bagatelle_ct=50_000)[1] == 100
+
+
+# ---- § 50 Abs. 2a SGB X -------------------------------------------------------------------
+
+RATES_OF_2024 = (
+    BaseRate(date(2024, 1, 1), 362),
+    BaseRate(date(2024, 7, 1), 337),
+    BaseRate(date(2025, 1, 1), -88),
+)
+
+
+@pytest.mark.parametrize(
+    ("owed_ct", "until", "amount_ct"),
+    [
+        # 2,000.00 for 182 days of 2024 at 8.62 %, then for 184 days at 8.37 %.
+        ({date(2024, 1, 1): 200_000}, date(2024, 7, 1), 8_596),
+        ({date(2024, 1, 1): 200_000}, date(2025, 1, 1), 17_035),
+        ({date(2024, 12, 31): 365_000}, date(2025, 1, 2), 125),  # 83.7 and 41.2 cents.
+        ({date(2024, 6, 30): 365_000, date(2024, 7, 1): 182_500}, date(2024, 7, 2), 128),
+        ({date(2024, 2, 1): 200_000, date(2024, 3, 1): 0}, date(2025, 2, 1), 1_370),
+        ({date(2024, 2, 1): 200_000}, date(2024, 2, 1), 0),
+        ({}, date(2024, 2, 1), 0),
+    ],
+)
+def test_each_rate_counts_on_its_own_days_and_the_sum_is_rounded_once(owed_ct, until, amount_ct):
+    made = guideline.interest(owed_ct, until, RATES_OF_2024)
+    assert made.amount_ct == amount_ct
+    assert sum(part.amount_ct for part in made.step.parts) == made.step.result_ct == amount_ct
+
+
+def test_the_days_of_each_rate_are_told():
+    made = guideline.interest({date(2024, 12, 31): 365_000}, date(2025, 1, 2), RATES_OF_2024)
+    assert [(part.text, part.amount_ct) for part in made.step.parts] == [
+        ("1 Tag ab 31.12.2024 zu 8,37 %", 83),
+        ("1 Tag ab 01.01.2025 zu 4,12 %", 41),
+        ("Bruchteile von Cent, zusammen auf den Cent gerundet", 1),
+    ]
+
+
+def test_a_rate_that_nobody_has_recorded_is_not_guessed_at():
+    owed_ct = {date(2024, 1, 1): 200_000}
+    no = refusal("base-rate-missing", guideline.interest, owed_ct, date(2025, 7, 2), RATES_OF_2024)
+    assert no.facts == {"valid_from": "2025-07-01"}
+    assert guideline.interest(owed_ct, date(2025, 7, 1), RATES_OF_2024).amount_ct > 0
 
 
 # ---- the clauses themselves ---------------------------------------------------------------

@@ -1,6 +1,7 @@
 """How the sums of the guideline explain themselves, and what is said of a plan with gaps."""
 
 import dataclasses
+from datetime import date
 
 import pytest
 from hypothesis import assume, given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from shared import guideline
 from shared.guideline import (
     Accounts,
+    BaseRate,
     Decided,
     Estimate,
     Financing,
@@ -16,8 +18,10 @@ from shared.guideline import (
     FlatRateUse,
     Incomplete,
     InKind,
+    MeasuredCosts,
     Policy,
     Post,
+    SettlementRules,
     ThirdParty,
     YearPlan,
 )
@@ -431,3 +435,58 @@ def test_a_settlement_explains_itself():
     made = guideline.settle(DECIDED, Accounts(4_800_000, 460_000, 80_000, {2026: 4_000_000}))
     assert [step.result_ct for step in made.steps[-2:]] == [0, 270_000]
     check_steps(made.steps)
+
+
+rules = st.builds(
+    SettlementRules,
+    own_share=st.sampled_from(["fixed", "percent-of-actual"]),
+    bagatelle_ct=st.integers(0, 10**6),
+    cap_total_at_plan=st.booleans(),
+)
+
+
+@given(
+    plan=st.lists(st.builds(MeasuredCosts, st.integers(0, 5), MONEY), max_size=3),
+    figures=st.tuples(MONEY, MONEY, MONEY, MONEY, MONEY, MONEY),
+    paid=st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)),
+    policy=st.builds(Policy, model=st.sampled_from(["net", "gross"]), settlement=rules),
+)
+def test_whatever_the_office_rules_a_settlement_adds_up(plan, figures, paid, policy):
+    granted_ct, own_share_ct, own_cash_ct, costs_ct, third_party_ct, in_kind_ct = figures
+    decided = Decided({2026: granted_ct, 2027: 10**6}, own_share_ct, own_cash_ct, tuple(plan))
+    paid_ct = dict(zip((2026, 2027), paid, strict=True))
+    accounts = Accounts(costs_ct, third_party_ct, in_kind_ct, paid_ct)
+    made = guideline.settle(decided, accounts, policy)
+    check_steps(made.steps)
+    final_ct = sum(made.final_grant_ct.values())
+    result_ct = {step.rule: step.result_ct for step in made.steps}
+    assert result_ct["final-grant"] == final_ct <= granted_ct + 10**6
+    assert result_ct["gap"] == made.gap_ct
+    assert result_ct["own-cash-required"] == made.own_cash_required_ct
+    assert result_ct["recovery"] == made.recovery_ct
+    assert result_ct["remaining-payment"] == made.remaining_ct
+    assert sum(paid) - made.recovery_ct + made.remaining_ct == final_ct
+
+
+DAYS = st.dates(date(2024, 1, 1), date(2026, 12, 31))
+RATES = [
+    BaseRate(date(year, month, 1), hundredths)
+    for year, month, hundredths in (
+        *((2024, 1, 362), (2024, 7, 337), (2025, 1, 227)),
+        *((2025, 7, -88), (2026, 1, 0), (2026, 7, 1_001)),
+    )
+]
+
+
+@given(st.dictionaries(DAYS, MONEY, max_size=5), DAYS, DAYS)
+def test_interest_is_the_sum_of_its_days(owed_ct, one, other):
+    first, last = sorted((one, other))
+    until_first, until_last = (guideline.interest(owed_ct, day, RATES) for day in (first, last))
+    check_steps([until_first.step])
+    check_steps([until_last.step])
+    assert 0 <= until_first.amount_ct <= until_last.amount_ct
+    owed_between = {day: ct for day, ct in owed_ct.items() if first < day < last}
+    before = [day for day in owed_ct if day <= first]
+    owed_between[first] = owed_ct[max(before)] if before else 0
+    rest = guideline.interest(owed_between, last, RATES).amount_ct
+    assert abs(until_first.amount_ct + rest - until_last.amount_ct) <= 1  # Rounded once less.

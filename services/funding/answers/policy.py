@@ -18,11 +18,14 @@ from shared.guideline import (
     Model,
     PaymentRhythm,
     Policy,
+    RecoveryRefills,
+    SettledOwnShare,
 )
 from shared.methods import AnswerSchema
 from shared.money import to_wire
 
 LIST_MAX = 10_000
+HUNDRED_PERCENT = 10_000
 
 
 class ProposalAnswer(AnswerSchema):
@@ -55,6 +58,24 @@ class SalaryTold(ma.Schema):
     yearly_cost = Money(required=True)
 
 
+class SettlementRulesTold(ma.Schema):
+    """How the office settles, and claims back."""
+
+    own_share = Choice(*get_args(SettledOwnShare), required=True)
+    bagatelle = Money(required=True)
+    cap_total_at_plan = YesNo(required=True)
+    recovery_refills = Choice(*get_args(RecoveryRefills), required=True)
+    hearing_days = Whole(required=True)
+    due_days = Whole(required=True)
+
+
+class BaseRateTold(ma.Schema):
+    """The Basiszinssatz of a half-year, in hundredths of a percent."""
+
+    valid_from = Day(required=True)
+    hundredths = Whole(-HUNDRED_PERCENT, HUNDRED_PERCENT, required=True)
+
+
 class RulesTold(ma.Schema):
     """All that the office fixes."""
 
@@ -69,6 +90,8 @@ class RulesTold(ma.Schema):
     completion_days = Whole(required=True)
     model = Choice(*get_args(Model), required=True)
     payment_rhythm = Choice(*get_args(PaymentRhythm), required=True)
+    settlement = Part(SettlementRulesTold, required=True)
+    base_rates = Items(Part(BaseRateTold), required=True)
 
 
 class PolicyAnswer(ma.Schema):

@@ -1,8 +1,10 @@
 """How older forms of these events are raised to the newest: before, there was no such money."""
 
+from dataclasses import asdict
 from typing import Any
 
 from shared.canonical import Json
+from shared.guideline import SettlementRules
 from shared.schema import Catalogue, Upcast
 
 
@@ -13,6 +15,14 @@ def register(catalogue: Catalogue) -> None:
     catalogue.upcast("paid", 1)(_with(number=0, paid_on=None))
     catalogue.upcast("settled", 1)(_with(lapsed_ct=0))
     catalogue.upcast("grant_changed", 1)(_with(own_share_change_ct=0, own_cash_change_ct=0))
+    catalogue.upcast("policy_proposed", 1)(_ruled)
+    catalogue.upcast("policy_adopted", 1)(_ruled)
+
+
+def _ruled(data: Json) -> Json:
+    """What the office had not fixed yet was settled by the defaults."""
+    rules = {**data["rules"], "settlement": asdict(SettlementRules()), "base_rates": []}
+    return {**data, "rules": rules}
 
 
 def _with(**neutral: Any) -> Upcast:

@@ -2,10 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from shared.documents import DocumentRef
-from shared.guideline import FlatRate, FutureYears, HeadcountMethod, Model, PaymentRhythm
+from shared.guideline import (
+    BaseRate,
+    FlatRate,
+    FutureYears,
+    HeadcountMethod,
+    Model,
+    PaymentRhythm,
+    SettlementRules,
+)
 
 PolicyCode = Literal["resolution", "adjustment", "correction", "other"]
 """Why the office fixes something: it was resolved; figures have moved; to mend a mistake."""
@@ -26,6 +34,8 @@ class OfficeRules:
     completion_days: int
     model: Model
     payment_rhythm: PaymentRhythm
+    settlement: SettlementRules
+    base_rates: tuple[BaseRate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,8 @@ class PolicyProposed:
     after_position  the newest policy that the proposer could know; 0 if there was none
     by              the random id of the proposer
     """
+
+    VERSION: ClassVar[int] = 2
 
     proposal_id: str
     after_position: int
@@ -52,6 +64,8 @@ class PolicyAdopted:
 
     by  the random id of who adopted, never that of the proposer
     """
+
+    VERSION: ClassVar[int] = 2
 
     position: int
     proposal_id: str

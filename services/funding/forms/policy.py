@@ -1,5 +1,7 @@
 """The forms of the office's policy, and of sums that are asked for before anything is applied for."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final, get_args
 
 import marshmallow as ma
@@ -24,6 +26,7 @@ from shared.form import (
     YesNo,
 )
 from shared.guideline import (
+    BaseRate,
     FinancingType,
     FlatRate,
     FlatRateBase,
@@ -33,6 +36,10 @@ from shared.guideline import (
     Incomplete,
     Model,
     PaymentRhythm,
+    RecoveryRefills,
+    SettledOwnShare,
+    SettlementRules,
+    half_year,
     whole_employees,
 )
 from shared.guideline.forms import (
@@ -48,6 +55,9 @@ from shared.unfinished import UnfinishedSchema
 GRADES_MAX: Final = 1_000
 HUNDRED_PERCENT: Final = 10_000  # In hundredths of a percent.
 COMPLETION_DAYS_MAX: Final = 365
+TERM_DAYS_MAX: Final = 365
+BASE_RATES_MAX: Final = 200
+BASE_RATE_MIN: Final = -499  # With what is added to it, interest is never below zero.
 
 
 class FlatRateSchema(Form):
@@ -88,6 +98,37 @@ class SalarySchema(Form):
     yearly_cost = Money(required=True)
 
 
+class SettlementRulesSchema(Form):
+    """How the office settles, and claims back."""
+
+    own_share = Choice(*get_args(SettledOwnShare), required=True)
+    bagatelle = Money(required=True)
+    cap_total_at_plan = YesNo(required=True)
+    recovery_refills = Choice(*get_args(RecoveryRefills), required=True)
+    hearing_days = Whole(1, TERM_DAYS_MAX, required=True)
+    due_days = Whole(1, TERM_DAYS_MAX, required=True)
+
+    def made(self, data: Json) -> SettlementRules:
+        """Inside, cents say so in their name."""
+        return SettlementRules(bagatelle_ct=data.pop("bagatelle"), **data)
+
+
+class BaseRateSchema(Form):
+    """The Basiszinssatz of a half-year, in hundredths of a percent."""
+
+    makes = BaseRate
+
+    valid_from = Day(required=True)
+    hundredths = Whole(BASE_RATE_MIN, HUNDRED_PERCENT, required=True)
+
+    @ma.validates("valid_from")
+    def begins_with_a_half_year(self, value: date, **_: Any) -> None:
+        """It changes on 1 January and 1 July, and on no other day (§ 247 BGB)."""
+        if value != half_year(value):
+            text = "Der Basiszinssatz ändert sich nur zum 1. Januar und zum 1. Juli."
+            raise ma.ValidationError([said("no-half-year", text)])
+
+
 class RulesSchema(Form):
     """All that the office fixes, each value named: nothing is left to a default unseen."""
 
@@ -102,14 +143,18 @@ class RulesSchema(Form):
     completion_days = Whole(1, COMPLETION_DAYS_MAX, required=True)
     model = Choice(*get_args(Model), required=True)
     payment_rhythm = Choice(*get_args(PaymentRhythm), required=True)
+    settlement = Part(SettlementRulesSchema, required=True)
+    base_rates = Items(Part(BaseRateSchema), 0, BASE_RATES_MAX, required=True)
 
     @ma.validates_schema
     def each_stands_once(self, data: Json, **_: Any) -> None:
-        """Two rates of one kind, or two costs of one grade, would leave open which one holds."""
+        """Two rates of one kind or day, or two costs of one grade, would leave open which holds."""
         kinds = [it.kind for it in data["flat_rates"]]
         grades = [it["grade"] for it in data["salaries"]]
         _check_once("flat_rates", "kind", kinds)
         _check_once("salaries", "grade", grades)
+        days = [it.valid_from for it in data["base_rates"]]
+        _check_once("base_rates", "valid_from", days)
 
     def made(self, data: Json) -> OfficeRules:
         """Rates by kind, costs by grade, in order: the same rules are the same fact."""
@@ -119,11 +164,12 @@ class RulesSchema(Form):
             volunteer_hour_ct=data.pop("volunteer_hour"),
             flat_rates={it.kind: it for it in rates},
             salaries_ct={it["grade"]: it["yearly_cost"] for it in salaries},
+            base_rates=tuple(sorted(data.pop("base_rates"), key=lambda it: it.valid_from)),
             **data,
         )
 
 
-def _check_once(field: str, name: str, values: list[str]) -> None:
+def _check_once(field: str, name: str, values: Sequence[object]) -> None:
     twice = {
         index: {name: [said(f"{name}-twice", "Diese Angabe steht schon da.")]}
         for index, value in enumerate(values)

@@ -13,7 +13,7 @@ from shared.writer import Turn
 class Hearing(Projects):
     """Facts that were decided in funding, and what follows from them here."""
 
-    @hears("funding", "policy_adopted")
+    @hears("funding", "policy_adopted", 2)
     def on_policy_adopted(self, effect: Effect) -> None:
         """Decisions from its first day on rest on this policy."""
         told = load(PolicyAdoptedSchema, effect.data)

@@ -4,7 +4,7 @@ from datetime import date
 
 from services.funding import events
 from shared.documents import DocumentRef
-from shared.guideline import FlatRate
+from shared.guideline import BaseRate, FlatRate, SettlementRules
 from tests.unit.projects.examples import FINAL_CT, GRANT_CT, PROJECT_ID
 
 APPROVAL_ID = f"{PROJECT_ID}:2"
@@ -29,6 +29,8 @@ RULES = events.OfficeRules(
     completion_days=21,
     model="net",
     payment_rhythm="half-yearly",
+    settlement=SettlementRules("percent-of-actual", 50_000, recovery_refills="on-settlement"),
+    base_rates=(BaseRate(date(2026, 1, 1), 127), BaseRate(date(2026, 7, 1), -88)),
 )
 
 EXAMPLES = (

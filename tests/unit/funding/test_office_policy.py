@@ -8,7 +8,7 @@ import pytest
 from services.funding import commands, events
 from services.funding.office_policy import POLICY, OfficePolicy, of
 from shared.documents import Document
-from shared.guideline import FlatRate, Policy
+from shared.guideline import BaseRate, FlatRate, Policy, SettlementRules
 from tests.given import Given
 
 given = Given(POLICY)
@@ -27,6 +27,8 @@ RULES = events.OfficeRules(
     completion_days=21,
     model="net",
     payment_rhythm="quarterly",
+    settlement=SettlementRules(bagatelle_ct=50_000),
+    base_rates=(BaseRate(date(2026, 1, 1), 127),),
 )
 DEARER = replace(RULES, volunteer_hour_ct=1_600)
 PROPOSE = commands.ProposePolicy(date(2026, 1, 1), RULES, "resolution", REASON, FIRST, MEYER)
