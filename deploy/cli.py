@@ -12,6 +12,7 @@ from typing import Any, Final
 import click
 
 from deploy.keys import keys
+from deploy.proof import checkpoint, prove
 from services.registry import NAMES
 
 EXIT_REFUSED: Final = 1
@@ -19,7 +20,9 @@ EXIT_UNREACHABLE: Final = 3
 PORT: Final = 8000
 
 
-@click.group(commands=[keys], context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    commands=[keys, checkpoint, prove], context_settings={"help_option_names": ["-h", "--help"]}
+)
 def cli() -> None:
     """Sozialraum – Projekte eines Bezirksjugendamts, vom Antrag bis zur Abrechnung."""
 

@@ -27,7 +27,7 @@ from shared.hearing import Effects, Fetch, Target
 from shared.keystore import key_store
 from shared.log import Log
 from shared.projection import Generation, ReadModel
-from shared.proof import stored
+from shared.proof.keeper import Keeper
 from shared.publisher import Publisher
 from shared.readmodel import ReadModels
 from shared.refusal import Refused
@@ -43,7 +43,7 @@ log = structlog.get_logger(__name__)
 READ_LOG_SECONDS: Final = 10
 SWEEP_SECONDS: Final = 3600
 REBUILD_PAUSE_SECONDS: Final = 2
-TREE_SECONDS: Final = 5
+CHECKPOINT_SECONDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class Engine:
             sealed=self.publisher.wake,
         )
         self.writer = Writer(self.pool, self.log, settings.district, self.sequencer.wake)
+        self.keeper = Keeper(settings, self.name)
         table = blueprint.table
         self.gate = Gate(settings, self.name, table) if table is not None else None
         self.rpc = RpcClient(self.broker, self.gate.signer.token if self.gate else None)
@@ -139,7 +140,7 @@ class Engine:
             self._spawn(partial(self._follow, consumer), "follower")
         self._spawn(partial(self._repeat, UNSEALED_ALARM_SECONDS, Engine._watch), "watch")
         self._spawn(partial(self._repeat, SWEEP_SECONDS, Engine._sweep), "sweep")
-        self._spawn(partial(self._repeat, TREE_SECONDS, Engine._grow_tree), "tree")
+        self._spawn(partial(self._repeat, CHECKPOINT_SECONDS, Engine._checkpoint), "checkpoint")
         for seconds, run in self.blueprint.timers:
             self._spawn(partial(self._repeat, seconds, run), "timer")
 
@@ -157,10 +158,10 @@ class Engine:
         if age >= UNSEALED_ALARM_SECONDS:
             log.error("unsealed_too_long", service=self.name, seconds=age)
 
-    def _grow_tree(self) -> None:
-        """Keep the hashes of subtrees that are complete, so that proofs need few leaves."""
+    def _checkpoint(self) -> None:
+        """Let the tree grow, and sign for what it holds if that is due."""
         with self.pool.connection() as conn:
-            stored.grow(conn)
+            self.keeper.if_due(conn)
 
     def _repeat(self, seconds: float, run: Callable[["Engine"], None]) -> None:
         """Run again and again; whatever goes wrong is told, and tried again next time."""
@@ -268,13 +269,14 @@ class Engine:
             parked: Any = conn.execute("select count(*) from parked").fetchone()
         followers = [consumer.state() for consumer in self.consumers]
         late = unsealed > UNSEALED_ALARM_SECONDS
-        troubled = late or parked[0] or self.publisher.unroutable
+        troubled = late or parked[0] or self.publisher.unroutable or self.keeper.trouble
         troubled = troubled or any(each["rewound"] for each in followers)
         return {
             "service": self.name,
             "status": "degraded" if troubled else "ok",
             "district": self.settings.district,
             "log": {"head": head, "oldest_unsealed_seconds": unsealed},
+            "checkpoint": self.keeper.trouble or "ok",
             "published": published[0] if self.blueprint.followed else None,
             "unroutable": self.publisher.unroutable,
             "followers": followers,

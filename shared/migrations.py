@@ -21,7 +21,8 @@ RIGHTS = """
     grant usage on schema {schema} to {role};
     grant select on all tables in schema {schema} to {role};
     grant insert on event, sealed, command, unsealed, stream, document, document_chunk, actor,
-        heard, parked, discarded, read_model, vault_record, subtree to {role};
+        heard, parked, discarded, read_model, vault_record, subtree,
+        checkpoint, checkpoint_key to {role};
     grant update on stream, cursor, document, heard, parked, read_model, vault_record to {role};
     grant delete on unsealed, document, document_chunk, actor, heard, parked, read_model,
         vault_record to {role};

@@ -129,6 +129,8 @@ class Settings:
     passwords: Mapping[str, str]
     broker_passwords: Mapping[str, str]
     signing_secrets: Mapping[str, str]
+    checkpoint_keys: Mapping[str, str]
+    checkpoint_keys_before: Mapping[str, str]
     keys: Path
     identity: IdentitySettings
     vault: VaultSettings
@@ -154,6 +156,8 @@ class Settings:
         vault = VaultSettings.load(env)
         signing_secrets = _by_service(env, "_SIGNING_KEY")
         named = {f"{name.upper()}_SIGNING_KEY": it for name, it in signing_secrets.items()}
+        checkpoint_keys = _by_service(env, "_CHECKPOINT_KEY")
+        named |= {f"{name.upper()}_CHECKPOINT_KEY": it for name, it in checkpoint_keys.items()}
         wrong += [*identity.faults(demo=demo), *vault.faults(), *_too_short(named)]
         if wrong or land is None:
             raise SettingsError(" ".join(wrong))
@@ -170,6 +174,8 @@ class Settings:
             passwords=_by_service(env, "_DATABASE_PASSWORD"),
             broker_passwords=_by_service(env, "_BROKER_PASSWORD"),
             signing_secrets=signing_secrets,
+            checkpoint_keys=checkpoint_keys,
+            checkpoint_keys_before=_by_service(env, "_CHECKPOINT_KEY_BEFORE"),
             keys=keys,
             identity=identity,
             vault=vault,
@@ -190,6 +196,12 @@ class Settings:
         if service in self.signing_secrets:
             return self.signing_secrets[service]
         return kept_secret(self.data, f"{self.role(service)}.signing")
+
+    def checkpoint_secrets(self, service: str) -> list[str]:
+        """Return what the keys of a service's checkpoints are made from: in use, and the one before."""
+        used = self.checkpoint_keys.get(service) or self.signing_secret(service)
+        before = self.checkpoint_keys_before.get(service)
+        return [used, before] if before and before != used else [used]
 
     def vault_secret(self) -> str:
         """Return what the instance key is made from: a setting, or random in the data folder."""

@@ -2,10 +2,17 @@
 
 from typing import Final
 
-from shared.fields import Whole
+from shared.fields import Whole, YesNo
 from shared.form import QuerySchema
 
 SIZE_MAX: Final = 2**53 - 1
+
+
+class CheckpointSchema(QuerySchema):
+    """The newest checkpoint, that of a size, or a fresh one over all that has a position."""
+
+    size = Whole(1, SIZE_MAX, load_default=None)
+    fresh = YesNo(load_default=False)
 
 
 class InclusionSchema(QuerySchema):

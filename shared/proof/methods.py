@@ -3,12 +3,13 @@
 from typing import Any
 
 from shared.call import Call
-from shared.canonical import Json
+from shared.canonical import Json, instant
 from shared.methods import OpenSchema
 from shared.proof import stored
-from shared.proof.forms import ConsistencySchema, InclusionSchema
+from shared.proof.forms import CheckpointSchema, ConsistencySchema, InclusionSchema
+from shared.proof.keeper import Keeper, known_keys
 from shared.refusal import Refused
-from shared.wire import internal
+from shared.wire import query
 
 
 class Proving:
@@ -16,7 +17,20 @@ class Proving:
 
     kernel: Any
 
-    @internal(InclusionSchema, "Beweist, dass ein Ereignis im Protokoll steht", OpenSchema)
+    @query(CheckpointSchema, "Gibt einen unterschriebenen Prüfpunkt des Protokolls", OpenSchema)
+    def get_checkpoint(self, _call: Call, asked: Json) -> Json:
+        """Return {note, keys}: the signed note, and all public keys ever used, with their first day."""
+        keeper: Keeper = self.kernel.keeper
+        with self.kernel.pool.connection() as conn:
+            fresh = asked["fresh"] and asked["size"] is None
+            note = keeper.make(conn) if fresh else keeper.find(conn, asked["size"])
+            keys = [
+                {"verifier": str(verifier), "since": instant(since)}
+                for verifier, since in known_keys(conn)
+            ]
+        return {"note": note, "keys": keys}
+
+    @query(InclusionSchema, "Beweist, dass ein Ereignis im Protokoll steht", OpenSchema)
     def prove_inclusion(self, _call: Call, asked: Json) -> Json:
         """Return {position, size, leaf, path, root}; hashes in hex, the deepest first."""
         with self.kernel.pool.connection() as conn:
@@ -31,7 +45,7 @@ class Proving:
                 "root": tree.root().hex(),
             }
 
-    @internal(ConsistencySchema, "Beweist, dass das Protokoll nur gewachsen ist", OpenSchema)
+    @query(ConsistencySchema, "Beweist, dass das Protokoll nur gewachsen ist", OpenSchema)
     def prove_consistency(self, _call: Call, asked: Json) -> Json:
         """Return {old_size, size, old_root, path, root}; hashes in hex, the deepest first."""
         with self.kernel.pool.connection() as conn:

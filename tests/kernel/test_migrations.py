@@ -30,7 +30,10 @@ def folder(tmp_path):
 
 
 def steps(service, *own):
-    return [f"{service}: {name}" for name in ("0001_log", "0002_vault", "0003_tree", *own)]
+    return [
+        f"{service}: {name}"
+        for name in ("0001_log", "0002_vault", "0003_tree", "0004_checkpoint", *own)
+    ]
 
 
 def as_service(known, name="source"):
@@ -105,7 +108,8 @@ def test_a_service_does_not_start_on_an_empty_database(known, folder):
     with (
         psycopg.connect(known.database_url) as conn,
         pytest.raises(
-            SchemaError, match="es fehlen: 0001_log, 0002_vault, 0003_tree, 0101_book; unbekannt: –"
+            SchemaError,
+            match="es fehlen: 0001_log, 0002_vault, 0003_tree, 0004_checkpoint, 0101_book; unbekannt: –",
         ),
     ):
         migrations.check(conn, "source", folder)

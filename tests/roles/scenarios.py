@@ -431,6 +431,7 @@ def kernel(service: str) -> dict[str, Scenario]:
         "health": _nothing(),
         "read_log": _nothing(after=0),
         "position_of": _event,
+        "get_checkpoint": _logged(service),
         "prove_inclusion": _logged(service, position=1),
         "prove_consistency": _logged(service, old_size=1),
         "put_document": lambda _world, _role: {"document_id": str(uuid4()), **_piece()},
