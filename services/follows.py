@@ -8,7 +8,7 @@ from typing import Final
 FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
     "projects": ("funding",),
     "funding": ("projects", "reporting"),
-    "resources": ("resources",),
+    "resources": ("projects", "resources"),
     "reporting": ("projects", "funding", "reporting"),
 }
 

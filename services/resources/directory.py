@@ -62,3 +62,11 @@ def find(conn: Connection[Any], asked: Json) -> list[Json]:
     """Return the cards that fit all of {words, sozialraum_id, kind, age} that are not None."""
     with conn.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(_FIND, asked).fetchall()
+
+
+def names(conn: Connection[Any], card_ids: list[str]) -> dict[str, str]:
+    """Return card_id → name of the cards that there are."""
+    found = conn.execute(
+        "select card_id, name from directory_card where card_id = any(%s)", [card_ids]
+    )
+    return dict(found.fetchall())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from services.resources.needs import events as needs
 from shared.denial import AccessDenied
 from shared.documents import DocumentRef
 from shared.schema import Catalogue
@@ -64,4 +65,4 @@ class CardAmended:
 
 CardEvent = CardRecorded | CardAmended
 
-CATALOGUE = Catalogue(AccessDenied, CardRecorded, CardAmended)
+CATALOGUE = Catalogue(AccessDenied, CardRecorded, CardAmended, *needs.EVENTS)

@@ -4,15 +4,16 @@ from dataclasses import replace
 from typing import Any, Final, get_args
 
 from services.access import ROLES
-from services.follows import FOLLOWS, is_followed
+from services.follows import is_followed
 from services.resources import answers, commands, directory, events, forms
 from services.resources.card import CARD
+from services.resources.needs.reading import NEEDS
+from services.resources.needs.rpc import Needs
 from shared.call import Call
 from shared.canonical import Json
 from shared.engine import Engine
 from shared.form import Choice, Identifier, Line, QuerySchema, Whole
 from shared.projection import ReadModel
-from shared.service import Service
 from shared.wire import command, query
 from shared.writer import Turn
 
@@ -21,7 +22,7 @@ DIRECTORY: Final = ReadModel(
     tables=directory.DDL,
     on=directory.ON,
     versions=dict.fromkeys(directory.ON, 1),
-    sources=FOLLOWS["resources"],
+    sources=("resources",),
 )
 
 
@@ -36,14 +37,14 @@ class FindSchema(QuerySchema):
     after = Identifier(load_default=None, allow_none=True)
 
 
-class ResourcesService(Service):
-    """The cards of schools, clubs, counselling centres, rooms and people's initiatives."""
+class ResourcesService(Needs):
+    """Needs and topics of the Sozialraum; the cards of schools, clubs, counselling centres, rooms and people's initiatives."""
 
     name = "resources"
     catalogue = events.CATALOGUE
     table = ROLES
     followed = is_followed("resources")
-    read_models = (DIRECTORY,)
+    read_models = (DIRECTORY, NEEDS)
 
     @command(forms.RecordCardSchema, "Eine Ressource erfassen", answers.CardAnswer)
     def record_card(self, call: Call, asked: commands.RecordCard) -> Json:

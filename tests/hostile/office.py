@@ -17,6 +17,7 @@ from shared.guideline import EDITION
 from shared.money import from_wire
 from shared.refusal import Refused
 from tests.direct import DAY, Direct
+from tests.hostile.needs import NEED_BODIES
 from tests.kernel.test_policy import RULES, WHY
 from tests.paying import confirmations, plan, waive
 from tests.persons import person
@@ -664,6 +665,7 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "card_id": it.ask("resources", "record_card", **it.card())["card_id"],
         "topics": ["Fußball"],
     },
+    **NEED_BODIES,
 }
 
 

@@ -117,7 +117,9 @@ MAY_BE_NEW = {
     "funding.transfer_in/transfer_id": "the giving district knows it",
     "funding.transfer_out/transfer_id": "the two districts agree on it",
     "reporting.submit_project_report/card_ids/0": "resources knows it",
+    "resources.open_topic/sozialraum_id": "not one's own area: denied, and that is recorded",
     "resources.record_card/sozialraum_id": "projects knows it",
+    "resources.record_observation/sozialraum_id": "not one's own: denied, and that is recorded",
     "resources.amend_card/sozialraum_id": "projects knows it",
 }
 """Ids that this service has never heard of and takes nevertheless, and why."""

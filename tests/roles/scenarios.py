@@ -507,6 +507,66 @@ REPORTING: dict[str, Scenario] = {
     "get_interim_report": _asked_for(),
 }
 
+
+def _topic(world: World) -> Body:
+    topic_id = world.ask("resources", "open_topic", **world.topic())["topic_id"]
+    return {"topic_id": topic_id}
+
+
+def _of_topic(*steps: str, **more: Any) -> Scenario:
+    """What is asked of a topic after these steps."""
+
+    def made(world: World, _role: str) -> Body:
+        topic = _topic(world)
+        for step in steps:
+            world.ask("resources", step, **topic, **STEPS[step])
+        return {**topic, **more}
+
+    return made
+
+
+def _linking(world: World, role: str) -> Body:
+    project_id = world.applied()
+    world.services.settle()
+    return {**_of_topic("discuss_topic", "find_idea")(world, role), "project_id": project_id}
+
+
+def _covering(world: World, role: str) -> Body:
+    card_id = world.ask("resources", "record_card", **world.card())["card_id"]
+    return {**_of_topic()(world, role), "cards": [card_id]}
+
+
+STEPS: dict[str, Body] = {
+    "discuss_topic": {
+        "on": "2026-01-05",
+        "result": "Dringend.",
+        "took_part": [{"group": "ASD", "number": 2}],
+    },
+    "find_idea": {"checked_cards": [], "gap": "Es gibt nichts.", "idea": "Ein Treff."},
+    "set_topic_aside": {"reason": "Die Siedlung ist leer."},
+}
+NEEDS: dict[str, Scenario] = {
+    "record_observation": lambda world, _: world.observed(),
+    "withdraw_observation": lambda world, _: {
+        "observation_id": world.observation(),
+        "reason_code": "mistaken",
+    },
+    "open_topic": lambda world, _: world.topic(),
+    "bundle_observations": lambda world, _: {
+        **_topic(world),
+        "observations": [world.observation()],
+    },
+    "discuss_topic": _of_topic(**STEPS["discuss_topic"]),
+    "find_idea": _of_topic("discuss_topic", **STEPS["find_idea"]),
+    "link_project": _linking,
+    "cover_topic": _covering,
+    "set_topic_aside": _of_topic(**STEPS["set_topic_aside"]),
+    "reopen_topic": _of_topic("set_topic_aside", reason="Neue Familien."),
+    "list_observations": _nothing(),
+    "list_topics": _nothing(),
+    "get_chain": _of_topic(),
+}
+
 SCENARIOS: dict[str, Scenario] = {
     **{f"projects.{name}": made for name, made in PROJECTS.items()},
     **{f"funding.{name}": made for name, made in FUNDING.items()},
@@ -517,6 +577,7 @@ SCENARIOS: dict[str, Scenario] = {
         "name": "Neuer Name",
     },
     "resources.find_cards": _nothing(),
+    **{f"resources.{name}": made for name, made in NEEDS.items()},
     **{f"reporting.{name}": made for name, made in REPORTING.items()},
     **{
         f"{service}.{name}": made

@@ -36,6 +36,9 @@ PLACELESS = {
     "reporting.list_duties",
     "reporting.get_calendar",
     "reporting.my_tasks",
+    "resources.get_chain",
+    "resources.list_observations",
+    "resources.list_topics",
     *(name for name in METHODS if name.endswith(".put_document")),
 }
 """What belongs to no Sozialraum; a list shows what one may see, which other tests look at."""

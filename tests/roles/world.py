@@ -191,6 +191,27 @@ class World:
             **other,
         }
 
+    def observed(self, **other: Any) -> Body:
+        return {
+            "sozialraum_id": self.sozialraum_id,
+            "observed_on": "2026-01-02",
+            "text": "Mädchen haben keinen Ort.",
+            **other,
+        }
+
+    def observation(self) -> str:
+        made = self.ask("resources", "record_observation", **self.observed())
+        observation_id: str = made["observation_id"]
+        return observation_id
+
+    def topic(self) -> Body:
+        return {
+            "sozialraum_id": self.sozialraum_id,
+            "title": "Orte für Mädchen",
+            "subject": "Mädchen",
+            "observations": [self.observation()],
+        }
+
     # ---- what is written down --------------------------------------------------------------
 
     def denials(self) -> list[tuple[str, Body, str]]:

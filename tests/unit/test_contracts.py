@@ -55,6 +55,7 @@ from tests.unit.reporting.examples import DUTY_EXAMPLES
 from tests.unit.reporting.reports import REPORT_EXAMPLES
 from tests.unit.reporting.statements import STATEMENT_EXAMPLES
 from tests.unit.resources.examples import AMENDED, RECORDED
+from tests.unit.resources.needs_examples import NEED_EXAMPLES
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
 SAID_LITTLE = extended(date(2028, 3, 31), change_ct={2027: -1_000_000, 2028: 1_000_000})
@@ -93,7 +94,7 @@ EXAMPLES = {
         ),
     ),
     "funding": (FUNDING, (*FUNDING_EXAMPLES, DENIED)),
-    "resources": (RESOURCES, (RECORDED, AMENDED, DENIED)),
+    "resources": (RESOURCES, (RECORDED, AMENDED, *NEED_EXAMPLES, DENIED)),
     "reporting": (REPORTING, (*DUTY_EXAMPLES, *REPORT_EXAMPLES, *STATEMENT_EXAMPLES, DENIED)),
 }
 PAST = {

@@ -14,6 +14,7 @@ from services.reporting import commands as reporting_commands
 from services.reporting import events as reporting_events
 from services.resources import commands as resource_commands
 from services.resources import events as resource_events
+from services.resources.needs import commands as need_commands
 from shared.schema import wire_name
 
 GLOSSARY = (Path(__file__).parents[2] / "GLOSSARY.md").read_text()
@@ -34,7 +35,13 @@ def classes(module: ModuleType) -> list[str]:
     ]
 
 
-COMMANDS = [project_commands, funding_commands, resource_commands, reporting_commands]
+COMMANDS = [
+    project_commands,
+    funding_commands,
+    resource_commands,
+    need_commands,
+    reporting_commands,
+]
 EVENTS = [project_events, funding_events, resource_events, reporting_events]
 
 

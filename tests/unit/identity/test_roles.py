@@ -28,6 +28,7 @@ read_quarter        R,s        R,s            -         R,d  R,d           R,a  
 assess_quality      C,s        C,s            R,t       C,s  R,d           R,a            R,d            R,a   R,a      R,a     -
 steering_report     -          -              -         -    C,d           R,a            C,X,d          R,a   R,a      R,a     -
 indicator_catalogue -          -              -         -    R,d           R,a            R,d            C,X,a R,a      R,a     -
+need                C,s        C,s            -         R,s  R,d           R,a            R,d            R,a   R,a      R,a     -
 resource_card       C,s        C,s            C,t       R,d  C,d           R,a            R,d            R,a   R,a      R,a     -
 find_card           R,d        R,d            R,d       R,d  R,d           R,a            R,d            R,a   R,a      R,a     -
 contact_person      R,s        R,s            R,t       R,d  R,d           -              -              -     -        R,a     -

@@ -1,0 +1,111 @@
+"""What can be asked about the needs of a Sozialraum."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from services.resources import directory
+from services.resources.needs import answers, chain, forms
+from shared import document_store
+from shared.call import Call
+from shared.canonical import Json
+from shared.edge import at_the_edge
+from shared.engine import Engine
+from shared.projection import ReadModel
+from shared.service import Service
+from shared.wire import query
+
+NEEDS: Final = ReadModel(
+    name="needs",
+    tables=chain.DDL,
+    on=chain.ON,
+    versions=chain.VERSIONS,
+    sources=("projects", "resources"),
+)
+
+
+class NeedsRead(Service):
+    """Observations, topics and the chain around them, of the Sozialräume that somebody may see."""
+
+    @query(forms.ObservationsSchema, "Zeigt Beobachtungen", answers.ObservationsAnswer)
+    def list_observations(self, call: Call, asked: Json) -> Json:
+        """Return {observations, complete}: of own Sozialräume, with their texts."""
+        found = self._found(call, asked, chain.observations)
+        seen = found[: asked["limit"]]
+        told: Json = at_the_edge(
+            {"observations": self._with_texts(seen), "complete": len(found) <= asked["limit"]}
+        )
+        return told
+
+    @query(forms.TopicsSchema, "Zeigt Themen", answers.TopicsAnswer)
+    def list_topics(self, call: Call, asked: Json) -> Json:
+        """Return {topics, complete}: of own Sozialräume."""
+        found = self._found(call, asked, chain.topics)
+        told: Json = at_the_edge(
+            {"topics": found[: asked["limit"]], "complete": len(found) <= asked["limit"]}
+        )
+        return told
+
+    @query(
+        forms.ChainSchema, "Zeigt die Kette von Bedarf, Projekt und Ressource", answers.ChainAnswer
+    )
+    def get_chain(self, call: Call, asked: Json) -> Json:
+        """Return the topics around an observation, a topic, a project or a card, with all of it."""
+        found = self._found(call, {**asked, "limit": forms.LISTED_MAX}, chain.chained)
+        names = self._card_names({it["card_id"] for topic in found for it in _cards(topic)})
+        for topic in found:
+            topic["of_observations"] = self._with_texts(topic["of_observations"])
+            topic["steps"] = self._told(topic["steps"])
+            for card in _cards(topic):
+                card["name"] = names.get(card["card_id"])
+                del card["covers"]
+        told: Json = at_the_edge({"topics": found[: forms.LISTED_MAX]})
+        return told
+
+    def _found(self, call: Call, asked: Json, find: Any) -> list[Json]:
+        """Return one row more than asked for: so it shows whether there are more."""
+        self.wait_for(call, NEEDS, asked["after"])
+        person = call.person
+        reach = {
+            "everywhere": call.sees(),
+            "sozialraeume": sorted(person.sozialraeume) if person and "s" in call.scopes else [],
+        }
+        kernel: Engine = self.kernel
+        wanted = {**asked, **reach, "limit": asked["limit"] + 1}
+        found: list[Json] = kernel.read_models.ask(NEEDS.name, lambda conn: find(conn, wanted))
+        return found
+
+    def _with_texts(self, observations: list[Json]) -> list[Json]:
+        texts = self._texts(it["text_id"] for it in observations)
+        return [
+            {
+                **{name: value for name, value in it.items() if name != "text_id"},
+                "text": texts.get(it["text_id"]),
+            }
+            for it in observations
+        ]
+
+    def _told(self, steps: list[Json]) -> list[Json]:
+        texts = self._texts(id_ for step in steps for id_ in step["texts"].values())
+        return [
+            {
+                **step,
+                "texts": {name: texts[id_] for name, id_ in step["texts"].items() if id_ in texts},
+            }
+            for step in steps
+        ]
+
+    def _texts(self, ids: Iterable[str]) -> dict[str, str]:
+        kernel: Engine = self.kernel
+        with kernel.pool.connection() as conn:
+            return document_store.texts(conn, list(ids))
+
+    def _card_names(self, card_ids: set[str]) -> dict[str, str]:
+        kernel: Engine = self.kernel
+        names: dict[str, str] = kernel.read_models.ask(
+            "directory", lambda conn: directory.names(conn, sorted(card_ids))
+        )
+        return names
+
+
+def _cards(topic: Json) -> list[Json]:
+    return [*topic["checked"], *topic["cards"]]
