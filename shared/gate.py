@@ -21,7 +21,7 @@ from shared.writer import Writer
 log = structlog.get_logger(__name__)
 
 DENIALS: Final = "denials"
-ATTEMPTS_MAX: Final = 20
+ATTEMPTS_MAX: Final = 5
 
 
 class Gate:
@@ -99,15 +99,21 @@ def record(writer: Writer, context: Context, denied: AccessDenied) -> None:
 
 
 def _append(conn: Conn, writer: Writer, call: Call, denied: AccessDenied) -> None:
-    """Append without reading the stream: it may be long, and nothing is decided upon it."""
+    """Append without reading the stream: it may be long, and nothing is decided upon it.
+
+    Who is turned away at the same moment waits for the stream's row; only its first has none.
+    """
     for _ in range(ATTEMPTS_MAX):
-        row = conn.execute("select version from stream where stream = %s", [DENIALS]).fetchone()
-        draft = Draft()
-        draft.add(History(DENIALS, row[0] if row else 0, []), [denied])
-        lines = writer.log.lines(draft, writer.origin(conn, call, draft), uuid4())
         try:
-            writer.log.append(conn, draft, lines, None, "")
+            with conn.transaction():
+                row = conn.execute(
+                    "select version from stream where stream = %s for update", [DENIALS]
+                ).fetchone()
+                draft = Draft()
+                draft.add(History(DENIALS, row[0] if row else 0, []), [denied])
+                lines = writer.log.lines(draft, writer.origin(conn, call, draft), uuid4())
+                writer.log.append(conn, draft, lines, None, "")
         except ConflictError:
-            continue  # Somebody else was turned away at the same moment.
+            continue
         return
     log.error("denial_unrecorded", method=denied.method, error="contended")
