@@ -90,7 +90,7 @@ def record(writer: Writer, context: Context, denied: AccessDenied) -> None:
     call = Call(denied.method, denied.method, {}, context, time.time(), now, now.date())
     try:
         with writer.pool.connection() as conn:
-            _append(conn, writer, call, denied)
+            append_alone(conn, writer, call, DENIALS, denied)
     except TROUBLE as trouble:
         log.warning("denial_unrecorded", method=denied.method, error=str(trouble)[:200])
         return
@@ -98,22 +98,24 @@ def record(writer: Writer, context: Context, denied: AccessDenied) -> None:
     log.info("access_denied", method=denied.method, roles=denied.roles, code=denied.code)
 
 
-def _append(conn: Conn, writer: Writer, call: Call, denied: AccessDenied) -> None:
+def append_alone(conn: Conn, writer: Writer, call: Call, stream: str, event: object) -> bool:
     """Append without reading the stream: it may be long, and nothing is decided upon it.
 
-    Who is turned away at the same moment waits for the stream's row; only its first has none.
+    Who writes at the same moment waits for the stream's row; only its first has none. Return
+    whether the event is in the log.
     """
     for _ in range(ATTEMPTS_MAX):
         try:
             with conn.transaction():
                 row = conn.execute(
-                    "select version from stream where stream = %s for update", [DENIALS]
+                    "select version from stream where stream = %s for update", [stream]
                 ).fetchone()
                 draft = Draft()
-                draft.add(History(DENIALS, row[0] if row else 0, []), [denied])
+                draft.add(History(stream, row[0] if row else 0, []), [event])
                 lines = writer.log.lines(draft, writer.origin(conn, call, draft), uuid4())
                 writer.log.append(conn, draft, lines, None, "")
         except ConflictError:
             continue
-        return
-    log.error("denial_unrecorded", method=denied.method, error="contended")
+        return True
+    log.error("append_contended", stream=stream)
+    return False

@@ -20,6 +20,7 @@ from shared.canonical import Json
 from shared.clock import Clock
 from shared.database import TROUBLE
 from shared.describe import json_schema
+from shared.emergency.opened import note_use, opened
 from shared.form import Asked, load
 from shared.refusal import Refused
 
@@ -95,9 +96,11 @@ def answering(method: Method, function: Callable[..., Json]) -> Run:
             identity = None
             try:
                 identity = kernel.recognise(request.context)
-                request, admitted = _admit(kernel, method, request, identity)
+                request, admitted, by_emergency = _admit(kernel, method, request, identity)
                 call, asked = _accept(method, kernel.name, kernel.clock, request)
                 call = replace(call, **admitted)
+                if by_emergency is not None:
+                    note_use(kernel, call, by_emergency)
                 return {"result": function(service, call, asked), "error": None}
             except Exception as error:  # noqa: BLE001 - the last line before the wire
                 refused = _refusal(error)
@@ -116,18 +119,37 @@ def answering(method: Method, function: Callable[..., Json]) -> Run:
 
 def _admit(
     kernel: Any, method: Method, request: Request, identity: Identity | None
-) -> tuple[Request, Json]:
-    """Return the request of who acts, and what the call knows of that. Raises Refused."""
+) -> tuple[Request, Json, str | None]:
+    """Return the request of who acts, what the call knows of that, and the emergency access used.
+
+    Raises Refused.
+    """
     if identity is None:  # A service without a table of roles: whoever reaches it may ask.
-        return request, {}
-    admission: Admission = kernel.gate.admit(method.name, identity)
+        return request, {}, None
+    admission, by_emergency = _admission(kernel, method, request.context, identity)
     known = {
         "person": identity.person,
         "caller": identity.service,
         "scopes": admission.scopes,
     }
     context = replace(request.context, actor=admission.actor)
-    return replace(request, context=context), known
+    return replace(request, context=context), known, by_emergency
+
+
+def _admission(
+    kernel: Any, method: Method, context: Context, identity: Identity
+) -> tuple[Admission, str | None]:
+    """Return how far a method is open: by the table, or a question by emergency access."""
+    try:
+        admission: Admission = kernel.gate.admit(method.name, identity)
+    except Refused as refused:
+        found = None
+        if method.kind == "read" and refused.code == "not-permitted":
+            found = opened(kernel, method.name, context, identity)
+        if found is None:
+            raise
+        return found.admission, found.access_id
+    return admission, None
 
 
 def _accept(method: Method, service: str, clock: Clock, request: Request) -> tuple[Call, Any]:

@@ -15,6 +15,7 @@ from shared.call import Call, Context
 from shared.canonical import Json, parse_instant
 from shared.database import Conn
 from shared.documents import SALT_BYTES
+from shared.emergency.methods import BreakingGlass
 from shared.engine import Blueprint, Engine
 from shared.hearing import Heard
 from shared.kernel_forms import (
@@ -71,7 +72,7 @@ class Effect:
         self.kernel.writer.effect(self.conn, call, seed, streams, decide)
 
 
-class Service(Proving):
+class Service(Proving, BreakingGlass):
     """The base of all services. A subclass names itself and lists its methods.
 
     followed  whether anybody hears its events

@@ -6,6 +6,7 @@ from typing import Literal
 from services.resources.needs import events as needs
 from shared.denial import AccessDenied
 from shared.documents import DocumentRef
+from shared.emergency.events import EVENTS as EMERGENCY
 from shared.schema import Catalogue
 
 Kind = Literal[
@@ -65,4 +66,4 @@ class CardAmended:
 
 CardEvent = CardRecorded | CardAmended
 
-CATALOGUE = Catalogue(AccessDenied, CardRecorded, CardAmended, *needs.EVENTS)
+CATALOGUE = Catalogue(AccessDenied, *EMERGENCY, CardRecorded, CardAmended, *needs.EVENTS)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from deploy.bench.projects import CHECKS, STATEMENTS, euros, goods, year_plan
+from services.registry import NAMES
 from shared.call import Actor, Context
 from shared.guideline import EDITION
 from shared.money import from_wire
@@ -658,6 +659,15 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "due_on": "2027-03-01",
     },
     "reporting.check_project_report": lambda it: {"duty_id": it.reported(), "remark": "Gut."},
+    # ---- all services ----------------------------------------------------------------------
+    **{
+        f"{service}.break_glass": lambda _: {
+            "role": "auditor",
+            "reason": new("Die Leitung ist nicht zu erreichen."),
+            "hours": 1,
+        }
+        for service in NAMES
+    },
     # ---- resources -----------------------------------------------------------------------------
     "resources.record_card": lambda it: it.card(),
     "resources.amend_card": lambda it: {

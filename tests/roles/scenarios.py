@@ -437,6 +437,8 @@ def kernel(service: str) -> dict[str, Scenario]:
         "put_document": lambda _world, _role: {"document_id": str(uuid4()), **_piece()},
         "get_document": _uploaded(service),
         "forget_subject": _nothing(sub="niemand"),
+        "break_glass": _nothing(role="recipient", reason="Rohrbruch im Archiv.", hours=1),
+        "list_emergencies": _nothing(),
         "list_parked": _nothing(),
         "retry_parked": _nothing(follower="funding", stream="project-x"),
         "discard_parked": _nothing(follower="x", source="projects", position=1, reason="Test"),
@@ -587,9 +589,16 @@ SCENARIOS: dict[str, Scenario] = {
 }
 
 LATER_DAY = "2027-01-15"
+DAY_BEFORE = "2026-01-04"
 DAYS = {
-    f"reporting.{name}": LATER_DAY
-    for name in ("submit_project_report", "check_project_report", "return_project_report")
+    **{  # What is opened here is over when the others come.
+        f"{service}.break_glass": DAY_BEFORE
+        for service in ("projects", "funding", "resources", "reporting")
+    },
+    **{
+        f"reporting.{name}": LATER_DAY
+        for name in ("submit_project_report", "check_project_report", "return_project_report")
+    },
 }
 """When something can be done at all, where that is not on the day of all others."""
 

@@ -25,6 +25,7 @@ from services.reporting.heard_policy import HEARD as HEARD_OF_POLICY
 from services.resources.events import CATALOGUE as RESOURCES
 from shared.canonical import canonical
 from shared.denial import AccessDenied
+from shared.emergency.events import GlassBroken, GlassUsed
 from shared.guideline import SettlementRules
 from tests.unit.funding.examples import EXAMPLES as FUNDING_EXAMPLES
 from tests.unit.projects.changes import CHANGES
@@ -50,7 +51,7 @@ from tests.unit.projects.examples import (
     extended,
 )
 from tests.unit.projects.notices.history import ISSUED
-from tests.unit.projects.registered import MASTER_DATA_EXAMPLES, PROFILE, TRAEGER_AMENDED
+from tests.unit.projects.registered import MASTER_DATA_EXAMPLES, PROFILE, REASON, TRAEGER_AMENDED
 from tests.unit.reporting.examples import DUTY_EXAMPLES
 from tests.unit.reporting.reports import REPORT_EXAMPLES
 from tests.unit.reporting.statements import STATEMENT_EXAMPLES
@@ -66,7 +67,17 @@ UNRULED = {
     for event in FUNDING_EXAMPLES
     if isinstance(event, PolicyProposed | PolicyAdopted)
 }
+BROKEN = GlassBroken(
+    "0d1c2b3a-4958-5766-8574-93a2b1c0d9e8",
+    "1e2d3c4b-5a69-5788-8695-a4b3c2d1eaf9",
+    "district_head",
+    REASON.ref,
+    "2026-01-05T15:00:00.000000Z",
+)
+USED = GlassUsed(BROKEN.access_id, "get_project", (PROJECT_ID,))
 DENIED = AccessDenied("approve", ("asd_member", "wjh"), "not-permitted")
+EVERYWHERE = (DENIED, BROKEN, USED)
+"""What each service may have to say."""
 EXAMPLES = {
     "projects": (
         PROJECTS,
@@ -88,14 +99,17 @@ EXAMPLES = {
             CLOSED,
             LAPSED,
             NUMBERED,
-            DENIED,
+            *EVERYWHERE,
             *MASTER_DATA_EXAMPLES,
             ISSUED,
         ),
     ),
-    "funding": (FUNDING, (*FUNDING_EXAMPLES, DENIED)),
-    "resources": (RESOURCES, (RECORDED, AMENDED, *NEED_EXAMPLES, DENIED)),
-    "reporting": (REPORTING, (*DUTY_EXAMPLES, *REPORT_EXAMPLES, *STATEMENT_EXAMPLES, DENIED)),
+    "funding": (FUNDING, (*FUNDING_EXAMPLES, *EVERYWHERE)),
+    "resources": (RESOURCES, (RECORDED, AMENDED, *NEED_EXAMPLES, *EVERYWHERE)),
+    "reporting": (
+        REPORTING,
+        (*DUTY_EXAMPLES, *REPORT_EXAMPLES, *STATEMENT_EXAMPLES, *EVERYWHERE),
+    ),
 }
 PAST = {
     **UNRULED,

@@ -67,6 +67,7 @@ from services.funding.events.year import (
     Unfunded,
 )
 from shared.denial import AccessDenied
+from shared.emergency.events import EVENTS as EMERGENCY
 from shared.schema import Catalogue
 
 CouncilEvent = (
@@ -110,6 +111,7 @@ PaymentEvent = (
 
 CATALOGUE = Catalogue(
     AccessDenied,
+    *EMERGENCY,
     BudgetSet,
     Supplemented,
     CeilingSet,

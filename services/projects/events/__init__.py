@@ -120,6 +120,7 @@ from services.projects.events.statements import (
     TeamResolution,
 )
 from shared.denial import AccessDenied
+from shared.emergency.events import EVENTS as EMERGENCY
 from shared.schema import Catalogue
 
 ApplicationEvent = Applied | Resubmitted | Returned | Withdrawn | CoSigned
@@ -141,6 +142,7 @@ ProjectEvent = ApplicationEvent | DecisionEvent | ChangeEvent | Closed
 
 CATALOGUE = Catalogue(
     AccessDenied,
+    *EMERGENCY,
     Applied,
     Approved,
     Rejected,

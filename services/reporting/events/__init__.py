@@ -31,6 +31,7 @@ from services.reporting.events.statement import (
     StatementChecked,
 )
 from shared.denial import AccessDenied
+from shared.emergency.events import EVENTS as EMERGENCY
 from shared.schema import Catalogue
 
 DutyEvent = (
@@ -48,6 +49,7 @@ StatementEvent = StatementChecked
 
 CATALOGUE = Catalogue(
     AccessDenied,
+    *EMERGENCY,
     DutyPlanned,
     DutyReplanned,
     DutyDropped,

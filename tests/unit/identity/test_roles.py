@@ -40,6 +40,7 @@ master_data         R,a        R,a            R,a       R,a  R,a           X,a  
 raw_log             -          -              -         -    -             -              -              -     -        R,a     -
 read_document       -          -              -         R,d  R,d           R,a            -              -     -        R,a     -
 upload_document     C,s        C,s            C,t       C,d  C,d           C,a            C,d            C,a   -        -       -
+break_glass         -          -              -         -    -             X,a            -              -     -        R,a     X,a
 operate             -          -              -         -    -             -              -              -     -        -       X,a
 """
 """Rows and columns of the domain's table; below it what its rows leave to the system.

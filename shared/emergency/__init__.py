@@ -1,0 +1,1 @@
+"""Emergency access (Notfallzugriff): reading for some hours what one's roles do not let one read."""
