@@ -13,6 +13,7 @@ import click
 
 from deploy.keys import keys
 from deploy.proof import checkpoint, prove
+from deploy.witness import witness
 from services.registry import NAMES
 
 EXIT_REFUSED: Final = 1
@@ -21,7 +22,8 @@ PORT: Final = 8000
 
 
 @click.group(
-    commands=[keys, checkpoint, prove], context_settings={"help_option_names": ["-h", "--help"]}
+    commands=[keys, checkpoint, prove, witness],
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 def cli() -> None:
     """Sozialraum – Projekte eines Bezirksjugendamts, vom Antrag bis zur Abrechnung."""

@@ -15,16 +15,24 @@ SECONDS = 15
 @click.argument("service", type=click.Choice(NAMES))
 @click.option("--size", type=int, help="der Prüfpunkt über so viele Ereignisse, sonst der neueste")
 @click.option("--fresh", is_flag=True, help="jetzt unterschreiben lassen")
+@click.option("--since", type=int, help="mit Beweis seit dieser Länge: Anfrage an einen Zeugen")
 @click.option("--keys", "only_keys", is_flag=True, help="stattdessen alle Prüfschlüssel")
 @click.option("--out", type=click.Path(path_type=Path), help="in diese Datei statt ins Fenster")
-def checkpoint(
-    service: str, size: int | None, fresh: bool, only_keys: bool, out: Path | None
+def checkpoint(  # noqa: PLR0913, PLR0917 - as many as the command has options
+    service: str,
+    size: int | None,
+    fresh: bool,
+    since: int | None,
+    only_keys: bool,
+    out: Path | None,
 ) -> None:
     """Gibt den unterschriebenen Prüfpunkt eines Protokolls aus (C2SP signed note)."""
     found = _ask(service, "get_checkpoint", {"size": size, "fresh": fresh})
     text: str = found["note"]
     if only_keys:
         text = "".join(f"{each['verifier']}  {each['since']}\n" for each in found["keys"])
+    elif since is not None:
+        text = _request(service, since, text)
     if out is None:
         click.echo(text, nl=False)
     else:
@@ -52,6 +60,19 @@ def inclusion(service: str, position: int, size: int | None) -> None:
 def consistency(service: str, old_size: int, size: int | None) -> None:
     """Beweist, dass das Protokoll seit einer früheren Länge nur gewachsen ist."""
     _echo(_ask(service, "prove_consistency", {"old_size": old_size, "size": size}))
+
+
+def _request(service: str, since: int, note: str) -> str:
+    """Return what a witness is asked that has seen the log up to `since`."""
+    from shared.proof.checkpoint import Checkpoint
+    from shared.proof.note import Note
+    from shared.proof.witness import Request
+
+    size = Checkpoint.parse(Note.parse(note).text).size
+    if not 0 < since < size:
+        return str(Request(since, [], note))
+    proof = _ask(service, "prove_consistency", {"old_size": since, "size": size})
+    return str(Request(since, [bytes.fromhex(each) for each in proof["path"]], note))
 
 
 def _ask(service: str, method: str, body: dict[str, Any]) -> dict[str, Any]:
