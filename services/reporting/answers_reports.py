@@ -50,6 +50,13 @@ class ActivityTold(ma.Schema):
     participants = Whole(required=True)
 
 
+class GroupTold(ma.Schema):
+    """A group of those concerned, and how many of it took part."""
+
+    group = Line(required=True)
+    number = Whole(required=True)
+
+
 class MoneyTold(PlannedTold):
     """What a line of the plan came to."""
 
@@ -70,6 +77,7 @@ class VersionTold(ma.Schema):
     money = Items(Part(MoneyTold), required=True)
     deviations = ma.fields.String(required=True, allow_none=True)
     outlook = ma.fields.String(required=True, allow_none=True)
+    participation = Items(Part(GroupTold), required=True)
 
 
 class ReturnedTold(ma.Schema):

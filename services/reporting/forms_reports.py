@@ -6,7 +6,7 @@ from typing import Any, Final, get_args
 import marshmallow as ma
 
 from services.reporting import commands
-from services.reporting.events import GoalOutcome, MoneyLine, ReportedActivity
+from services.reporting.events import GoalOutcome, GroupTookPart, MoneyLine, ReportedActivity
 from shared.canonical import Json
 from shared.faults import said
 from shared.form import (
@@ -27,6 +27,7 @@ from shared.guideline.forms import CaseFreeSchema
 POINTER_MAX: Final = 500
 PLACES_MAX: Final = 100
 PARTICIPANTS_MAX: Final = 1_000_000
+GROUPS_MAX: Final = 30
 
 
 class GivenGoalSchema(Form):
@@ -50,6 +51,15 @@ class ActivitySchema(Form):
     participants = Whole(0, PARTICIPANTS_MAX, required=True)
 
 
+class GroupSchema(Form):
+    """A group of those concerned, and how many of it took part."""
+
+    makes = GroupTookPart
+
+    group = Line(required=True)
+    number = Whole(1, PARTICIPANTS_MAX, required=True)
+
+
 class ActualSchema(Form):
     """What a line of the plan came to in the year."""
 
@@ -68,6 +78,7 @@ class SubmitProjectReportSchema(CaseFreeSchema):
     money = Items(Part(ActualSchema), required=True)
     deviations = Text(load_default=None, allow_none=True)
     outlook = Text(required=True)
+    participation = Items(Part(GroupSchema), most=GROUPS_MAX, load_default=(), dump_default=())
 
     @ma.validates_schema
     def each_line_once(self, data: Json, **_: Any) -> None:

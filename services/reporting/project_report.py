@@ -86,6 +86,7 @@ def _submitted(
         ),
         deviations=None if command.deviations is None else command.deviations.ref,
         outlook=command.outlook.ref,
+        participation=command.participation,
         by=command.by,
         submitted_on=today,
     )

@@ -12,6 +12,8 @@ from services.reporting.rpc.duties import DUTIES, Duties
 from services.reporting.rpc.hearing import Hearing
 from services.reporting.rpc.interim import Interims
 from services.reporting.rpc.project_reports import ProjectReports
+from services.reporting.rpc.quality import QUALITY, Quality
+from services.reporting.rpc.quality_reading import QualityReading
 from services.reporting.rpc.reminding import Reminding
 from shared.call import Call
 from shared.canonical import Json
@@ -45,7 +47,9 @@ class AnnualReportSchema(QuerySchema):
     positions = Part(PositionsSchema, load_default=None, allow_none=True)
 
 
-class ReportingService(Hearing, Duties, Interims, ProjectReports, Reminding):
+class ReportingService(
+    Hearing, Duties, Interims, ProjectReports, Reminding, Quality, QualityReading
+):
     """The calendar of duties; reports for the district, the steering group and the audit office."""
 
     name = "reporting"
@@ -53,7 +57,7 @@ class ReportingService(Hearing, Duties, Interims, ProjectReports, Reminding):
     sql = Path(__file__).parent / "sql"
     table = ROLES
     followed = is_followed("reporting")
-    read_models = (ANNUAL_REPORT, DUTIES)
+    read_models = (ANNUAL_REPORT, DUTIES, QUALITY)
 
     @query(AnnualReportSchema, "Gibt den Jahresbericht aus", answers.AnnualReportAnswer)
     def annual_report(self, call: Call, asked: Json) -> Json:

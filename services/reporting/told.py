@@ -94,6 +94,7 @@ def _version(it: events.ProjectReportSubmitted, texts: Texts) -> Json:
         "money": at_the_edge(it.money),
         "deviations": _text(texts, it.deviations),
         "outlook": _text(texts, it.outlook),
+        "participation": at_the_edge(it.participation),
     }
 
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from deploy.bench.projects import CHECKS, STATEMENTS, euros, goods, year_plan
 from services.registry import NAMES
+from services.reporting.quality.suggestion import suggestion
 from shared.call import Actor, Context
 from shared.guideline import EDITION
 from shared.money import from_wire
@@ -273,6 +274,34 @@ class Office:
         duty_id = self.reportable()
         self.ask("reporting", "submit_project_report", **_report(duty_id))
         return duty_id
+
+    def of_a_project(self) -> Body:
+        """Let indicators hold; return what names a project to assess, and its team's field empty."""
+        asked = {"valid_from": REPORTED_ON, "indicators": suggested(), "resolution": "UAG"}
+        self.ask("reporting", "adopt_catalogue", **asked)
+        return {"project_id": self.told_of_approval(), "sozialraum_id": None}
+
+    def assessment(self) -> Body:
+        """Return an assessment of a new project, with a document as evidence."""
+        project = self.of_a_project()
+        document_id = str(uuid4())
+        piece = {"number": 0, "last": True, "content": _csv("Niederschrift")}
+        self.ask("reporting", "put_document", document_id=document_id, **piece)
+        asked = [it["key"] for it in suggested() if it["applies_to"] != "team"]
+        rating = {"value": 3, "text": "Es zeigt sich täglich.", "evidence": [document_id]}
+        return {
+            **project,
+            "year": 2026,
+            "months_after_end": 0,
+            "ratings": [{"indicator": key, **rating} for key in asked],
+            "participation": [{"group": "Mädchen im Treff", "number": 24}],
+            "confirm_no_case_data": True,
+        }
+
+    def development_goal(self) -> str:
+        """Agree on a development goal of a new project; return its id."""
+        asked = BODIES["reporting.agree_development_goal"](self)
+        return str(self.ask("reporting", "agree_development_goal", **asked)["goal_id"])
 
     def told_of_approval(self) -> str:
         """Have a project approved, and let everybody hear of it."""
@@ -659,6 +688,27 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "due_on": "2027-03-01",
     },
     "reporting.check_project_report": lambda it: {"duty_id": it.reported(), "remark": "Gut."},
+    "reporting.adopt_catalogue": lambda it: {
+        "valid_from": f"{next(it.coming_years)}-01-01",
+        "indicators": suggested(),
+        "resolution": new("UAG"),
+    },
+    "reporting.assess_quality": lambda it: it.assessment(),
+    "reporting.agree_development_goal": lambda it: {
+        **it.of_a_project(),
+        "indicator": "no-stigma",
+        "target": 3,
+        "text": "Der Eingang wird verlegt.",
+        "due_on": "2027-06-30",
+        "confirm_no_case_data": True,
+    },
+    "reporting.follow_up_development_goal": lambda it: {
+        "goal_id": it.development_goal(),
+        "outcome": "continued",
+        "text": "Der Umbau dauert an.",
+        "due_on": "2027-12-31",
+        "confirm_no_case_data": True,
+    },
     # ---- all services ----------------------------------------------------------------------
     **{
         f"{service}.break_glass": lambda _: {
@@ -679,6 +729,12 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
 }
 
 
+def suggested() -> list[Body]:
+    """Return the indicators that come with the software."""
+    indicators: list[Body] = suggestion()["indicators"]
+    return indicators
+
+
 def _report(duty_id: str) -> Body:
     lines = {"costs": 41_000_00, "third-party": 0, "own-cash": 30_000_00, "in-kind": 100_00}
     return {
@@ -693,6 +749,7 @@ def _report(duty_id: str) -> Body:
         "money": [{"line": line, "actual": euros(cents)} for line, cents in lines.items()],
         "deviations": "Die Öffnung kam später.",
         "outlook": "Im neuen Jahr ist der Raum wieder offen.",
+        "participation": [{"group": "Mädchen im Treff", "number": 24}],
     }
 
 

@@ -10,11 +10,13 @@ from typing import Any
 from uuid import uuid4
 
 from deploy.bench.projects import CHECKS
+from services.reporting.quality.suggestion import suggestion
 from shared.guideline import EDITION
 from shared.refusal import Refused
+from tests.direct import DAY
 from tests.kernel.test_policy import RULES, WHY
 from tests.paying import confirmations
-from tests.roles.world import IBAN, Body, World, command, euros
+from tests.roles.world import IBAN, Body, World, command, euros, scope
 
 Scenario = Callable[[World, str], Body]
 
@@ -492,7 +494,53 @@ def _handed_in(**more: Any) -> Scenario:
     return made
 
 
+def _adopting(world: World, _role: str) -> Body:
+    indicators = suggestion()["indicators"]
+    return {"valid_from": DAY, "indicators": indicators, "resolution": "UAG, TOP 2"}
+
+
+def _assessing(world: World, role: str) -> Body:
+    """An assessment of a project of the own Sozialraum and Träger."""
+    project_id = world.approved()
+    world.ask("reporting", "adopt_catalogue", **_adopting(world, role))
+    asked = [it for it in suggestion()["indicators"] if it["applies_to"] != "team"]
+    ratings = [{"indicator": it["key"], "value": 1} for it in asked]
+    return {"project_id": project_id, "year": 2026, "ratings": ratings}
+
+
+def _assessed(world: World, role: str) -> Body:
+    body = _assessing(world, role)
+    told = world.ask("reporting", "assess_quality", **body)
+    return {"assessment_id": told["assessment_id"]}
+
+
+def _developing(world: World, role: str) -> Body:
+    project_id = _assessing(world, role)["project_id"]
+    goal = {"indicator": "no-stigma", "target": 3, "text": "Der Eingang wird verlegt."}
+    return {"project_id": project_id, **goal, "due_on": "2026-12-31"}
+
+
+def _developed(world: World, role: str) -> Body:
+    told = world.ask("reporting", "agree_development_goal", **_developing(world, role))
+    return {"goal_id": told["goal_id"], "outcome": "reached", "text": "Er ist verlegt."}
+
+
+def _quality_of(world: World, role: str) -> Body:
+    """The quality of what the role reaches: own project, own Sozialraum, or all together."""
+    if scope("reporting.quality_report", role) == "t":
+        return {"year": 2026, "project_id": world.approved()}
+    return {"year": 2026, "sozialraum_id": world.sozialraum_id}
+
+
 REPORTING: dict[str, Scenario] = {
+    "adopt_catalogue": _adopting,
+    "get_catalogue": _nothing(),
+    "assess_quality": _assessing,
+    "get_assessment": _assessed,
+    "agree_development_goal": _developing,
+    "follow_up_development_goal": _developed,
+    "quality_report": _quality_of,
+    "list_follow_ups": _nothing(),
     "submit_project_report": _report,
     "get_project_report": _owed,
     "check_project_report": _handed_in(),

@@ -18,7 +18,11 @@ METHODS = {
     for name, method in methods(service_class(service)).items()
 }
 CELLS = [(name, role) for name in METHODS for role in ROLES.roles]
-NARROWER = {("projects.declare_bias", "central_office"): "not-yours-to-declare"}
+NARROWER = {
+    ("projects.declare_bias", "central_office"): "not-yours-to-declare",
+    ("reporting.get_assessment", "uag"): "only-aggregated",
+    ("reporting.list_follow_ups", "uag"): "only-aggregated",
+}
 """Where a rule of the method is narrower than the cell: what those hear whom it does not mean."""
 NOT_YET = {("resources.record_card", "recipient"), ("resources.amend_card", "recipient")}
 """A card names no Träger yet, so nothing of it is a Träger's own."""

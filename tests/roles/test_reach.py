@@ -39,6 +39,8 @@ PLACELESS = {
     "resources.get_chain",
     "resources.list_observations",
     "resources.list_topics",
+    "reporting.get_catalogue",
+    "reporting.list_follow_ups",
     *(name for name in METHODS if name.endswith(".put_document")),
 }
 """What belongs to no Sozialraum; a list shows what one may see, which other tests look at."""

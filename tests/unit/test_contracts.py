@@ -53,7 +53,8 @@ from tests.unit.projects.examples import (
 from tests.unit.projects.notices.history import ISSUED
 from tests.unit.projects.registered import MASTER_DATA_EXAMPLES, PROFILE, REASON, TRAEGER_AMENDED
 from tests.unit.reporting.examples import DUTY_EXAMPLES
-from tests.unit.reporting.reports import REPORT_EXAMPLES
+from tests.unit.reporting.qualities import QUALITY_EXAMPLES
+from tests.unit.reporting.reports import REPORT_EXAMPLES, REPORTED
 from tests.unit.reporting.statements import STATEMENT_EXAMPLES
 from tests.unit.resources.examples import AMENDED, RECORDED
 from tests.unit.resources.needs_examples import NEED_EXAMPLES
@@ -108,7 +109,7 @@ EXAMPLES = {
     "resources": (RESOURCES, (RECORDED, AMENDED, *NEED_EXAMPLES, *EVERYWHERE)),
     "reporting": (
         REPORTING,
-        (*DUTY_EXAMPLES, *REPORT_EXAMPLES, *STATEMENT_EXAMPLES, *EVERYWHERE),
+        (*DUTY_EXAMPLES, *REPORT_EXAMPLES, *STATEMENT_EXAMPLES, *QUALITY_EXAMPLES, *EVERYWHERE),
     ),
 }
 PAST = {
@@ -127,6 +128,7 @@ PAST = {
         ),
     ),
     ("paid", 1): Paid(2026, PROJECT_ID, 1_490_500, 0, None),
+    ("project_report_submitted", 1): replace(REPORTED, participation=()),
     ("extended", 1): replace(SAID_LITTLE, amends="", request_id=None, requested_on=None, by=""),
 }
 """What old forms did not say: the example as it is read from them."""

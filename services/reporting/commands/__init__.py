@@ -9,6 +9,15 @@ from services.reporting.commands.duty import (
     RequestInterimReport,
     SubmitInterimReport,
 )
+from services.reporting.commands.quality import (
+    AdoptCatalogue,
+    AgreeDevelopmentGoal,
+    Assessed,
+    AssessQuality,
+    DevelopmentCommand,
+    FollowUpDevelopmentGoal,
+    GivenRating,
+)
 from services.reporting.commands.report import (
     ApprovedGoal,
     ApprovedYear,
@@ -20,13 +29,20 @@ from services.reporting.commands.report import (
 )
 
 __all__ = [
+    "AdoptCatalogue",
+    "AgreeDevelopmentGoal",
     "ApprovedGoal",
     "ApprovedYear",
+    "AssessQuality",
+    "Assessed",
     "CheckProjectReport",
+    "DevelopmentCommand",
     "DropDuty",
     "DutyCommand",
+    "FollowUpDevelopmentGoal",
     "FulfilDuty",
     "GivenGoal",
+    "GivenRating",
     "PlanDuty",
     "RemindOfDuty",
     "ReportCommand",

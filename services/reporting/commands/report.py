@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.reporting.events import GoalOutcome, MoneyLine, ReportedActivity
+from services.reporting.events import GoalOutcome, GroupTookPart, MoneyLine, ReportedActivity
 from shared.documents import Document
 from shared.workdays import Land
 
@@ -48,6 +48,7 @@ class SubmitProjectReport:
     actual_ct: Mapping[MoneyLine, int]
     deviations: Document | None
     outlook: Document
+    participation: tuple[GroupTookPart, ...] = ()
     project_id: str = ""
     year: int = 0
     approved: ApprovedYear = ApprovedYear()

@@ -13,6 +13,21 @@ from services.reporting.events.duty import (
     InterimReportSubmitted,
     Reminder,
 )
+from services.reporting.events.past import register as register_past
+from services.reporting.events.quality import (
+    AppliesTo,
+    AssessedKind,
+    Basis,
+    CatalogueAdopted,
+    DevelopmentGoalAgreed,
+    DevelopmentGoalFollowedUp,
+    EvidenceKind,
+    GoalFollowUp,
+    GroupTookPart,
+    QualityAssessed,
+    QualityIndicator,
+    Rating,
+)
 from services.reporting.events.report import (
     GoalOutcome,
     MoneyLine,
@@ -46,6 +61,7 @@ DutyEvent = (
 )
 ReportEvent = ProjectReportSubmitted | ProjectReportReturned | ProjectReportChecked
 StatementEvent = StatementChecked
+DevelopmentEvent = DevelopmentGoalAgreed | DevelopmentGoalFollowedUp
 
 CATALOGUE = Catalogue(
     AccessDenied,
@@ -62,11 +78,23 @@ CATALOGUE = Catalogue(
     ProjectReportReturned,
     ProjectReportChecked,
     StatementChecked,
+    CatalogueAdopted,
+    QualityAssessed,
+    DevelopmentGoalAgreed,
+    DevelopmentGoalFollowedUp,
 )
+register_past(CATALOGUE)
 
 __all__ = [
     "CATALOGUE",
+    "AppliesTo",
+    "AssessedKind",
+    "Basis",
+    "CatalogueAdopted",
     "CheckedResult",
+    "DevelopmentEvent",
+    "DevelopmentGoalAgreed",
+    "DevelopmentGoalFollowedUp",
     "DutyCause",
     "DutyDropped",
     "DutyEvent",
@@ -76,14 +104,20 @@ __all__ = [
     "DutyPlanned",
     "DutyReminded",
     "DutyReplanned",
+    "EvidenceKind",
+    "GoalFollowUp",
     "GoalOutcome",
     "GoalReached",
+    "GroupTookPart",
     "InterimReportRequested",
     "InterimReportSubmitted",
     "MoneyLine",
     "ProjectReportChecked",
     "ProjectReportReturned",
     "ProjectReportSubmitted",
+    "QualityAssessed",
+    "QualityIndicator",
+    "Rating",
     "Reached",
     "Recognised",
     "Reminder",

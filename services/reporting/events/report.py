@@ -5,8 +5,9 @@ A report is never changed: what is sent back is followed by a new version, linke
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
+from services.reporting.events.quality import GroupTookPart
 from shared.documents import DocumentRef
 
 GoalOutcome = Literal[
@@ -58,7 +59,10 @@ class ProjectReportSubmitted:
     report_version  counts from 1
     completes       the version that was sent back and that this one follows
     card_ids        the resources of the network that were opened
+    participation   who of those concerned took part in the report; empty in events of old
     """
+
+    VERSION: ClassVar[int] = 2
 
     duty_id: str
     project_id: str
@@ -72,6 +76,7 @@ class ProjectReportSubmitted:
     money: tuple[ReportedMoney, ...]
     deviations: DocumentRef | None
     outlook: DocumentRef
+    participation: tuple[GroupTookPart, ...]
     by: str
     submitted_on: date
 

@@ -11,6 +11,7 @@ WHY_NOT, DEVIATIONS = text("Der Raum war gesperrt."), text("Mehr Miete als gepla
 INCOMPLETE, REMARK = text("Bitte die Zahl ergänzen."), text("Plausibel.")
 CARD = "4c9e3f61-8057-5dae-bfc0-3b4c5d6e7f80"
 MEETINGS = events.ReportedActivity("Offener Treff", 38, 412)
+GROUPS = (events.GroupTookPart("Mädchen im Treff", 24),)
 APPROVED_YEAR = commands.ApprovedYear(
     goals=(
         commands.ApprovedGoal(1, "Treffen im Jahr", "40"),
@@ -33,6 +34,7 @@ SUBMIT = commands.SubmitProjectReport(
     actual_ct={"costs": 1_790_000, "third-party": 0, "own-cash": 59_500, "in-kind": 12_500},
     deviations=None,
     outlook=OUTLOOK,
+    participation=GROUPS,
     project_id=PROJECT_ID,
     year=2025,
     approved=APPROVED_YEAR,
@@ -61,6 +63,7 @@ REPORTED = events.ProjectReportSubmitted(
     ),
     deviations=None,
     outlook=OUTLOOK.ref,
+    participation=GROUPS,
     by=AUTHOR,
     submitted_on=SUBMITTED_ON,
 )
