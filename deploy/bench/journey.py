@@ -16,8 +16,9 @@ import psycopg
 from deploy.bench import projects
 from deploy.bench.figures import Figure, Target
 from deploy.bench.following import filled
-from deploy.bench.place import Place, await_answers, command, signed_in
+from deploy.bench.place import Place, await_answers, command, connect, signed_in
 from deploy.bench.size import Size
+from services.follows import FOLLOWS
 from services.registry import NAMES, sql_folders
 from shared.broker import connection
 from shared.call import Context
@@ -126,6 +127,7 @@ def memory(place: Place, size: Size) -> Iterator[Figure]:
     """What each service's process occupies at rest, and while the report is built anew."""
     events = size.logs[-1]
     settings = filled(place, events, AMQP_URI=place.amqp_uri)
+    _let_effects_be_done(settings)
     client = RpcClient(partial(connection, settings.amqp_uri))
     operator = partial(signed_in, settings, "operator")
     with place.services(settings, {name: command(name) for name in NAMES}) as pids:
@@ -149,11 +151,24 @@ def memory(place: Place, size: Size) -> Iterator[Figure]:
             yield Figure("memory", figure, "MiB", [found[name]], target=target)
 
 
+def _let_effects_be_done(settings: Settings) -> None:
+    """Let services have acted on what projects tell, in its last position: models are measured."""
+    with connect(settings, "projects") as conn:
+        last: Any = conn.execute(
+            "select position, leaf from sealed order by position desc limit 1"
+        ).fetchone()
+    for name in NAMES:
+        if "projects" in FOLLOWS[name]:
+            with connect(settings, name) as conn:
+                conn.execute("insert into heard values (%s, 'projects', %s, %s)", [name, *last])
+
+
 def _await_report(client: RpcClient, events: int, operator: Context) -> None:
     deadline = time.monotonic() + 900
     while time.monotonic() < deadline:
         state = client.call("reporting", "health", {}, operator, SECONDS)
-        if all(each["position"] >= events for each in state["followers"]):
+        models = [it for it in state["followers"] if it["source"] == "projects"]
+        if all(each["position"] >= events for each in models):
             return
         time.sleep(0.5)
     raise TimeoutError("the report did not catch up")
