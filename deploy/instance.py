@@ -32,6 +32,7 @@ def run_embedded(port: int) -> None:
     data = Path(os.environ.get("DATA_DIR", "data"))
     given = {"AMQP_URI": MEMORY_URI, "SEAL_POLL_MS": "1000"}
     given["APP_ENV"] = os.environ.get("APP_ENV", "demo")
+    given |= {"SMTP_URL": "", "SMTP_URL_FILE": ""}  # Who tries it out reminds nobody.
     server = None
     if not secret(os.environ, "DATABASE_URL"):
         say("Die Datenbank startet …")

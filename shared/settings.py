@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
+from shared.mail import MailSettings, mail_settings
 from shared.workdays import LAENDER, Land
 
 MEMORY_URI = "memory+woken://"
@@ -114,6 +115,7 @@ class Settings:
     district_number its number, as in file numbers
     land            whose public holidays count, as ISO 3166-2 has it without DE-
     demo            lets a call carry the day that it plays
+    mail            how reminders are mailed; None: they are not
     keys            folder of the services' public keys, readable for all of them
     """
 
@@ -134,6 +136,7 @@ class Settings:
     keys: Path
     identity: IdentitySettings
     vault: VaultSettings
+    mail: MailSettings | None
 
     @classmethod
     def load(
@@ -158,7 +161,9 @@ class Settings:
         named = {f"{name.upper()}_SIGNING_KEY": it for name, it in signing_secrets.items()}
         checkpoint_keys = _by_service(env, "_CHECKPOINT_KEY")
         named |= {f"{name.upper()}_CHECKPOINT_KEY": it for name, it in checkpoint_keys.items()}
-        wrong += [*identity.faults(demo=demo), *vault.faults(), *_too_short(named)]
+        sender, link = env.get("MAIL_FROM", ""), env.get("MAIL_LINK", "")
+        mail, wrong_mail = mail_settings(secret(env, "SMTP_URL") or "", sender, link)
+        wrong += [*identity.faults(demo=demo), *vault.faults(), *_too_short(named), *wrong_mail]
         if wrong or land is None:
             raise SettingsError(" ".join(wrong))
         return cls(
@@ -179,6 +184,7 @@ class Settings:
             keys=keys,
             identity=identity,
             vault=vault,
+            mail=mail,
         )
 
     def role(self, service: str) -> str:

@@ -144,6 +144,13 @@ def tasks(conn: Connection[Any], asked: Json) -> list[Json]:
         return cursor.execute(_TASKS, asked).fetchall()
 
 
+def duty(conn: Connection[Any], duty_id: str) -> Json | None:
+    """Return what is owed: {number, kind, year, due_on, standing}; None for what is not known."""
+    asked = "select number, kind, year, due_on, standing from seen_duty where duty_id = %s"
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(asked, [duty_id]).fetchone()
+
+
 def open_until(conn: Connection[Any], latest: date) -> list[Json]:
     """Return what is owed until a day: {duty_id, due_on, reminded, told_overdue}."""
     with conn.cursor(row_factory=dict_row) as cursor:

@@ -11,6 +11,7 @@ from services.reporting.heard import HEARD
 from services.reporting.rpc.duties import DUTIES, Duties
 from services.reporting.rpc.hearing import Hearing
 from services.reporting.rpc.interim import Interims
+from services.reporting.rpc.mailing import Mailing
 from services.reporting.rpc.project_reports import ProjectReports
 from services.reporting.rpc.quality import QUALITY, Quality
 from services.reporting.rpc.quality_reading import QualityReading
@@ -48,7 +49,7 @@ class AnnualReportSchema(QuerySchema):
 
 
 class ReportingService(
-    Hearing, Duties, Interims, ProjectReports, Reminding, Quality, QualityReading
+    Hearing, Duties, Interims, ProjectReports, Reminding, Mailing, Quality, QualityReading
 ):
     """The calendar of duties; reports for the district, the steering group and the audit office."""
 

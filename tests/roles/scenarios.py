@@ -265,6 +265,7 @@ PROJECTS: dict[str, Scenario] = {
     "appoint_deputy": lambda world, _: _delegation(world),
     "revoke_deputy": _revoked,
     "list_deputies": _nothing(),
+    "list_addresses": lambda world, _: {"traeger_id": world.traeger_id},
     "lapse": lambda world, _: {"project_id": (it := world.checked()), "approval_id": f"{it}:99"},
 }
 

@@ -250,7 +250,9 @@ def test_the_gateways_own_token_opens_nothing_but_looking_after(world):
 
 
 @pytest.mark.parametrize("caller", ["funding", "projects", "reporting", "gateway"])
-@pytest.mark.parametrize("name", ["projects.lapse", "funding.forget_subject"])
+@pytest.mark.parametrize(
+    "name", ["projects.lapse", "projects.list_addresses", "funding.forget_subject"]
+)
 def test_what_services_ask_by_themselves_is_open_to_those_that_are_named(world, name, caller):
     service, _, method = name.partition(".")
     body = body_of(world, name, "district_head")

@@ -228,6 +228,12 @@ class PersonsAnswer(ma.Schema):
     persons = Items(Part(PersonSchema), most=LIST_MAX, required=True)
 
 
+class AddressesAnswer(ma.Schema):
+    """Where those who represent a Träger are reached by mail."""
+
+    addresses = Items(Line(), most=LIST_MAX, required=True)
+
+
 class ListPersonsAnswer(PersonsAnswer):
     """A page of persons by id; `after` asks for the next one, null: this is the last."""
 

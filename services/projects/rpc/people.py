@@ -17,6 +17,7 @@ from services.projects.master_data.person import (
     subject_taken,
     unknown_person,
 )
+from services.projects.master_data.traeger import traeger_stream
 from services.projects.rpc.history import told_history
 from services.projects.rpc.master_data import MasterData
 from shared.call import Call
@@ -25,7 +26,7 @@ from shared.database import Conn
 from shared.engine import Engine
 from shared.refusal import stale
 from shared.vault import Record
-from shared.wire import command, query
+from shared.wire import command, internal, query
 from shared.writer import Turn
 
 FORGET_SECONDS: Final = 5
@@ -175,6 +176,20 @@ class People(MasterData):
             page, after = self.page(conn, "person", PERSON, asked)
             persons = self._told(conn, page)
         return {"persons": persons, "after": after}
+
+    @internal(
+        forms.TraegerIdSchema,
+        "Nennt die Mailadressen derer, die einen Träger vertreten",
+        answers.AddressesAnswer,
+    )
+    def list_addresses(self, _call: Call, asked: Json) -> Json:
+        """Return {addresses}: of its representatives, as far as the vault knows any."""
+        kernel: Engine = self.kernel
+        mine = traeger_stream(asked["traeger_id"])
+        with kernel.pool.connection() as conn:
+            traeger = TRAEGER.fold(kernel.log.read(conn, mine)[mine].events)
+            known = self.persons(conn, [*traeger.representatives] if traeger else [])
+        return {"addresses": [it["email"] for it in known if it["email"]]}
 
     def persons(self, conn: Conn, person_ids: Sequence[str]) -> list[Json]:
         """Return who the persons are that are registered under these ids."""

@@ -1,10 +1,11 @@
 """Reminders: looked for again and again, each sent once however many processes look.
 
 The list says of which duties somebody is to be reminded, the stream of each whether that has been
-done: an outdated list, two replicas or a restart make no second reminder. What is said by mail is
-not done here; a reminder is an event, and a task of those whom it concerns.
+done: an outdated list, two replicas or a restart make no second reminder. A reminder is an event,
+and a task of those whom it concerns; where the house sends mails, one is written down with it.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,11 +14,12 @@ from uuid import UUID, uuid5
 import structlog
 
 from services.reporting import answers_duties as answers
-from services.reporting import commands, duty_list, schedule
+from services.reporting import commands, duty_list, events, mails, schedule
 from services.reporting.rpc.common import Reporting, act, duty_stream
 from services.reporting.rpc.duties import DUTIES
 from shared.call import Call
 from shared.canonical import Json
+from shared.database import Conn
 from shared.engine import Engine
 from shared.kernel_forms import EmptySchema
 from shared.refusal import Refused
@@ -67,7 +69,8 @@ class Reminding(Reporting):
         )
 
         def decide(turn: Turn) -> None:
-            act(turn, commands.RemindOfDuty(duty_id, self.land), call.today)
+            made = act(turn, commands.RemindOfDuty(duty_id, self.land), call.today)
+            turn.beside += self._mails(made, me.now)
 
         try:
             answer = kernel.writer.execute(call, [duty_stream(duty_id)], decide)
@@ -75,3 +78,10 @@ class Reminding(Reporting):
             log.warning("reminder_waits", duty_id=duty_id, code=refused.code)
             return False
         return bool(answer["event_ids"])
+
+    def _mails(self, made: Sequence[object], now: datetime) -> list[Callable[[Conn], None]]:
+        settings = self.kernel.settings.mail
+        if settings is None:
+            return []
+        reminded = [it for it in made if isinstance(it, events.DutyReminded)]
+        return [mails.noting(it, settings.domain, now) for it in reminded]
