@@ -6,9 +6,10 @@ from the log whether two texts are equal.
 """
 
 import os
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 SALT_BYTES: Final = 16
@@ -23,6 +24,27 @@ class DocumentRef:
 
     document_id: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """The documents of a thing that all may read who may see it, and whose thing it is."""
+
+    sozialraum_id: str | None
+    traeger_id: str | None
+    document_ids: frozenset[str]
+
+
+def referred(told: Any) -> Iterator[str]:
+    """Yield the ids of all documents that an event, or several, refer to."""
+    if isinstance(told, DocumentRef):
+        yield told.document_id
+    elif is_dataclass(told):
+        yield from (it for each in fields(told) for it in referred(getattr(told, each.name)))
+    elif isinstance(told, Mapping):
+        yield from (it for each in told.values() for it in referred(each))
+    elif isinstance(told, list | tuple):
+        yield from (it for each in told for it in referred(each))
 
 
 @dataclass(frozen=True, slots=True)

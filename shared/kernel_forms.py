@@ -35,10 +35,11 @@ class EventIdSchema(QuerySchema):
 
 
 class ChunkSchema(QuerySchema):
-    """One piece of a document."""
+    """One piece of a document; `owner_id` is the thing whose document it is."""
 
     document_id = Identifier(required=True)
     number = Whole(0, PIECES_MAX, required=True)
+    owner_id = Identifier(load_default=None, allow_none=True)
 
 
 class Base64(ma.fields.String):

@@ -1,6 +1,5 @@
 """What every service answers besides its own methods: itself, its log, its documents, its health."""
 
-import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,19 +8,17 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid5
 
-from shared import document_store, parking
+from shared import parking
 from shared.access import Table
 from shared.call import Call, Context
 from shared.canonical import Json, parse_instant
 from shared.database import Conn
-from shared.documents import SALT_BYTES
+from shared.document_methods import KeepingDocuments
 from shared.emergency.methods import BreakingGlass
 from shared.engine import Blueprint, Engine
 from shared.hearing import Heard
 from shared.kernel_forms import (
-    ChunkSchema,
     DiscardSchema,
-    DocumentSchema,
     EmptySchema,
     EventIdSchema,
     ReadLogSchema,
@@ -72,7 +69,7 @@ class Effect:
         self.kernel.writer.effect(self.conn, call, seed, streams, decide)
 
 
-class Service(Proving, BreakingGlass):
+class Service(Proving, BreakingGlass, KeepingDocuments):
     """The base of all services. A subclass names itself and lists its methods.
 
     followed  whether anybody hears its events
@@ -169,19 +166,7 @@ class Service(Proving, BreakingGlass):
         with self.kernel.pool.connection() as conn:
             return {"position": self.kernel.log.position_of(conn, asked["event_id"])}
 
-    # ---- documents -------------------------------------------------------------------------
-
-    @internal(DocumentSchema, "Nimmt ein Stück eines Dokuments an", OpenSchema)
-    def put_document(self, _call: Call, asked: Json) -> Json:
-        """Store one piece; with the last one return {document_id, sha256, size}."""
-        with self.kernel.pool.connection() as conn:
-            return document_store.put_chunk(conn, asked, os.urandom(SALT_BYTES))
-
-    @internal(ChunkSchema, "Gibt ein Stück eines Dokuments zurück", OpenSchema)
-    def get_document(self, _call: Call, asked: Json) -> Json:
-        """Return {content, media_type, size, sha256, last}."""
-        with self.kernel.pool.connection() as conn:
-            return document_store.get_chunk(conn, asked["document_id"], asked["number"])
+    # ---- persons ---------------------------------------------------------------------------
 
     @internal(SubjectSchema, "Vergisst, wer hinter einer Kennung steht", OpenSchema)
     def forget_subject(self, _call: Call, asked: Json) -> Json:

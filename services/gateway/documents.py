@@ -59,7 +59,8 @@ def get(exchange: Exchange, service: str, document_id: UUID) -> Response:
     exchange.descriptions.check(service)
     context = headers.context(exchange)
     timeout_seconds = headers.timeout_seconds(exchange)
-    reader = _Reader(exchange, service, str(document_id), context, timeout_seconds)
+    named = {"document_id": str(document_id), "owner_id": exchange.request.args.get("owner_id")}
+    reader = _Reader(exchange, service, named, context, timeout_seconds)
     first = reader.piece(0)
     response = Response(reader.stream(first))
     response.headers["Content-Length"] = str(first["size"])
@@ -76,18 +77,18 @@ class _Reader:
         self,
         exchange: Exchange,
         service: str,
-        document_id: str,
+        named: Json,
         context: Context,
         timeout_seconds: float,
     ) -> None:
         self._client = exchange.client
         self._service = service
-        self._document_id = document_id
+        self._named = named
         self._context = context
         self._timeout_seconds = timeout_seconds
 
     def piece(self, number: int) -> Json:
-        asked = {"document_id": self._document_id, "number": number}
+        asked = {**self._named, "number": number}
         return self._client.call(
             self._service, "get_document", asked, self._context, self._timeout_seconds
         )
@@ -107,7 +108,7 @@ class _Reader:
             size += len(content)
             complete = answer["last"]
             if size > first["size"] or (complete and size < first["size"]):
-                raise BrokenDocumentError(self._document_id)
+                raise BrokenDocumentError(self._named["document_id"])
             yield content
             if complete:
                 return

@@ -153,11 +153,17 @@ def _put_document(service: str) -> Json:
 
 def _get_document(service: str) -> Json:
     named = {"name": "document_id", "in": "path", "required": True, "schema": parts.UUID}
+    owner = {
+        "name": "owner_id",
+        "in": "query",
+        "description": "Wozu das Dokument gehört, etwa das Projekt; nötig, wo man nicht alles sieht",
+        "schema": parts.UUID,
+    }
     return {
         "operationId": f"{service}.get_document",
         "tags": [service],
         "summary": "Gibt ein Dokument aus",
-        "parameters": [named, *parts.parameters()],
+        "parameters": [named, owner, *parts.parameters()],
         "responses": {
             "200": {
                 "description": "Der Inhalt des Dokuments",

@@ -463,6 +463,14 @@ def _asked_for(**more: Any) -> Scenario:
     return made
 
 
+def _question(world: World, role: str) -> Body:
+    """A question of an interim report, and whose it is."""
+    asked = _interim(world, role)
+    duty_id = world.ask("reporting", "request_interim_report", **asked)["duty_id"]
+    document_id = world.referred("reporting", f"duty-{duty_id}", "interim_report_requested")
+    return {"owner_id": asked["project_id"], "document_id": document_id, "number": 0}
+
+
 def _owed(world: World, _role: str) -> Body:
     """The first year's report of a project, owed by its recipient."""
     project_id = world.approved()
@@ -635,6 +643,14 @@ SCENARIOS: dict[str, Scenario] = {
         for service in ("projects", "funding", "resources", "reporting")
         for name, made in kernel(service).items()
     },
+    "projects.get_document": lambda world, _: {
+        "owner_id": (project_id := world.approved()),
+        "document_id": world.ask("projects", "list_notices", project_id=project_id)["notices"][0][
+            "document_id"
+        ],
+        "number": 0,
+    },
+    "reporting.get_document": _question,
 }
 
 LATER_DAY = "2027-01-15"

@@ -212,6 +212,17 @@ class World:
             "observations": [self.observation()],
         }
 
+    def referred(self, service: str, stream: str, kind: str) -> str:
+        """Return the first document that an event refers to."""
+        with self.services.services[service].kernel.pool.connection() as conn:
+            row = conn.execute(
+                'select substring(line from \'"document_id":"([0-9a-f-]{36})"\') from event'
+                " where stream = %s and type = %s",
+                [stream, kind],
+            ).fetchone()
+        document_id: str = row[0]
+        return document_id
+
     # ---- what is written down --------------------------------------------------------------
 
     def denials(self) -> list[tuple[str, Body, str]]:

@@ -14,7 +14,7 @@ from services.projects.rpc import issuing
 from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn
-from shared.documents import Document
+from shared.documents import Document, Owned, referred
 from shared.form import Identifier, QuerySchema
 from shared.guideline import Policy, case_filter
 from shared.service import Service
@@ -43,6 +43,11 @@ Acted = (
 )
 
 
+SHOWN: Final = (
+    *(events.Applied, events.Resubmitted, events.Returned, events.Withdrawn),
+    *(events.ChangeRequested, events.ChangeWithdrawn),
+)
+"""Whose words teams and Träger may read: their own, and what was sent back to them."""
 WRITTEN_OUTSIDE: Final = (commands.Withdraw, commands.WithdrawChange)
 """What teams and Träger say in words of their own."""
 
@@ -106,6 +111,18 @@ class Projects(Service):
             return {"project_id": asked.project_id, **_bound(made)}
 
         return self.execute(call, [mine, notices_stream(asked.project_id)], decide)
+
+    def owned(self, conn: Conn, owner_id: str) -> Owned | None:
+        """Return the documents of a project that its team and its Träger wrote, or were sent."""
+        mine, told = project_stream(owner_id), notices_stream(owner_id)
+        histories = self.kernel.log.read(conn, mine, told)
+        project = PROJECT.fold(histories[mine].events)
+        if project is None:
+            return None
+        shown = [it for it in histories[mine].events if isinstance(it, SHOWN)]
+        ids = frozenset(referred([*shown, *histories[told].events]))
+        application = project.application
+        return Owned(application.sozialraum_id, application.traeger_id, ids)
 
     def act(self, call: Call, asked: Acted, *documents: Document | None) -> Json:
         """Decide and append: the path of every act about an application that binds no money."""

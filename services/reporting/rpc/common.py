@@ -7,6 +7,8 @@ from services.reporting.duty import DUTY, Duty
 from services.reporting.projects import KnownProject
 from shared.call import Call
 from shared.canonical import Json
+from shared.database import Conn
+from shared.documents import Owned, referred
 from shared.engine import Engine
 from shared.service import Service
 from shared.workdays import Land
@@ -16,6 +18,11 @@ from shared.writer import Turn
 def duty_stream(duty_id: str) -> str:
     """Return the stream of a duty."""
     return f"duty-{duty_id}"
+
+
+def report_stream(duty_id: str) -> str:
+    """Return the stream of what is reported to fulfil a duty."""
+    return f"report-{duty_id}"
 
 
 def act(turn: Turn, command: commands.DutyCommand, today: date) -> list[object]:
@@ -54,6 +61,17 @@ class Reporting(Service):
             raise refusals.project_unknown()
         call.permit(known.sozialraum_id, known.traeger_id)
         return known
+
+    def owned(self, conn: Conn, owner_id: str) -> Owned | None:
+        """Return the documents of a project's reports: questions, answers, what was sent back."""
+        known = projects.project_of(conn, owner_id)
+        if known is None:
+            return None
+        duties = projects.duties_of(conn, owner_id)
+        streams = [name for it in duties for name in (duty_stream(it), report_stream(it))]
+        histories = self.kernel.log.read(conn, *streams).values() if streams else ()
+        ids = frozenset(referred([it for each in histories for it in each.events]))
+        return Owned(known.sozialraum_id, known.traeger_id, ids)
 
     def permit(self, call: Call, duty: Duty | None) -> Duty:
         """Return a duty whose project the person's roles reach. Raises Refused."""

@@ -9,7 +9,7 @@ from services.reporting import approved, commands, events, forms, refusals, told
 from services.reporting import forms_reports as report_forms
 from services.reporting.duty import DUTY, Duty
 from services.reporting.project_report import REPORT
-from services.reporting.rpc.common import Reporting, act, duty_stream
+from services.reporting.rpc.common import Reporting, act, duty_stream, report_stream
 from services.reporting.schedule import Owed
 from shared import document_store
 from shared.call import Call
@@ -18,11 +18,6 @@ from shared.engine import Engine
 from shared.guideline import case_filter
 from shared.wire import command, query
 from shared.writer import Turn
-
-
-def report_stream(duty_id: str) -> str:
-    """Return the stream of the report that fulfils a duty."""
-    return f"report-{duty_id}"
 
 
 class ProjectReports(Reporting):

@@ -39,6 +39,7 @@ audit_log           R,s        R,s            R,t       R,d  R,d           R,a  
 master_data         R,a        R,a            R,a       R,a  R,a           X,a            R,a            R,a   R,a      R,a     -
 raw_log             -          -              -         -    -             -              -              -     -        R,a     -
 read_document       -          -              -         R,d  R,d           R,a            -              -     -        R,a     -
+read_own_document   R,s        R,s            R,t       R,d  R,d           R,a            -              -     -        R,a     -
 upload_document     C,s        C,s            C,t       C,d  C,d           C,a            C,d            C,a   -        -       -
 break_glass         -          -              -         -    -             X,a            -              -     -        R,a     X,a
 operate             -          -              -         -    -             -              -              -     -        -       X,a
