@@ -1,52 +1,192 @@
-"""One card of the resource network (Ressourcenkarte): recorded once, amended as things change.
+"""One card of the resource network (Ressourcenkarte): proposed, recorded, kept up, archived. Pure."""
 
-Pure. The state is what the card says now.
-"""
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final, Literal
 
-from dataclasses import asdict, fields
-from datetime import date
-
-from services.resources import commands, events
-from shared.canonical import Json
+from services.resources import commands, events, refusals
+from services.resources.events import CardContent
+from shared.calendar import months_after
 from shared.decider import Decider
 from shared.documents import DocumentRef
-from shared.refusal import Refused, already_decided
+from shared.refusal import already_decided
+
+Standing = Literal[
+    "proposed",  # vorgeschlagen
+    "declined",  # abgelehnt
+    "active",  # aktiv
+    "archived",  # abgelegt
+]
+VERIFY_MONTHS: Final = 12
+VERIFY_MONTHS_MAX: Final = 24
 
 
-def decide(
-    command: commands.CardCommand, card: events.CardEvent | None, _today: date
-) -> list[events.CardEvent]:
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card says now, what is proposed instead, and until when it was found to be true.
+
+    content  of what was only proposed: as it was proposed
+    """
+
+    card_id: str
+    content: CardContent
+    description: DocumentRef
+    standing: Standing
+    proposal: events.CardProposed | None = None
+    verified_on: date | None = None
+    verify_by: date | None = None
+    remarks: tuple[events.CardRemarked, ...] = ()
+    archived: events.CardArchived | None = None
+
+    @property
+    def reached_through(self) -> tuple[str, ...]:
+        """Return the Sozialräume whose teams look after the card, those proposed included."""
+        proposed = self.proposal.content.sozialraum_ids if self.proposal else ()
+        return tuple(dict.fromkeys((*self.content.sozialraum_ids, *proposed)))
+
+
+def decide(command: commands.CardCommand, card: Card | None, today: date) -> list[events.CardEvent]:
     """The life of a card as a table. A description is never the same as an earlier one."""
     match command, card:
         case commands.RecordCard(), None:
-            return [events.CardRecorded(**_content(command, command.description.ref))]
+            text = command.description.ref
+            ids = command.card_id, command.content
+            return [events.CardRecorded(*ids, text, command.by, today)]
         case commands.RecordCard(), _:
             raise already_decided("Unter dieser Kennung gibt es schon eine Karte.")
-        case commands.AmendCard(), None:
-            raise Refused(
-                "card-unknown",
-                "Die Karte ist nicht bekannt",
-                "Zu dieser Kennung gibt es keine Karte.",
-                kind="unknown",
-            )
-        case commands.AmendCard(), events.CardRecorded() | events.CardAmended():
-            description = command.description.ref if command.description else card.description
-            amended = events.CardAmended(**_content(command, description))
-            return [] if asdict(amended) == asdict(card) else [amended]
+        case commands.ProposeCard(), _:
+            return [_proposed(command, card, today)]
+        case _, None:
+            raise refusals.card_unknown()
+
+        case commands.AcceptProposal(), Card(proposal=events.CardProposed() as proposal):
+            return [_accepted(command, proposal, today)]
+        case commands.DeclineProposal(), Card(proposal=events.CardProposed()):
+            reason = command.reason.ref
+            return [events.ProposalDeclined(card.card_id, reason, command.by, today)]
+        case commands.WithdrawProposal(), Card(proposal=events.CardProposed()):
+            return [events.ProposalWithdrawn(card.card_id, command.by, today)]
+        case (
+            commands.AcceptProposal() | commands.DeclineProposal() | commands.WithdrawProposal(),
+            _,
+        ):
+            raise refusals.no_proposal()
+
+        case commands.ArchiveCard(), Card(standing="archived"):
+            return []
+        case commands.ReopenCard(), Card(standing="archived"):
+            return [events.CardReopened(card.card_id, command.by, today)]
+        case commands.ReopenCard(), Card(standing="active"):
+            return []
+        case _, Card(standing="active"):
+            return _of_active(command, card, today)
+
+    raise refusals.card_not_active()
+
+
+def _of_active(command: commands.CardCommand, card: Card, today: date) -> list[events.CardEvent]:
+    match command:
+        case commands.AmendCard():
+            return _amended(command, card, today)
+        case commands.VerifyCard():
+            return _verified(command, card, today)
+        case commands.RemarkCard():
+            remark = command.remark.ref
+            return [events.CardRemarked(card.card_id, remark, command.by, today)]
+        case commands.ArchiveCard():
+            return [events.CardArchived(card.card_id, command.cause, command.by, today)]
 
     raise AssertionError(f"No row for {command} in {card}")
 
 
-def _content(command: commands.CardCommand, description: DocumentRef) -> Json:
-    content = {it.name: getattr(command, it.name) for it in fields(command)}
-    return {**content, "description": description}
+def _amended(command: commands.AmendCard, card: Card, today: date) -> list[events.CardEvent]:
+    description = command.description.ref if command.description else card.description
+    if (command.content, description) == (card.content, card.description):
+        return []
+    return [
+        events.CardAmended(
+            card_id=card.card_id,
+            content=command.content,
+            description=description,
+            reason_code=command.reason_code,
+            by=command.by,
+            amended_on=today,
+        )
+    ]
 
 
-def evolve(_card: events.CardEvent | None, event: events.CardEvent) -> events.CardEvent:
-    """The card says what it was last made to say."""
-    return event
+def _proposed(command: commands.ProposeCard, card: Card | None, today: date) -> events.CardProposed:
+    if card is not None and card.proposal is not None:
+        raise refusals.proposal_open()
+    if card is not None and card.standing == "archived":
+        raise refusals.card_not_active()
+    if command.description is not None:
+        description = command.description.ref
+    elif card is not None:
+        description = card.description
+    else:
+        raise refusals.description_missing()
+    return events.CardProposed(command.card_id, command.content, description, command.by, today)
 
 
-CARD: Decider[commands.CardCommand, events.CardEvent | None, events.CardEvent] = Decider(
-    None, decide, evolve
-)
+def _accepted(
+    command: commands.AcceptProposal, proposal: events.CardProposed, today: date
+) -> events.ProposalAccepted:
+    if command.by == proposal.by:
+        raise refusals.own_proposal()
+    return events.ProposalAccepted(
+        card_id=proposal.card_id,
+        content=proposal.content,
+        description=proposal.description,
+        proposed_by=proposal.by,
+        by=command.by,
+        accepted_on=today,
+    )
+
+
+def _verified(command: commands.VerifyCard, card: Card, today: date) -> list[events.CardEvent]:
+    verify_by = command.verify_by or months_after(today, VERIFY_MONTHS)
+    first, last = today + timedelta(days=1), months_after(today, VERIFY_MONTHS_MAX)
+    if not first <= verify_by <= last:
+        raise refusals.day_of_verification(first, last)
+    if (card.verified_on, card.verify_by) == (today, verify_by):
+        return []
+    return [events.CardVerified(card.card_id, today, verify_by, command.by)]
+
+
+def evolve(card: Card | None, event: events.CardEvent) -> Card:
+    """What an event makes of a card. One row per event; no `if`, no rule, no refusal."""
+    match event, card:
+        case events.CardRecorded(), None:
+            return Card(event.card_id, event.content, event.description, "active")
+        case events.CardProposed(), None:
+            return Card(event.card_id, event.content, event.description, "proposed", event)
+        case events.CardProposed(), Card(standing="declined"):
+            return Card(event.card_id, event.content, event.description, "proposed", event)
+        case events.CardProposed(), Card():
+            return replace(card, proposal=event)
+        case events.ProposalAccepted(), Card():
+            said = replace(card, content=event.content, description=event.description)
+            return replace(said, standing="active", proposal=None)
+        case (
+            events.ProposalDeclined() | events.ProposalWithdrawn(),
+            Card(standing="proposed"),
+        ):
+            return replace(card, standing="declined", proposal=None)
+        case events.ProposalDeclined() | events.ProposalWithdrawn(), Card():
+            return replace(card, proposal=None)
+        case events.CardAmended(), Card():
+            return replace(card, content=event.content, description=event.description)
+        case events.CardVerified(), Card():
+            return replace(card, verified_on=event.verified_on, verify_by=event.verify_by)
+        case events.CardRemarked(), Card():
+            return replace(card, remarks=(*card.remarks, event))
+        case events.CardArchived(), Card():
+            return replace(card, standing="archived", archived=event)
+        case events.CardReopened(), Card():
+            return replace(card, standing="active", archived=None, verify_by=event.reopened_on)
+
+    raise AssertionError(f"No row for {event} in {card}")
+
+
+CARD: Decider[commands.CardCommand, Card | None, events.CardEvent] = Decider(None, decide, evolve)

@@ -114,10 +114,15 @@ def test_every_card_fits_its_description(ask):
         "name": "Werkraum Höhenberg",
         "kind": "place",
         "description": "Ein Raum mit Werkbänken.",
-        "sozialraum_id": str(uuid.uuid4()),
-        "topics": ["Werken"],
+        "sozialraum_ids": [str(uuid.uuid4())],
+        "place": {"street": "Olpener Straße 1", "postcode": "51103", "city": "Köln"},
+        "topics": ["rooms"],
+        "keywords": ["Werken"],
         "age_from": 8,
+        "cost": {"kind": "paid", "amount": eur("2.50")},
+        "opening": [{"days": ["friday"], "opens": "14:00", "closes": "18:00"}],
         "contact": {"channel": "website", "address": "https://werkraum.example/"},
+        "functions": [{"function": "Werkleitung"}],
     }
     recorded = ask("resources", "record_card", card)
     amended = ask(
@@ -129,6 +134,16 @@ def test_every_card_fits_its_description(ask):
         "resources", "find_cards", {"words": "hoehenberg", "after": amended["event_ids"][0]}
     )
     assert [it["name"] for it in found["cards"]] == ["Werkraum Höhenberg und Vingst"]
+    named = {"card_id": recorded["card_id"]}
+    ask("resources", "remark_card", {**named, "remark": "Hilft, wenn Worte fehlen."})
+    assert len(ask("resources", "get_remarks", named)["remarks"]) == 1
+    verified = ask("resources", "verify_card", {**named, "verify_by": "2027-01-05"})
+    assert ask("resources", "get_card", named)["unverified"] is False
+    late = {"until": "2027-01-05", "after": verified["event_ids"][0]}
+    assert recorded["card_id"] in {
+        it["card_id"] for it in ask("resources", "list_due_cards", late)["cards"]
+    }
+    ask("resources", "list_proposals", {})
 
 
 def test_every_answer_about_master_data_and_persons_fits_its_description(ask, instance):

@@ -88,8 +88,9 @@ def test_a_report_shows_the_own_write_and_reads_as_it_was_known_before(instance)
             "name": "Mädchentreff Vingst",
             "kind": "youth-facility",
             "description": "Offen für alle.",
-            "sozialraum_id": area["sozialraum_id"],
-            "topics": ["Freizeit"],
+            "sozialraum_ids": [area["sozialraum_id"]],
+            "place": {"postcode": "51103", "city": "Köln"},
+            "topics": ["leisure"],
         },
     ).json()
     found = instance.post(

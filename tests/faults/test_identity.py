@@ -71,7 +71,8 @@ def test_a_projects_whole_life_needs_no_more_rights_than_these(instance):
     card = {
         "name": "Verein",
         "kind": "association",
-        "sozialraum_id": instance.sozialraum_id,
+        "sozialraum_ids": [instance.sozialraum_id],
+        "place": {"postcode": "51103", "city": "Köln"},
         "description": "Offen für alle.",
     }
     told = instance.call("resources", "record_card", card)

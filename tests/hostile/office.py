@@ -339,12 +339,54 @@ class Office:
             "name": new("Fußballverein"),
             "kind": "association",
             "description": "Offenes Training",
-            "sozialraum_id": self.sozialraum_id,
-            "topics": ["Sport"],
+            "sozialraum_ids": [self.sozialraum_id],
+            "traeger_id": self.traeger_id,
+            "place": {
+                "street": "Vietorstraße 9",
+                "postcode": "51103",
+                "city": "Köln",
+                "latitude_e6": 50_938_100,
+                "longitude_e6": 7_008_500,
+            },
+            "topics": ["sports"],
+            "keywords": ["Fußball"],
             "age_from": 6,
             "age_to": 14,
+            "cost": {"kind": "paid", "amount": euros(5_00), "explanation": "im Monat"},
+            "languages": ["de"],
+            "accessibility": ["step-free"],
+            "opening": [
+                {
+                    "days": ["monday"],
+                    "opens": "16:00",
+                    "closes": "18:00",
+                    "valid_from": "2026-01-01",
+                    "valid_to": "2026-12-31",
+                }
+            ],
             "contact": {"channel": "phone", "address": "+49 221 12345"},
+            "functions": [
+                {
+                    "function": "Jugendwart",
+                    "contact": {"channel": "phone", "address": "+49 221 12345"},
+                }
+            ],
+            "links": ["https://verein.example/kalk"],
         }
+
+    def recorded_card(self) -> str:
+        """Record a card; return its id."""
+        return str(self.ask("resources", "record_card", **self.card())["card_id"])
+
+    def proposed_card(self) -> str:
+        """Propose a card for its Träger; return its id."""
+        return str(self.ask("resources", "propose_card", **self.card())["card_id"])
+
+    def archived_card(self) -> str:
+        """Record a card that is archived; return its id."""
+        card_id = self.recorded_card()
+        self.ask("resources", "archive_card", card_id=card_id, cause="dormant")
+        return card_id
 
     def position(self) -> int:
         """Return the running number of the policy that is valid."""
@@ -722,10 +764,22 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
     "resources.record_card": lambda it: it.card(),
     "resources.amend_card": lambda it: {
         **it.card(),
-        "card_id": it.ask("resources", "record_card", **it.card())["card_id"],
-        "topics": ["Fußball"],
+        "card_id": it.recorded_card(),
+        "keywords": ["Handball"],
     },
     **NEED_BODIES,
+    "resources.propose_card": lambda it: {
+        **it.card(),
+        "card_id": it.recorded_card(),
+        "keywords": ["Handball"],
+    },
+    "resources.accept_proposal": lambda it: {"card_id": it.proposed_card()},
+    "resources.decline_proposal": lambda it: {"card_id": it.proposed_card(), "reason": "Nein."},
+    "resources.withdraw_proposal": lambda it: {"card_id": it.proposed_card()},
+    "resources.verify_card": lambda it: {"card_id": it.recorded_card(), "verify_by": "2026-12-31"},
+    "resources.remark_card": lambda it: {"card_id": it.recorded_card(), "remark": "Hilft."},
+    "resources.archive_card": lambda it: {"card_id": it.recorded_card(), "cause": "ended"},
+    "resources.reopen_card": lambda it: {"card_id": it.archived_card()},
 }
 
 

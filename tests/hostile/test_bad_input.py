@@ -118,9 +118,12 @@ MAY_BE_NEW = {
     "funding.transfer_out/transfer_id": "the two districts agree on it",
     "reporting.submit_project_report/card_ids/0": "resources knows it",
     "resources.open_topic/sozialraum_id": "not one's own area: denied, and that is recorded",
-    "resources.record_card/sozialraum_id": "projects knows it",
     "resources.record_observation/sozialraum_id": "not one's own: denied, and that is recorded",
-    "resources.amend_card/sozialraum_id": "projects knows it",
+    **{
+        f"resources.{command}_card/{field}": "projects knows it"
+        for command in ("record", "amend", "propose")
+        for field in ("sozialraum_ids/0", "traeger_id")
+    },
 }
 """Ids that this service has never heard of and takes nevertheless, and why."""
 

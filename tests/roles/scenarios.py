@@ -567,6 +567,14 @@ REPORTING: dict[str, Scenario] = {
 }
 
 
+def _card(**more: Any) -> Scenario:
+    def made(world: World, _role: str) -> Body:
+        told = world.ask("resources", "record_card", **world.card())
+        return {"card_id": told["card_id"], **more}
+
+    return made
+
+
 def _topic(world: World) -> Body:
     topic_id = world.ask("resources", "open_topic", **world.topic())["topic_id"]
     return {"topic_id": topic_id}
@@ -626,16 +634,43 @@ NEEDS: dict[str, Scenario] = {
     "get_chain": _of_topic(),
 }
 
+
+def _proposed_card(**more: Any) -> Scenario:
+    def made(world: World, _role: str) -> Body:
+        told = world.as_traeger("resources", "propose_card", **world.card())
+        return {"card_id": told["card_id"], **more}
+
+    return made
+
+
+def _archived_card(world: World, role: str) -> Body:
+    card = _card()(world, role)
+    world.ask("resources", "archive_card", **card, cause="dormant")
+    return card
+
+
+RESOURCES: dict[str, Scenario] = {
+    "record_card": lambda world, _: world.card(),
+    "amend_card": lambda world, role: {**world.card(name="Neuer Name"), **_card()(world, role)},
+    "propose_card": lambda world, _: world.card(),
+    "withdraw_proposal": _proposed_card(),
+    "accept_proposal": _proposed_card(),
+    "decline_proposal": _proposed_card(reason="Noch nicht."),
+    "verify_card": _card(),
+    "archive_card": _card(cause="ended"),
+    "reopen_card": _archived_card,
+    "remark_card": _card(remark="Hilft, wenn Worte fehlen."),
+    "get_remarks": _card(),
+    "get_card": _card(),
+    "find_cards": _nothing(),
+    "list_due_cards": _nothing(),
+    "list_proposals": _nothing(),
+}
+
 SCENARIOS: dict[str, Scenario] = {
     **{f"projects.{name}": made for name, made in PROJECTS.items()},
     **{f"funding.{name}": made for name, made in FUNDING.items()},
-    "resources.record_card": lambda world, _: world.card(),
-    "resources.amend_card": lambda world, _: {
-        "card_id": world.ask("resources", "record_card", **(card := world.card()))["card_id"],
-        **card,
-        "name": "Neuer Name",
-    },
-    "resources.find_cards": _nothing(),
+    **{f"resources.{name}": made for name, made in RESOURCES.items()},
     **{f"resources.{name}": made for name, made in NEEDS.items()},
     **{f"reporting.{name}": made for name, made in REPORTING.items()},
     **{

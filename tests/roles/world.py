@@ -59,6 +59,12 @@ class World:
         self.play(DAY)
         return self.services.ask(service, method, body)
 
+    def as_traeger(self, service: str, method: str, **body: Any) -> Body:
+        """Ask as a recipient of the own Träger."""
+        self.last = None
+        token = self.token("recipient", sub="traeger.kalk")
+        return self.services.reply(service, method, command(body), self.context(service, token), 15)
+
     def token(self, role: str, *, foreign: bool = False, **claims: Any) -> str:
         """Return the token of a person in one role, of the own teams and Träger or of others."""
         area = self.foreign_sozialraum_id if foreign else self.sozialraum_id
@@ -186,7 +192,9 @@ class World:
         return {
             "name": f"Verein {next(self.number)}",
             "kind": "association",
-            "sozialraum_id": self.sozialraum_id,
+            "sozialraum_ids": [self.sozialraum_id],
+            "traeger_id": self.traeger_id,
+            "place": {"postcode": "51103", "city": "Köln"},
             "description": "Offen für alle.",
             **other,
         }

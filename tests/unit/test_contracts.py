@@ -56,7 +56,7 @@ from tests.unit.reporting.examples import DUTY_EXAMPLES
 from tests.unit.reporting.qualities import QUALITY_EXAMPLES
 from tests.unit.reporting.reports import REPORT_EXAMPLES, REPORTED
 from tests.unit.reporting.statements import STATEMENT_EXAMPLES
-from tests.unit.resources.examples import AMENDED, RECORDED
+from tests.unit.resources.examples import CARD_EXAMPLES, OLD_AMENDED, OLD_RECORDED
 from tests.unit.resources.needs_examples import NEED_EXAMPLES
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
@@ -106,7 +106,7 @@ EXAMPLES = {
         ),
     ),
     "funding": (FUNDING, (*FUNDING_EXAMPLES, *EVERYWHERE)),
-    "resources": (RESOURCES, (RECORDED, AMENDED, *NEED_EXAMPLES, *EVERYWHERE)),
+    "resources": (RESOURCES, (*CARD_EXAMPLES, *NEED_EXAMPLES, *EVERYWHERE)),
     "reporting": (
         REPORTING,
         (*DUTY_EXAMPLES, *REPORT_EXAMPLES, *STATEMENT_EXAMPLES, *QUALITY_EXAMPLES, *EVERYWHERE),
@@ -130,6 +130,8 @@ PAST = {
     ("paid", 1): Paid(2026, PROJECT_ID, 1_490_500, 0, None),
     ("project_report_submitted", 1): replace(REPORTED, participation=()),
     ("extended", 1): replace(SAID_LITTLE, amends="", request_id=None, requested_on=None, by=""),
+    ("card_recorded", 1): OLD_RECORDED,
+    ("card_amended", 1): OLD_AMENDED,
 }
 """What old forms did not say: the example as it is read from them."""
 CASES = [

@@ -18,11 +18,12 @@ PERSONAL = re.compile(
 ALLOWED = {
     "Contact.address",  # of an organisation itself: website, switchboard, common mailbox
     *("TraegerProfile.address", "PostalAddress.street"),  # where letters to a legal person go
+    "Place.street",  # of an organisation; a place in a private house is masked or has none
 }
 NAMED = {
     # Organisations, places and things: nothing else has a name in the log.
     *("TraegerRegistered", "TraegerAmended", "SozialraumRegistered", "SozialraumRenamed"),
-    *("CardRecorded", "CardAmended"),
+    "CardContent",
     "PayListMade",  # 2026-014
 }
 

@@ -29,8 +29,9 @@ assess_quality      C,s        C,s            R,t       C,s  R,d           R,a  
 steering_report     -          -              -         -    C,d           R,a            C,X,d          R,a   R,a      R,a     -
 indicator_catalogue -          -              -         -    R,d           R,a            R,d            C,X,a R,a      R,a     -
 need                C,s        C,s            -         R,s  R,d           R,a            R,d            R,a   R,a      R,a     -
-resource_card       C,s        C,s            C,t       R,d  C,d           R,a            R,d            R,a   R,a      R,a     -
+resource_card       C,s        C,s            P,t       R,d  C,d           R,a            R,d            R,a   R,a      R,a     -
 find_card           R,d        R,d            R,d       R,d  R,d           R,a            R,d            R,a   R,a      R,a     -
+card_remark         C,s        -              -         R,d  C,d           R,a            -              -     -        R,a     -
 contact_person      R,s        R,s            R,t       R,d  R,d           -              -              -     -        R,a     -
 administer          -          -              -         -    -             X,a            -              -     -        R,a     -
 traeger_file        -          R,t            R,t       R,d  R,d           R,a            -              -     -        R,a     -
@@ -48,7 +49,8 @@ operate             -          -              -         -    -             -    
 
 Reading an application stands alone, since planning reads it „but no drafts“, and since who checks
 figures or pays does so in the whole district. Money is requested by its recipient alone. „R own district if member“ of the steering group is
-the role steering_group, which such a member has besides. Cards are searched in the whole district.
+the role steering_group, which such a member has besides. Cards are searched in the whole district;
+a Träger proposes its own, the team accepts them. Internal notes on them never leave the office.
 """
 
 HOW_TO = (

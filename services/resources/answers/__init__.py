@@ -1,0 +1,1 @@
+"""What resources answers, for frontends and for the description of the interface."""

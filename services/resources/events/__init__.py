@@ -1,0 +1,85 @@
+"""What has happened in the resource network."""
+
+from services.resources.events import past
+from services.resources.events.card import (
+    Accessibility,
+    AmendCode,
+    ArchiveCode,
+    CardAmended,
+    CardArchived,
+    CardContent,
+    CardEvent,
+    CardProposed,
+    CardRecorded,
+    CardRemarked,
+    CardReopened,
+    CardVerified,
+    Channel,
+    Contact,
+    ContactFunction,
+    Cost,
+    CostKind,
+    Kind,
+    OpeningRule,
+    Place,
+    ProposalAccepted,
+    ProposalDeclined,
+    ProposalWithdrawn,
+    Threshold,
+    Venue,
+    Visibility,
+    Weekday,
+)
+from services.resources.needs import events as needs
+from shared.denial import AccessDenied
+from shared.emergency.events import EVENTS as EMERGENCY
+from shared.schema import Catalogue
+
+__all__ = [
+    "CATALOGUE",
+    "Accessibility",
+    "AmendCode",
+    "ArchiveCode",
+    "CardAmended",
+    "CardArchived",
+    "CardContent",
+    "CardEvent",
+    "CardProposed",
+    "CardRecorded",
+    "CardRemarked",
+    "CardReopened",
+    "CardVerified",
+    "Channel",
+    "Contact",
+    "ContactFunction",
+    "Cost",
+    "CostKind",
+    "Kind",
+    "OpeningRule",
+    "Place",
+    "ProposalAccepted",
+    "ProposalDeclined",
+    "ProposalWithdrawn",
+    "Threshold",
+    "Venue",
+    "Visibility",
+    "Weekday",
+]
+
+CATALOGUE = Catalogue(
+    AccessDenied,
+    *EMERGENCY,
+    CardRecorded,
+    CardAmended,
+    CardProposed,
+    ProposalAccepted,
+    ProposalDeclined,
+    ProposalWithdrawn,
+    CardVerified,
+    CardRemarked,
+    CardArchived,
+    CardReopened,
+    *needs.EVENTS,
+)
+CATALOGUE.upcast("card_recorded", 1)(past.recorded_v1)
+CATALOGUE.upcast("card_amended", 1)(past.amended_v1)

@@ -1,0 +1,30 @@
+"""The forms in which strangers send commands: each field has an opinion."""
+
+from typing import Final
+
+from services.resources.forms.card import (
+    AcceptProposalSchema,
+    AmendCardSchema,
+    ArchiveCardSchema,
+    DeclineProposalSchema,
+    ProposeCardSchema,
+    RecordCardSchema,
+    RemarkCardSchema,
+    ReopenCardSchema,
+    VerifyCardSchema,
+    WithdrawProposalSchema,
+)
+from shared.form import CommandSchema
+
+FORMS: Final[dict[str, type[CommandSchema]]] = {
+    "record_card": RecordCardSchema,
+    "amend_card": AmendCardSchema,
+    "propose_card": ProposeCardSchema,
+    "accept_proposal": AcceptProposalSchema,
+    "decline_proposal": DeclineProposalSchema,
+    "withdraw_proposal": WithdrawProposalSchema,
+    "verify_card": VerifyCardSchema,
+    "remark_card": RemarkCardSchema,
+    "archive_card": ArchiveCardSchema,
+    "reopen_card": ReopenCardSchema,
+}

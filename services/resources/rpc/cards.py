@@ -1,0 +1,95 @@
+"""Cards: recorded and kept up by the teams, proposed by Träger, looked at again every year."""
+
+from dataclasses import replace
+from typing import Any
+
+from services.resources import commands
+from services.resources.answers import card as answers
+from services.resources.card import CARD
+from services.resources.forms import card as card_forms
+from services.resources.rpc.common import Network, card_stream, permit
+from shared.call import Call
+from shared.canonical import Json
+from shared.documents import Document
+from shared.wire import command
+from shared.writer import Turn
+
+
+class Cards(Network):
+    """What is done with one card."""
+
+    @command(card_forms.RecordCardSchema, "Eine Ressource erfassen", answers.CardAnswer)
+    def record_card(self, call: Call, asked: commands.RecordCard) -> Json:
+        """Return the answer with {card_id}."""
+        permit(call, asked.content.sozialraum_ids)
+        full = replace(asked, card_id=call.new_id())
+        return self._act(call, full, full.card_id, asked.description)
+
+    @command(card_forms.AmendCardSchema, "Eine Ressource ändern", answers.CardAnswer)
+    def amend_card(self, call: Call, asked: commands.AmendCard) -> Json:
+        """Change what a card says, within the own Sozialräume before and after."""
+        permit(call, asked.content.sozialraum_ids)
+        return self._act(call, asked, asked.card_id, asked.description)
+
+    @command(card_forms.ProposeCardSchema, "Eine Ressource vorschlagen", answers.CardAnswer)
+    def propose_card(self, call: Call, asked: commands.ProposeCard) -> Json:
+        """Propose a card of the own Träger, or a change of one; the team accepts it or not."""
+        permit(call, (), asked.content.traeger_id)
+        full = replace(asked, card_id=asked.card_id or call.new_id())
+        if asked.card_id:
+            self.card(asked.card_id)
+        return self._act(call, full, full.card_id, asked.description)
+
+    @command(card_forms.AcceptProposalSchema, "Einen Vorschlag annehmen", answers.CardAnswer)
+    def accept_proposal(self, call: Call, asked: commands.AcceptProposal) -> Json:
+        """Let a card say what was proposed. Never by who has proposed it."""
+        return self._act(call, asked, asked.card_id)
+
+    @command(card_forms.DeclineProposalSchema, "Einen Vorschlag ablehnen", answers.CardAnswer)
+    def decline_proposal(self, call: Call, asked: commands.DeclineProposal) -> Json:
+        """Leave a card as it is, with a reason."""
+        return self._act(call, asked, asked.card_id, asked.reason)
+
+    @command(card_forms.WithdrawProposalSchema, "Einen Vorschlag zurückziehen", answers.CardAnswer)
+    def withdraw_proposal(self, call: Call, asked: commands.WithdrawProposal) -> Json:
+        """Take back what the own Träger has proposed."""
+        return self._act(call, asked, asked.card_id)
+
+    @command(
+        card_forms.VerifyCardSchema, "Eine Ressource als geprüft vermerken", answers.CardAnswer
+    )
+    def verify_card(self, call: Call, asked: commands.VerifyCard) -> Json:
+        """Say that all of a card is still so, and by when it is looked at again."""
+        return self._act(call, asked, asked.card_id)
+
+    @command(card_forms.RemarkCardSchema, "Eine interne Notiz schreiben", answers.CardAnswer)
+    def remark_card(self, call: Call, asked: commands.RemarkCard) -> Json:
+        """Keep what helps whom, for the office only."""
+        return self._act(call, asked, asked.card_id, asked.remark)
+
+    @command(card_forms.ArchiveCardSchema, "Eine Ressource ablegen", answers.CardAnswer)
+    def archive_card(self, call: Call, asked: commands.ArchiveCard) -> Json:
+        """Let a card not be found any more."""
+        return self._act(call, asked, asked.card_id)
+
+    @command(card_forms.ReopenCardSchema, "Eine Ressource wieder aufnehmen", answers.CardAnswer)
+    def reopen_card(self, call: Call, asked: commands.ReopenCard) -> Json:
+        """Let a card be found again; it is due to be verified."""
+        return self._act(call, asked, asked.card_id)
+
+    def _act(self, call: Call, asked: Any, card_id: str, *texts: Document | None) -> Json:
+        """Let a command take effect on its card, if the person's roles reach that."""
+        mine = card_stream(card_id)
+
+        def decide(turn: Turn) -> Json:
+            card = turn.state(CARD, mine)
+            if card is not None:
+                permit(call, card.reached_through, card.content.traeger_id)
+            made = CARD.decide(replace(asked, by=turn.actor), card, call.today)
+            turn.add(mine, made)
+            if made:
+                turn.keep(*(it for it in texts if it is not None))
+            return {"card_id": card_id}
+
+        answer: Json = self.kernel.writer.execute(call, [mine], decide)
+        return answer

@@ -1,0 +1,94 @@
+"""What can be read of the network: search, one card, what is due, what is proposed, internal notes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.resources import opening, refusals, search, told
+from services.resources.answers import card as answers
+from services.resources.forms import questions
+from services.resources.rpc.common import (
+    DIRECTORY,
+    Network,
+    is_office,
+    looks_after,
+    permit,
+    reach,
+    sees,
+    sight,
+)
+from shared import document_store
+from shared.call import Call
+from shared.canonical import Json
+from shared.engine import Engine
+from shared.wire import query
+
+Ask = Callable[[Any, Json], tuple[list[Json], int]]
+
+
+class Finding(Network):
+    """Who looks for something in the Sozialraum finds it here."""
+
+    @query(questions.FindSchema, "Sucht Ressourcen", answers.FoundAnswer)
+    def find_cards(self, call: Call, asked: Json) -> Json:
+        """Return {cards, total}, by name. Raises Refused `not-yet-visible`."""
+        day = asked["open_day"]
+        given = {
+            **asked,
+            **sight(call),
+            "open_on": opening.next_day(day, call.today) if day else None,
+        }
+        found, total = self._ask(call, search.find, given)
+        exact = is_office(call)
+        return {"cards": [told.listed(it, exact=exact) for it in found], "total": total}
+
+    @query(questions.CardIdSchema, "Zeigt eine Ressource", answers.GetCardAnswer)
+    def get_card(self, call: Call, asked: Json) -> Json:
+        """Return a card in full, as its own log has it. Raises Refused `card-unknown`."""
+        kernel: Engine = self.kernel
+        card, version = self.card(asked["card_id"])
+        if not sees(call, card):
+            raise refusals.card_unknown()
+        ids = [card.description.document_id]
+        ids += [card.proposal.description.document_id] if card.proposal else []
+        with kernel.pool.connection() as conn:
+            texts = document_store.texts(conn, ids)
+        shown = told.card(card, texts, call.today, exact=is_office(call))
+        if not looks_after(call, card):
+            shown["proposal"] = None
+        return {**shown, "version": version}
+
+    @query(questions.CardIdSchema, "Zeigt die internen Notizen", answers.RemarksAnswer)
+    def get_remarks(self, call: Call, asked: Json) -> Json:
+        """Return {card_id, remarks} of a card that the person's roles reach."""
+        kernel: Engine = self.kernel
+        card, _ = self.card(asked["card_id"])
+        permit(call, card.reached_through, card.content.traeger_id)
+        ids = [it.remark.document_id for it in card.remarks]
+        with kernel.pool.connection() as conn:
+            texts = document_store.texts(conn, ids)
+        return {"card_id": card.card_id, "remarks": told.remarks(card, texts)}
+
+    @query(
+        questions.DueCardsSchema, "Listet Ressourcen, die zu prüfen sind", answers.DueCardsAnswer
+    )
+    def list_due_cards(self, call: Call, asked: Json) -> Json:
+        """Return {cards, total}: what nobody has looked at, then what is due longest."""
+        given = {**asked, **reach(call), "until": asked["until"] or call.today}
+        found, total = self._ask(call, search.due, given)
+        exact = is_office(call)
+        return {"cards": [told.listed(it, exact=exact) for it in found], "total": total}
+
+    @query(questions.ProposalsSchema, "Listet offene Vorschläge", answers.ProposalsAnswer)
+    def list_proposals(self, call: Call, asked: Json) -> Json:
+        """Return {proposals, total}: those of own Sozialräume or of the own Träger."""
+        found, total = self._ask(call, search.proposals, {**asked, **reach(call)})
+        exact = is_office(call)
+        return {"proposals": [told.proposed(it, exact=exact) for it in found], "total": total}
+
+    def _ask(self, call: Call, ask: Ask, given: Json) -> tuple[list[Json], int]:
+        self.wait_for(call, DIRECTORY, given["after"])
+        kernel: Engine = self.kernel
+        found: tuple[list[Json], int] = kernel.read_models.ask(
+            DIRECTORY.name, lambda conn: ask(conn, given)
+        )
+        return found

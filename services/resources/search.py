@@ -1,0 +1,83 @@
+"""What is found in the directory of cards: by words and filters, what is due, what is proposed."""
+
+from typing import Any, Final
+
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+from shared.canonical import Json
+
+_SEEN: Final = """(visibility <> 'team' or %(everywhere)s or sozialraum_ids && %(sozialraeume)s
+        or traeger_id = %(own_traeger_id)s)"""
+"""A card for teams is seen by those of its Sozialräume, its own Träger, and who oversees them."""
+
+_REACHED: Final = """(%(everywhere)s or sozialraum_ids && %(sozialraeume)s
+        or traeger_id = %(own_traeger_id)s)"""
+
+_LISTED: Final = "card_id, version, content, description, verified_on, verify_by"
+
+_FITS: Final = f"""
+    from directory_card c
+    where active and {_SEEN}
+        and (%(words)s::text is null or strpos(words, folded(%(words)s)) > 0)
+        and (%(sozialraum_id)s::text is null or sozialraum_ids && array[%(sozialraum_id)s])
+        and (%(traeger_id)s::text is null or traeger_id = %(traeger_id)s)
+        and (%(kind)s::text is null or kind = %(kind)s)
+        and (%(topic)s::text is null or %(topic)s = any(topics))
+        and (%(threshold)s::text is null or threshold = %(threshold)s)
+        and (%(cost)s::text is null or cost = %(cost)s)
+        and (%(language)s::text is null or %(language)s = any(languages))
+        and (%(age)s::integer is null
+            or %(age)s between coalesce(age_from, 0) and coalesce(age_to, 999))
+        and (%(open_day)s::text is null or exists (
+            select from directory_opening o
+            where o.card_id = c.card_id and day = %(open_day)s
+                and (%(open_at)s::text is null or (opens <= %(open_at)s and %(open_at)s < closes))
+                and (valid_from is null or valid_from <= %(open_on)s)
+                and (valid_to is null or %(open_on)s <= valid_to)))"""
+
+_FIND: Final = f"select {_LISTED} {_FITS} order by name, card_id limit %(limit)s offset %(offset)s"
+_COUNT: Final = f"select count(*) as total {_FITS}"
+
+_ARE_DUE: Final = f"""
+    from directory_card
+    where active and (verify_by is null or verify_by <= %(until)s) and {_REACHED}
+        and (%(sozialraum_id)s::text is null or sozialraum_ids && array[%(sozialraum_id)s])"""
+_DUE: Final = f"""
+    select {_LISTED} {_ARE_DUE} order by verify_by nulls first, name, card_id limit %(limit)s"""
+
+_PROPOSED: Final = f"from directory_proposal p where {_REACHED}"
+_PROPOSALS: Final = f"""
+    select p.card_id, p.content, p.description, p.proposed_on,
+        (select jsonb_build_object('content', d.content, 'description', d.description)
+            from directory_card d where d.card_id = p.card_id) as now
+    {_PROPOSED} order by proposed_on, card_id limit %(limit)s"""  # noqa: S608 - ours
+
+
+def find(conn: Connection[Any], asked: Json) -> tuple[list[Json], int]:
+    """Return a page of the cards that fit all that is not None, and how many there are.
+
+    asked  the fields of the form; open_on: the day that `open_day` means; whom the question may
+           show cards for teams: everywhere, sozialraeume, own_traeger_id
+    """
+    return _page(conn, _FIND, _COUNT, asked)
+
+
+def due(conn: Connection[Any], asked: Json) -> tuple[list[Json], int]:
+    """Return the cards to be looked at until a day: {until, sozialraum_id, limit}, and the reach."""
+    return _page(conn, _DUE, f"select count(*) as total {_ARE_DUE}", asked)
+
+
+def proposals(conn: Connection[Any], asked: Json) -> tuple[list[Json], int]:
+    """Return open proposals with what their cards say now: {limit}, and the reach."""
+    return _page(conn, _PROPOSALS, f"select count(*) as total {_PROPOSED}", asked)
+
+
+def _page(
+    conn: Connection[Any], statement: str, counting: str, asked: Json
+) -> tuple[list[Json], int]:
+    with conn.cursor(row_factory=dict_row) as cursor:
+        found = cursor.execute(statement.encode(), asked).fetchall()
+        row = cursor.execute(counting.encode(), asked).fetchone()
+    assert row is not None, "A count has a row."
+    return found, row["total"]
