@@ -65,7 +65,8 @@ class Team:
             "record_card",
             name=name,
             kind="youth-facility",
-            sozialraum_id=SOZIALRAUM_ID,
+            sozialraum_ids=[SOZIALRAUM_ID],
+            place={"postcode": "51103", "city": "Köln"},
             description="Offen für alle.",
         )["card_id"]
 
