@@ -80,6 +80,21 @@ def test_the_page_is_a_document_whose_hash_stands_in_the_log(district):
     assert media_type == "text/html; charset=utf-8"
 
 
+def test_a_notice_goes_to_the_address_that_is_known_on_its_day(district):
+    district.budget(2025, 2026, 2027)
+    first, second = district.apply(), district.apply()
+    district.ask("projects", "reject", project_id=first, **NO)
+    address = {"street": "Kalker Weg 12", "postcode": "51103", "city": "Köln"}
+    traeger_id = district.application["traeger_id"]
+    district.ask("projects", "amend_traeger", traeger_id=traeger_id, address=address)
+    district.ask("projects", "reject", project_id=second, **NO)
+
+    said = text(district.ask("projects", "get_notice", project_id=second)["html"])
+    assert "Jugendwerk Kalk e. V. Kalker Weg 12 51103 Köln Aktenzeichen" in said
+    before = text(district.ask("projects", "get_notice", project_id=first)["html"])
+    assert "Jugendwerk Kalk e. V. Aktenzeichen" in before
+
+
 def test_a_notice_stays_as_it_was_when_another_follows(district):
     district.budget(2025, 2026, 2027)
     project_id = district.apply()

@@ -41,7 +41,7 @@ class File:
 
     office: Office
     project: Project
-    traeger: str
+    addressee: Addressee
     sozialraum: str
     texts: Mapping[str, str]
     issued: Issued
@@ -87,7 +87,7 @@ def _letter(file: File, dated: date, *, as_deputy: bool) -> Letter:
     application = file.project.application
     return Letter(
         office=file.office,
-        addressee=Addressee(file.traeger),
+        addressee=file.addressee,
         file_number=application.number,
         title=application.title,
         sozialraum=file.sozialraum,

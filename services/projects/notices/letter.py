@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.projects.events import PostalAddress
 from services.projects.notices.office import Office
 
 
@@ -16,6 +17,13 @@ class Addressee:
 
     name: str
     address: tuple[str, ...] = ()
+
+
+def addressed(name: str, address: PostalAddress | None) -> Addressee:
+    """Return a Träger as letters are made out to it; without an address while none is known."""
+    if address is None:
+        return Addressee(name)
+    return Addressee(name, (address.street, f"{address.postcode} {address.city}"))
 
 
 @dataclass(frozen=True, slots=True)

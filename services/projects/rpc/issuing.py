@@ -11,6 +11,7 @@ from services.projects.master_data import SOZIALRAUM, TRAEGER, sozialraum_stream
 from services.projects.notices import office
 from services.projects.notices.gathering import File, Told, documents, gather
 from services.projects.notices.issued import NOTICES, notices_stream
+from services.projects.notices.letter import Addressee, addressed
 from services.projects.notices.rendering import VERSIONS, render
 from services.projects.standing import Project
 from shared import document_store
@@ -63,14 +64,14 @@ def written(
     application = under.project.application
     with kernel.pool.connection() as conn:
         stored = document_store.texts(conn, documents(event, under.project))
-        traeger, sozialraum = _names(kernel, conn, application)
+        addressee, sozialraum = _names(kernel, conn, application)
     told = {it.document_id: it.content.decode() for it in turn.draft.documents}
     kind, notice = gather(
         event,
         File(
             office=_office(),
             project=under.project,
-            traeger=traeger,
+            addressee=addressee,
             sozialraum=sozialraum,
             texts=stored | told,
             issued=turn.state(NOTICES, notices_stream(event.project_id)),
@@ -83,15 +84,15 @@ def written(
     return kind, render(kind, notice)
 
 
-def _names(kernel: Engine, conn: Conn, application: events.Applied) -> tuple[str, str]:
-    """Return what Träger and Sozialraum are called today."""
+def _names(kernel: Engine, conn: Conn, application: events.Applied) -> tuple[Addressee, str]:
+    """Return whom a letter is made out to, and what the Sozialraum is called today."""
     streams = traeger_stream(application.traeger_id), sozialraum_stream(application.sozialraum_id)
     histories = kernel.log.read(conn, *streams)
     traeger = TRAEGER.fold(histories[streams[0]].events)
     area = SOZIALRAUM.fold(histories[streams[1]].events)
     assert traeger is not None, "It has applied."
     assert area is not None, "Its team has applied."
-    return traeger.name, area.name
+    return addressed(traeger.name, traeger.profile.address), area.name
 
 
 def _office() -> office.Office:

@@ -45,7 +45,7 @@ def file(*history, issued=(), **more):
     return File(
         office=OFFICE,
         project=project,
-        traeger="Jugendwerk Kalk e. V.",
+        addressee=Addressee("Jugendwerk Kalk e. V."),
         sozialraum="Kalk-Nord",
         texts=TEXTS,
         issued=issued,
