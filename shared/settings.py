@@ -158,12 +158,11 @@ class Settings:
         demo = env.get("APP_ENV") == "demo"
         vault = VaultSettings.load(env)
         signing_secrets = _by_service(env, "_SIGNING_KEY")
-        named = {f"{name.upper()}_SIGNING_KEY": it for name, it in signing_secrets.items()}
         checkpoint_keys = _by_service(env, "_CHECKPOINT_KEY")
-        named |= {f"{name.upper()}_CHECKPOINT_KEY": it for name, it in checkpoint_keys.items()}
-        sender, link = env.get("MAIL_FROM", ""), env.get("MAIL_LINK", "")
-        mail, wrong_mail = mail_settings(secret(env, "SMTP_URL") or "", sender, link)
-        wrong += [*identity.faults(demo=demo), *vault.faults(), *_too_short(named), *wrong_mail]
+        mail, wrong_mail = _mail(env)
+        wrong += [*identity.faults(demo=demo), *vault.faults(), *wrong_mail]
+        wrong += _too_short(_named("_SIGNING_KEY", signing_secrets))
+        wrong += _too_short(_named("_CHECKPOINT_KEY", checkpoint_keys))
         if wrong or land is None:
             raise SettingsError(" ".join(wrong))
         return cls(
@@ -231,6 +230,12 @@ def secret(env: Mapping[str, str], name: str) -> str | None:
     return env.get(name)
 
 
+def _mail(env: Mapping[str, str]) -> tuple[MailSettings | None, list[str]]:
+    """Return how mails leave the house, if they do, and what is wrong with that, in German."""
+    sender, link = env.get("MAIL_FROM", ""), env.get("MAIL_LINK", "")
+    return mail_settings(secret(env, "SMTP_URL") or "", sender, link)
+
+
 def _faults_of_district(env: Mapping[str, str]) -> list[str]:
     """Return what is wrong with the settings that say which district this is, in German."""
     wrong = []
@@ -272,6 +277,11 @@ def _by_service(env: Mapping[str, str], ending: str) -> dict[str, str]:
     names = {name.removesuffix("_FILE") for name in env}
     found = {name: secret(env, name) for name in names if name.endswith(ending)}
     return {name.removesuffix(ending).lower(): it for name, it in found.items() if it}
+
+
+def _named(ending: str, keys: Mapping[str, str]) -> dict[str, str]:
+    """Return the settings that hold these keys of services, by their names."""
+    return {f"{service.upper()}{ending}": key for service, key in keys.items()}
 
 
 def _too_short(keys: Mapping[str, str]) -> list[str]:

@@ -10,14 +10,39 @@ from typing import Any, Final
 
 import marshmallow as ma
 
-from shared.faults import FAULTS_MAX, faults, invalid_input
+from shared.canonical import canonical
+from shared.faults import FAULTS_MAX, faults, invalid_input, said
 from shared.form import QuerySchema
 from shared.refusal import Fault
 
+DRAFT_BYTES_MAX: Final = 256 * 1024
 GAPS: Final = ("missing", "blank")
 
 Places = Mapping[str, Sequence[int]]
 """For each list that lost entries: the places that those it kept had before."""
+
+
+class AnyObject(ma.fields.Field[Any]):
+    """A JSON object of any shape, as large as a draft may be."""
+
+    default_error_messages = {  # noqa: RUF012 - marshmallow's form
+        "required": said("missing", "Diese Angabe fehlt."),
+        "null": said("missing", "Diese Angabe darf nicht leer sein."),
+        "no_object": said("invalid-type", "Hier wird ein Objekt mit Feldern erwartet."),
+        "too_large": said("too-large", f"Ein Entwurf hat höchstens {DRAFT_BYTES_MAX // 1024} KiB."),
+    }
+    json_schema: Final = {"type": "object"}
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        try:
+            size = len(canonical(value)) if type(value) is dict else -1
+        except (TypeError, ValueError):  # Half characters, endless depth, numbers beyond JSON.
+            size = -1
+        if size < 0:
+            raise self.make_error("no_object")
+        if size > DRAFT_BYTES_MAX:
+            raise self.make_error("too_large")
+        return value
 
 
 @dataclass(frozen=True, slots=True)

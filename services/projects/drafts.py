@@ -16,7 +16,6 @@ from shared.database import Conn
 from shared.fields import TITLE_MAX
 from shared.refusal import Refused, stale
 
-BYTES_MAX: Final = 256 * 1024
 MONTHS_KEPT: Final = 12
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")

@@ -101,14 +101,14 @@ class CheckedTold(ma.Schema):
 class ProjectReportAnswer(ma.Schema):
     """The report about a funding year: what it has to answer, and all its versions in order.
 
-    It is planned until its year is over, then open; dropped if the project ended before.
+    It is planned until its year is over, then open, a draft once one is saved; dropped if the project ended before.
     """
 
     version = Whole(required=True)
     duty_id = Identifier(required=True)
     project_id = Identifier(required=True)
     year = Whole(required=True)
-    state = Choice("planned", "open", "dropped", *get_args(ReportStanding), required=True)
+    state = Choice("planned", "open", "draft", "dropped", *get_args(ReportStanding), required=True)
     due_on = Day(required=True)
     overdue = YesNo(required=True)
     goals = Items(Part(ApprovedGoalTold), required=True)

@@ -174,3 +174,26 @@ def policy_not_heard() -> Refused:
         "Das dauert einen Augenblick. Bitte gleich noch einmal versuchen.",
         kind="unavailable",
     )
+
+
+def draft_unknown() -> Refused:
+    """There is no draft of this report, or no more."""
+    return Refused(
+        "draft-unknown",
+        "Den Entwurf gibt es nicht",
+        "Er wurde eingereicht, verworfen, nach einem Jahr gelöscht, oder es gab ihn nie.",
+        kind="unknown",
+    )
+
+
+def draft_version_missing(version: int) -> Refused:
+    """Who overwrites a draft says which one was seen."""
+    text = "Den Entwurf gibt es schon mit anderem Inhalt. Bitte sagen, welche Fassung gilt."
+    return Refused(
+        "version-missing",
+        "Die Fassung fehlt",
+        text,
+        kind="conflict",
+        errors=(Fault("/expected_version", "version-missing", text),),
+        facts={"version": version},
+    )

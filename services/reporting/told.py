@@ -25,9 +25,9 @@ def documents(told: Report | None) -> list[str]:
     return [it.document_id for it in refs if it is not None]
 
 
-def duty(owed: Duty, told: Report | None, today: date) -> Json:
+def duty(owed: Duty, told: Report | None, today: date, *, drafted: bool) -> Json:
     """Return whose report it is and how it stands; a year that is not over is only planned."""
-    waiting = "planned" if today.year <= owed.year else "open"
+    waiting = "draft" if drafted else "planned" if today.year <= owed.year else "open"
     standing = waiting if told is None else told.standing
     return {
         "duty_id": owed.duty_id,

@@ -269,6 +269,13 @@ class Office:
         found = [it["duty_id"] for it in duties if it["kind"] == "annual-report"]
         return str(found[0])
 
+    def drafted(self) -> str:
+        """Have a whole report saved as a draft; return the id of the duty."""
+        duty_id = self.reportable()
+        content = {name: it for name, it in _report(duty_id).items() if name != "duty_id"}
+        self.ask("reporting", "save_report_draft", duty_id=duty_id, content=content)
+        return duty_id
+
     def reported(self) -> str:
         """Have a project report; return the id of the duty."""
         duty_id = self.reportable()
@@ -723,6 +730,15 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "answers": ["Etwa 30 in der Woche.", "Die Grundschule."],
     },
     "reporting.submit_project_report": lambda it: _report(it.reportable()),
+    "reporting.save_report_draft": lambda it: {
+        "duty_id": it.reportable(),
+        "content": {"reach": "Vor allem Mädchen."},
+    },
+    "reporting.discard_report_draft": lambda it: {"duty_id": it.drafted()},
+    "reporting.submit_report_draft": lambda it: {
+        "duty_id": it.drafted(),
+        "confirm_no_case_data": True,
+    },
     "reporting.return_project_report": lambda it: {
         "duty_id": it.reported(),
         "places": ["/goals/0/value"],

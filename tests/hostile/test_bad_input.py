@@ -132,7 +132,7 @@ def test_who_has_not_seen_the_newest_version_changes_nothing(asking, tables):
     before = tables()
     refused = asking.refused({**asking.body, "expected_version": 4711})
     assert_clear(refused, asking.body)
-    is_draft = asking.key == "projects.save_draft"
+    is_draft = asking.key in DRAFTS
     assert refused.code == ("draft-unknown" if is_draft else "stale-version")
     assert tables() == before
 
@@ -152,7 +152,7 @@ def test_over_http_each_field_wrong_is_a_problem_that_names_it(asking, tables, h
 def test_over_http_whatever_bytes_come_are_a_problem_and_change_nothing(asking, tables, http):
     before = tables()
     for text in spoilt_texts(asking.body):
-        if asking.key == "projects.save_draft" and text.endswith(b'"content": {%s}}' % TYPED):
+        if asking.key in DRAFTS and text.endswith(b'"content": {%s}}' % TYPED):
             continue  # In a draft anything may stand.
         assert_problem(http(asking, text), asking, text[:2000])
     assert tables() == before
@@ -169,7 +169,9 @@ def test_a_command_has_one_effect_and_one_answer_however_often_it_comes(asking, 
     assert tables() == once
 
 
-WITHOUT_EVENTS = {"projects.save_draft", "projects.discard_draft"}
+DRAFTS = {"projects.save_draft", "reporting.save_report_draft"}
+"""Where anything may stand in what is kept."""
+WITHOUT_EVENTS = {*DRAFTS, "projects.discard_draft", "reporting.discard_report_draft"}
 """No log knows of them, so none knows their command ids: the same again is harmless by itself."""
 
 

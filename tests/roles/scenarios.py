@@ -492,6 +492,18 @@ def _report(world: World, role: str) -> Body:
     }
 
 
+def _drafted(world: World, role: str) -> Body:
+    """A whole report, saved as a draft."""
+    report = _report(world, role)
+    owed = {"duty_id": report.pop("duty_id")}
+    token = world.token("recipient", sub="traeger.kalk")
+    body = command({**owed, "content": report})
+    world.services.reply(
+        "reporting", "save_report_draft", body, world.context("reporting", token), 15
+    )
+    return owed
+
+
 def _handed_in(**more: Any) -> Scenario:
     def made(world: World, role: str) -> Body:
         body = _report(world, role)
@@ -552,6 +564,10 @@ REPORTING: dict[str, Scenario] = {
     "list_follow_ups": _nothing(),
     "submit_project_report": _report,
     "get_project_report": _owed,
+    "save_report_draft": lambda world, role: {**_owed(world, role), "content": {"reach": "Alle"}},
+    "discard_report_draft": _owed,
+    "get_report_draft": _drafted,
+    "submit_report_draft": _drafted,
     "check_project_report": _handed_in(),
     "return_project_report": _handed_in(
         places=["/goals/0/value"], text="Bitte ergänzen.", due_on="2027-03-31"
@@ -697,7 +713,10 @@ DAYS = {
     },
     **{
         f"reporting.{name}": LATER_DAY
-        for name in ("submit_project_report", "check_project_report", "return_project_report")
+        for name in (
+            *("submit_project_report", "submit_report_draft"),
+            *("check_project_report", "return_project_report"),
+        )
     },
 }
 """When something can be done at all, where that is not on the day of all others."""

@@ -3,10 +3,10 @@
 import marshmallow as ma
 
 from services.projects.answers.parts import LIST_MAX
-from services.projects.drafts import BYTES_MAX
 from shared.fields import Identifier, Items, Line, Part, Text, Whole
 from shared.guideline.answers import EstimateSchema
 from shared.methods import AnswerSchema, OpenSchema
+from shared.unfinished import DRAFT_BYTES_MAX
 
 
 class DraftAnswer(AnswerSchema):
@@ -44,7 +44,7 @@ class FaultSchema(ma.Schema):
 
     pointer = ma.fields.String(required=True)
     code = Line(required=True)
-    message = Text(BYTES_MAX, required=True)
+    message = Text(DRAFT_BYTES_MAX, required=True)
 
 
 class CaseReferenceSchema(ma.Schema):

@@ -47,7 +47,6 @@ from services.projects.forms.decision import (
     RevisedYearSchema,
 )
 from services.projects.forms.drafts import (
-    AnyObject,
     DiscardDraftSchema,
     DraftIdSchema,
     SaveDraftSchema,
@@ -148,7 +147,6 @@ __all__ = [
     "AmendPersonSchema",
     "AmendSchema",
     "AmendTraegerSchema",
-    "AnyObject",
     "ApplicationSchema",
     "ApplySchema",
     "AppointDeputySchema",

@@ -1,5 +1,10 @@
 """What can be asked of duties and of the reports that fulfil them."""
 
+from services.reporting.commands.draft import (
+    DiscardReportDraft,
+    SaveReportDraft,
+    SubmitReportDraft,
+)
 from services.reporting.commands.duty import (
     DropDuty,
     DutyCommand,
@@ -37,6 +42,7 @@ __all__ = [
     "Assessed",
     "CheckProjectReport",
     "DevelopmentCommand",
+    "DiscardReportDraft",
     "DropDuty",
     "DutyCommand",
     "FollowUpDevelopmentGoal",
@@ -48,6 +54,8 @@ __all__ = [
     "ReportCommand",
     "RequestInterimReport",
     "ReturnProjectReport",
+    "SaveReportDraft",
     "SubmitInterimReport",
     "SubmitProjectReport",
+    "SubmitReportDraft",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.reporting import answers_reports as answers
-from services.reporting import approved, commands, events, forms, refusals, told
+from services.reporting import approved, commands, events, forms, refusals, report_drafts, told
 from services.reporting import forms_reports as report_forms
 from services.reporting.duty import DUTY, Duty
 from services.reporting.project_report import REPORT
@@ -32,21 +32,25 @@ class ProjectReports(Reporting):
         """Hand in a report, or what completes it. Raises Refused `report-incomplete` with all gaps."""
 
         def decide(turn: Turn) -> Json:
-            duty = self._annual(call, turn, asked.duty_id)
-            case_filter.check_body(call.body, call.today)
-            of = replace(
-                asked,
-                project_id=duty.project_id,
-                year=duty.year,
-                approved=self._approved(duty),
-                by=turn.actor,
-            )
-            made = _judge(turn, of, call.today)
-            act(turn, commands.FulfilDuty(asked.duty_id), call.today)
-            turn.keep(*of.documents)
-            return _answer(made)
+            return self.hand_in(call, turn, asked)
 
         return self._execute(call, asked.duty_id, decide)
+
+    def hand_in(self, call: Call, turn: Turn, asked: commands.SubmitProjectReport) -> Json:
+        """Let a report be there and its duty be fulfilled; return what is answered. Raises Refused."""
+        duty = self._annual(call, turn, asked.duty_id)
+        case_filter.check_body(call.body, call.today)
+        of = replace(
+            asked,
+            project_id=duty.project_id,
+            year=duty.year,
+            approved=self._approved(duty),
+            by=turn.actor,
+        )
+        made = _judge(turn, of, call.today)
+        act(turn, commands.FulfilDuty(asked.duty_id), call.today)
+        turn.keep(*of.documents)
+        return _answer(made)
 
     @command(
         report_forms.ReturnProjectReportSchema,
@@ -99,9 +103,10 @@ class ProjectReports(Reporting):
         year = self._approved(duty)
         with kernel.pool.connection() as conn:
             texts = document_store.texts(conn, told.documents(report))
+            draft = report_drafts.find(conn, asked["duty_id"])
         return {
             "version": mine.version,
-            **told.duty(duty, report, call.today),
+            **told.duty(duty, report, call.today, drafted=draft is not None),
             **told.to_answer(year, self._last_values(duty)),
             **told.report(report, texts),
         }
