@@ -155,14 +155,12 @@ class Settings:
         keys = Path(env.get("KEYS_DIR") or data / "keys")
         district = env.get("DISTRICT", "kalk")
         identity = IdentitySettings.load(env, district, keys)
-        demo = env.get("APP_ENV") == "demo"
-        vault = VaultSettings.load(env)
+        demo, vault = env.get("APP_ENV") == "demo", VaultSettings.load(env)
         signing_secrets = _by_service(env, "_SIGNING_KEY")
         checkpoint_keys = _by_service(env, "_CHECKPOINT_KEY")
         mail, wrong_mail = _mail(env)
-        wrong += [*identity.faults(demo=demo), *vault.faults(), *wrong_mail]
-        wrong += _too_short(_named("_SIGNING_KEY", signing_secrets))
-        wrong += _too_short(_named("_CHECKPOINT_KEY", checkpoint_keys))
+        weak = _too_short(_named(signing_secrets, checkpoint_keys))
+        wrong += [*identity.faults(demo=demo), *vault.faults(), *weak, *wrong_mail]
         if wrong or land is None:
             raise SettingsError(" ".join(wrong))
         return cls(
@@ -279,9 +277,10 @@ def _by_service(env: Mapping[str, str], ending: str) -> dict[str, str]:
     return {name.removesuffix(ending).lower(): it for name, it in found.items() if it}
 
 
-def _named(ending: str, keys: Mapping[str, str]) -> dict[str, str]:
-    """Return the settings that hold these keys of services, by their names."""
-    return {f"{service.upper()}{ending}": key for service, key in keys.items()}
+def _named(signing: Mapping[str, str], checkpoint: Mapping[str, str]) -> dict[str, str]:
+    """Return the settings that hold the keys of services, by their names."""
+    kinds = {"_SIGNING_KEY": signing, "_CHECKPOINT_KEY": checkpoint}
+    return {f"{name.upper()}{end}": it for end, keys in kinds.items() for name, it in keys.items()}
 
 
 def _too_short(keys: Mapping[str, str]) -> list[str]:

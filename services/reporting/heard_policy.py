@@ -6,4 +6,4 @@ import marshmallow as ma
 
 from shared.guideline.heard import PolicyAdoptedSchema
 
-HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {("policy_adopted", 1): PolicyAdoptedSchema}
+HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {("policy_adopted", 2): PolicyAdoptedSchema}

@@ -117,7 +117,7 @@ class Hearing(Reporting):
         term = known.first_day, known.last_day
         return {it.id_in(known.project_id): it for it in schedule.owed(*term, self.land)}
 
-    @hears("funding", "policy_adopted")
+    @hears("funding", "policy_adopted", 2)
     def on_policy_adopted(self, effect: Effect) -> None:
         """Decisions from its first day on rest on this policy, and so do their statements of use."""
         told = load(PolicyAdoptedSchema, effect.data)
