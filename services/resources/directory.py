@@ -49,6 +49,18 @@ create table directory_opening (
     valid_to date
 );
 create index on directory_opening (card_id);
+create table directory_contact (
+    card_id text not null,
+    contact_id text primary key,
+    function text not null,
+    consent_until date not null,
+    next_on date
+);
+create index on directory_contact (card_id);
+create table directory_talk (
+    card_id text primary key,
+    next_on date
+);
 create table directory_proposal (
     card_id text primary key,
     content jsonb not null,
@@ -100,6 +112,20 @@ ON: Final[dict[str, str | tuple[str, ...]]] = {
         update directory_card set version = %(version)s, active = true,
             verify_by = %(reopened_on)s
         where card_id = %(card_id)s""",
+    "contact_named": """
+        insert into directory_contact (card_id, contact_id, function, consent_until)
+        values (%(card_id)s, %(contact_id)s, %(function)s, %(consent_until)s)""",
+    "consent_renewed": """
+        update directory_contact set consent_until = %(consent_until)s
+        where contact_id = %(contact_id)s""",
+    "consent_withdrawn": "delete from directory_contact where contact_id = %(contact_id)s",
+    "contact_kept": (
+        "update directory_contact set next_on = %(next_on)s where contact_id = %(contact_id)s",
+        """
+        insert into directory_talk (card_id, next_on)
+        select %(card_id)s, %(next_on)s where %(contact_id)s::text is null
+        on conflict (card_id) do update set next_on = excluded.next_on""",
+    ),
 }
 VERSIONS: Final = dict.fromkeys(ON, 1) | {"card_recorded": 2, "card_amended": 2}
 

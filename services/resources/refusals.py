@@ -78,3 +78,57 @@ def day_of_verification(first: date, last: date) -> Refused:
         detail,
         errors=[Fault("/verify_by", "verify-by-impossible", detail)],
     )
+
+
+# ---- contact persons -----------------------------------------------------------------------
+
+
+def contact_unknown() -> Refused:
+    """Return the refusal of a contact person that a card does not have, or has no more."""
+    return Refused(
+        "contact-unknown",
+        "Die Ansprechperson ist nicht bekannt",
+        "Diese Karte hat keine Ansprechperson unter dieser Kennung.",
+        kind="unknown",
+    )
+
+
+def consent_over(today: date) -> Refused:
+    """Return the refusal of a consent that ends today, or has ended."""
+    detail = f"Eine Einwilligung muss über heute hinaus gelten, also nach dem {german(today)}."
+    return _consent("consent-over", "consent_until", detail)
+
+
+def consent_not_yet() -> Refused:
+    """Return the refusal of a consent that nobody has given yet."""
+    return _consent("consent-not-given", "consent_on", "Die Einwilligung liegt in der Zukunft.")
+
+
+def _consent(code: str, field: str, detail: str) -> Refused:
+    title = "Ohne Einwilligung wird niemand genannt"
+    return Refused(code, title, detail, errors=[Fault(f"/{field}", code, detail)])
+
+
+def contact_in_the_future() -> Refused:
+    """Return the refusal of a talk that has not taken place."""
+    return _contact_day("contact-in-the-future", "on", "Das Gespräch liegt in der Zukunft.")
+
+
+def next_contact_passed() -> Refused:
+    """Return the refusal of a next talk in the past."""
+    return _contact_day("next-contact-passed", "next_on", "Der nächste Kontakt liegt nach heute.")
+
+
+def _contact_day(code: str, field: str, detail: str) -> Refused:
+    title = "Dieser Tag passt nicht zum Kontakt"
+    return Refused(code, title, detail, errors=[Fault(f"/{field}", code, detail)])
+
+
+def contacts_closed() -> Refused:
+    """Return the refusal to show contact persons to an auditor who has given no reason today."""
+    return Refused(
+        "contacts-closed",
+        "Kontaktdaten nur mit Grund",
+        "Wer prüft, gibt zuerst den Grund an (open_contacts); er wird festgehalten.",
+        kind="denied",
+    )

@@ -54,6 +54,21 @@ _PROPOSALS: Final = f"""
     {_PROPOSED} order by proposed_on, card_id limit %(limit)s"""  # noqa: S608 - ours
 
 
+_CONTACTS_DUE: Final = f"""
+    from (
+        select card_id, contact_id, function, 'consent-ends' as because, consent_until as due_on
+        from directory_contact
+        union all
+        select card_id, contact_id, function, 'next-contact', next_on from directory_contact
+        union all
+        select card_id, null, null, 'next-contact', next_on from directory_talk
+    ) as contact join directory_card using (card_id)
+    where due_on <= %(until)s and active and {_REACHED}"""  # noqa: S608 - ours
+_DUE_CONTACTS: Final = f"""
+    select card_id, name as card_name, contact_id, function, because, due_on {_CONTACTS_DUE}
+    order by due_on, name, contact_id, because limit %(limit)s"""
+
+
 def find(conn: Connection[Any], asked: Json) -> tuple[list[Json], int]:
     """Return a page of the cards that fit all that is not None, and how many there are.
 
@@ -71,6 +86,11 @@ def due(conn: Connection[Any], asked: Json) -> tuple[list[Json], int]:
 def proposals(conn: Connection[Any], asked: Json) -> tuple[list[Json], int]:
     """Return open proposals with what their cards say now: {limit}, and the reach."""
     return _page(conn, _PROPOSALS, f"select count(*) as total {_PROPOSED}", asked)
+
+
+def due_contacts(conn: Connection[Any], asked: Json) -> tuple[list[Json], int]:
+    """Return consents that end and talks that are due until a day: {until, limit}, and the reach."""
+    return _page(conn, _DUE_CONTACTS, f"select count(*) as total {_CONTACTS_DUE}", asked)
 
 
 def _page(

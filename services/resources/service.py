@@ -9,10 +9,11 @@ from services.resources.needs.reading import NEEDS
 from services.resources.needs.rpc import Needs
 from services.resources.rpc.cards import Cards
 from services.resources.rpc.common import DIRECTORY
+from services.resources.rpc.contacts import ContactPersons
 from services.resources.rpc.finding import Finding
 
 
-class ResourcesService(Needs, Cards, Finding):
+class ResourcesService(Needs, Cards, ContactPersons, Finding):
     """Needs and topics of the Sozialraum; the cards of all that it has to offer."""
 
     name = "resources"

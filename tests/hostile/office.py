@@ -389,6 +389,12 @@ class Office:
         """Propose a card for its Träger; return its id."""
         return str(self.ask("resources", "propose_card", **self.card())["card_id"])
 
+    def contact(self) -> Body:
+        """Name a contact person of a card: {card_id, contact_id}."""
+        body = _contact(self.recorded_card())
+        named = self.ask("resources", "name_contact", **body)
+        return {name: named[name] for name in ("card_id", "contact_id")}
+
     def archived_card(self) -> str:
         """Record a card that is archived; return its id."""
         card_id = self.recorded_card()
@@ -796,6 +802,19 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
     "resources.remark_card": lambda it: {"card_id": it.recorded_card(), "remark": "Hilft."},
     "resources.archive_card": lambda it: {"card_id": it.recorded_card(), "cause": "ended"},
     "resources.reopen_card": lambda it: {"card_id": it.archived_card()},
+    "resources.name_contact": lambda it: _contact(it.recorded_card()),
+    "resources.renew_consent": lambda it: {
+        **it.contact(),
+        "consent_on": "2026-01-02",
+        "consent_until": "2031-12-31",
+    },
+    "resources.withdraw_consent": lambda it: it.contact(),
+    "resources.keep_contact": lambda it: {
+        **it.contact(),
+        "on": "2026-01-05",
+        "next_on": "2026-07-01",
+    },
+    "resources.open_contacts": lambda it: {"card_id": it.recorded_card(), "reason": "Stichprobe"},
 }
 
 
@@ -803,6 +822,19 @@ def suggested() -> list[Body]:
     """Return the indicators that come with the software."""
     indicators: list[Body] = suggestion()["indicators"]
     return indicators
+
+
+def _contact(card_id: str) -> Body:
+    return {
+        "card_id": card_id,
+        "function": "Jugendwart",
+        "name": "Erika Muster",
+        "email": "erika@verein.example",
+        "phone": "0221 4711",
+        "visibility": "district",
+        "consent_on": "2026-01-01",
+        "consent_until": "2030-12-31",
+    }
 
 
 def _report(duty_id: str) -> Body:

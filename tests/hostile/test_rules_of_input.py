@@ -330,6 +330,14 @@ CASES: list[tuple[str, Body | Other, str, str]] = [
     ("funding.hold_settlement", {"grant": []}, "", "grant-not-yet-heard"),
     ("funding.propose_policy", {"valid_from": "2026-01-04"}, "/valid_from", "policy-too-early"),
     # ---- resources -----------------------------------------------------------------------------
+    ("resources.record_card", {"place": None}, "/place", "place-missing"),
+    (
+        "resources.record_card",
+        {"opening": [{"days": ["monday"], "opens": "16:00", "closes": "18:00"}] * 2},
+        "/opening/1",
+        "opening-overlaps",
+    ),
+    ("resources.name_contact", {"consent_until": "2026-01-05"}, "/consent_until", "consent-over"),
     ("resources.record_card", {"age_to": 5}, "/age_to", "end-before-start"),
     (
         "resources.record_card",

@@ -665,7 +665,35 @@ def _archived_card(world: World, role: str) -> Body:
     return card
 
 
+CONSENT = {"consent_on": "2026-01-01", "consent_until": "2026-12-31"}
+CONTACT = {"function": "Jugendwart", "name": "Erika Muster", **CONSENT}
+
+
+def _contact(**more: Any) -> Scenario:
+    def made(world: World, role: str) -> Body:
+        named = world.ask("resources", "name_contact", **_card()(world, role), **CONTACT)
+        return {"card_id": named["card_id"], "contact_id": named["contact_id"], **more}
+
+    return made
+
+
+def _contacts_of_card(world: World, role: str) -> Body:
+    card = _card()(world, role)
+    token = world.token("auditor")
+    context = world.context("resources", token)
+    body = command({**card, "reason": "Stichprobe"})
+    world.services.reply("resources", "open_contacts", body, context, 15)
+    return card
+
+
 RESOURCES: dict[str, Scenario] = {
+    "name_contact": _card(**CONTACT),
+    "renew_consent": _contact(**{**CONSENT, "consent_until": "2027-12-31"}),
+    "withdraw_consent": _contact(),
+    "keep_contact": _contact(on="2026-01-05"),
+    "open_contacts": _card(reason="Stichprobe"),
+    "get_contacts": _contacts_of_card,
+    "list_due_contacts": _nothing(),
     "record_card": lambda world, _: world.card(),
     "amend_card": lambda world, role: {**world.card(name="Neuer Name"), **_card()(world, role)},
     "propose_card": lambda world, _: world.card(),

@@ -388,6 +388,23 @@ BODIES: dict[str, Any] = {
     "remark_card": {"card_id": PROJECT_ID, "remark": "Hilft, wenn Worte fehlen."},
     "archive_card": {"card_id": PROJECT_ID, "cause": "ended"},
     "reopen_card": {"card_id": PROJECT_ID},
+    "name_contact": {
+        "card_id": PROJECT_ID,
+        "function": "Jugendwart",
+        "name": "Erika Muster",
+        "phone": "0221 4711",
+        "consent_on": "2026-01-01",
+        "consent_until": "2027-01-01",
+    },
+    "renew_consent": {
+        "card_id": PROJECT_ID,
+        "contact_id": PROJECT_ID,
+        "consent_on": "2026-01-01",
+        "consent_until": "2027-01-01",
+    },
+    "withdraw_consent": {"card_id": PROJECT_ID, "contact_id": PROJECT_ID},
+    "keep_contact": {"card_id": PROJECT_ID, "on": "2026-01-05"},
+    "open_contacts": {"card_id": PROJECT_ID, "reason": "Stichprobe"},
 }
 
 

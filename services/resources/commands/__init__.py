@@ -13,17 +13,31 @@ from services.resources.commands.card import (
     VerifyCard,
     WithdrawProposal,
 )
+from services.resources.commands.contact import (
+    ContactCommand,
+    KeepContact,
+    NameContact,
+    OpenContacts,
+    RenewConsent,
+    WithdrawConsent,
+)
 
 __all__ = [
     "AcceptProposal",
     "AmendCard",
     "ArchiveCard",
     "CardCommand",
+    "ContactCommand",
     "DeclineProposal",
+    "KeepContact",
+    "NameContact",
+    "OpenContacts",
     "ProposeCard",
     "RecordCard",
     "RemarkCard",
+    "RenewConsent",
     "ReopenCard",
     "VerifyCard",
+    "WithdrawConsent",
     "WithdrawProposal",
 ]

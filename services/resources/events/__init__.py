@@ -30,6 +30,15 @@ from services.resources.events.card import (
     Visibility,
     Weekday,
 )
+from services.resources.events.contact import EVENTS as OF_CONTACTS
+from services.resources.events.contact import (
+    ConsentRenewed,
+    ConsentWithdrawn,
+    ContactEvent,
+    ContactKept,
+    ContactNamed,
+    ContactsOpened,
+)
 from services.resources.needs import events as needs
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
@@ -50,8 +59,14 @@ __all__ = [
     "CardReopened",
     "CardVerified",
     "Channel",
+    "ConsentRenewed",
+    "ConsentWithdrawn",
     "Contact",
+    "ContactEvent",
     "ContactFunction",
+    "ContactKept",
+    "ContactNamed",
+    "ContactsOpened",
     "Cost",
     "CostKind",
     "Kind",
@@ -79,6 +94,7 @@ CATALOGUE = Catalogue(
     CardRemarked,
     CardArchived,
     CardReopened,
+    *OF_CONTACTS,
     *needs.EVENTS,
 )
 CATALOGUE.upcast("card_recorded", 1)(past.recorded_v1)

@@ -14,6 +14,13 @@ from services.resources.forms.card import (
     VerifyCardSchema,
     WithdrawProposalSchema,
 )
+from services.resources.forms.contact import (
+    KeepContactSchema,
+    NameContactSchema,
+    OpenContactsSchema,
+    RenewConsentSchema,
+    WithdrawConsentSchema,
+)
 from shared.form import CommandSchema
 
 FORMS: Final[dict[str, type[CommandSchema]]] = {
@@ -27,4 +34,9 @@ FORMS: Final[dict[str, type[CommandSchema]]] = {
     "remark_card": RemarkCardSchema,
     "archive_card": ArchiveCardSchema,
     "reopen_card": ReopenCardSchema,
+    "name_contact": NameContactSchema,
+    "renew_consent": RenewConsentSchema,
+    "withdraw_consent": WithdrawConsentSchema,
+    "keep_contact": KeepContactSchema,
+    "open_contacts": OpenContactsSchema,
 }

@@ -33,6 +33,7 @@ resource_card       C,s        C,s            P,t       R,d  C,d           R,a  
 find_card           R,d        R,d            R,d       R,d  R,d           R,a            R,d            R,a   R,a      R,a     -
 card_remark         C,s        -              -         R,d  C,d           R,a            -              -     -        R,a     -
 contact_person      R,s        R,s            R,t       R,d  R,d           -              -              -     -        R,a     -
+open_contacts       -          -              -         -    -             -              -              -     -        X,a     -
 administer          -          -              -         -    -             X,a            -              -     -        R,a     -
 traeger_file        -          R,t            R,t       R,d  R,d           R,a            -              -     -        R,a     -
 persons             -          -              -         R,d  R,d           X,a            -              -     -        -       -

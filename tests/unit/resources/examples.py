@@ -57,6 +57,17 @@ VERIFIED = events.CardVerified(CARD_ID, date(2025, 9, 15), date(2026, 9, 15), TE
 REMARKED = events.CardRemarked(CARD_ID, HELPS.ref, TEAM, date(2025, 9, 15))
 ARCHIVED = events.CardArchived(CARD_ID, "dormant", TEAM, date(2025, 9, 17))
 REOPENED = events.CardReopened(CARD_ID, TEAM, date(2025, 9, 18))
+CONTACT_ID = "5ad2c163-82a7-5fb9-9154-b2c3d4e5f6a7"
+WHY = text("Stichprobe der Einwilligungen")
+NAMED = events.ContactNamed(
+    CARD_ID, CONTACT_ID, "Jugendwart", "team", date(2025, 9, 1), date(2026, 8, 31), TEAM
+)
+RENEWED = events.ConsentRenewed(
+    CARD_ID, CONTACT_ID, "district", date(2025, 9, 15), date(2027, 8, 31), TEAM
+)
+CONSENT_WITHDRAWN = events.ConsentWithdrawn(CARD_ID, CONTACT_ID, TEAM, date(2025, 9, 15))
+KEPT = events.ContactKept(CARD_ID, CONTACT_ID, date(2025, 9, 12), date(2026, 3, 1), TEAM)
+OPENED = events.ContactsOpened(CARD_ID, WHY.ref, TEAM, date(2025, 9, 15))
 CARD_EXAMPLES = (
     RECORDED,
     AMENDED,
@@ -68,6 +79,11 @@ CARD_EXAMPLES = (
     REMARKED,
     ARCHIVED,
     REOPENED,
+    NAMED,
+    RENEWED,
+    CONSENT_WITHDRAWN,
+    KEPT,
+    OPENED,
 )
 
 # ---- as the first cards were told --------------------------------------------------------------

@@ -129,3 +129,12 @@ def test_ages_are_a_range():
 def test_a_card_has_at_most_20_keywords():
     assert len(content(keywords=[f"T{n}" for n in range(20)]).keywords) == 20
     assert faults("record_card", keywords=["T"] * 21) == [("/keywords", "too-many")]
+
+
+def test_what_is_personal_of_a_contact_stays_together_and_out_of_the_function():
+    assert command("name_contact").personal == {"name": "Erika Muster", "phone": "0221 4711"}
+    personal = ("/function", "personal-data")
+    assert faults("name_contact", function="Trainerin erika") == [personal]
+    assert faults("name_contact", function="Muster") == [personal]
+    assert faults("name_contact", email="0221 4711") == [("/email", "invalid-address")]
+    assert faults("name_contact", phone="a@b.example") == [("/phone", "invalid-address")]
