@@ -169,12 +169,72 @@ def test_an_early_end_is_told_with_its_day_and_what_is_taken_back(district):
         "reason": "Der Raum ist gekündigt.",
         "heard_on": "2025-09-10",
     }
-    assert preview(district, terminate=body)["kind"] == "amendment"
+    assert preview(district, terminate=body)["kind"] == "termination"
     district.ask("projects", "terminate", **body)
     said = text(district.ask("projects", "get_notice", project_id=project_id)["html"])
     assert "Ende des Projekts 30.09.2027 30.09.2026" in said
     assert "Zuwendung 2027 51.300,00 € 0,00 €" in said
     assert "Ihre Äußerung vom 10.09.2025" in said
+
+
+def test_what_is_taken_back_is_told_in_the_append_that_takes_it_back(district):
+    district.budget(2025, 2026, 2027)
+    project_id = district.apply()
+    district.ask("projects", "approve", project_id=project_id)
+    body = {
+        "project_id": project_id,
+        "basis": "section-47",
+        "extent": "part",
+        "effective_from": "2026-01-01",
+        "reduction": [{"year": 2026, "amount": cents("1000.01")}],
+        "reason_code": "misused",
+        "reason": "Die Fachkraft arbeitet im Hort.",
+        "known_since": "2025-08-01",
+        "heard_on": "2025-09-10",
+    }
+    draft = preview(district, revoke=body)
+    revoked = district.ask("projects", "revoke", **body)
+
+    notice = district.ask("projects", "get_notice", project_id=project_id)
+    assert (notice["kind"], notice["title"]) == (
+        "revocation",
+        "Aufhebungsbescheid (1. Änderungsbescheid)",
+    )
+    assert notice["approval_id"] == revoked["approval_id"]
+    assert len(revoked["event_ids"]) == 2
+    said = text(notice["html"])
+    assert "Ich widerrufe die Bewilligung zum Teil" in said
+    assert "Die Fachkraft arbeitet im Hort." in said
+    assert "Klage" in said
+    assert draft["kind"] == "revocation"
+
+
+def test_a_change_that_is_not_granted_is_told_and_amends_nothing(district):
+    district.budget(2025, 2026, 2027)
+    project_id = district.apply()
+    district.ask("projects", "approve", project_id=project_id)
+    body = {
+        "project_id": project_id,
+        "request_id": request(district, project_id, new_end="2027-12-31"),
+        "reason_code": "no-need",
+        "reason": "Die Nachfrage sinkt.",
+    }
+    shown = preview(district, reject_change=body)
+    rejected = district.ask("projects", "reject_change", **body)
+
+    notice = district.ask("projects", "get_notice", project_id=project_id)
+    assert (notice["kind"], notice["amendment"], notice["approval_id"]) == (
+        "change-rejection",
+        0,
+        None,
+    )
+    assert len(rejected["event_ids"]) == 2
+    said = text(notice["html"])
+    assert "Ihren Antrag, das Projekt bis zum 31.12.2027 zu verlängern, lehne ich ab." in said
+    assert "Die Nachfrage sinkt." in said
+    draft = "Entwurf. Es ist noch nichts entschieden; aus diesem Text folgen keine Rechte. "
+    assert text(shown["html"]).replace(draft, "") == said
+    district.services.settle()
 
 
 def test_an_extension_amends_the_approval_and_the_next_one_names_the_first(district):

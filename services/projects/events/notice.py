@@ -12,6 +12,9 @@ NoticeKind = Literal[
     "rejection",  # Ablehnungsbescheid
     "amendment",  # Änderungsbescheid
     "extension",  # Verlängerungsbescheid
+    "termination",  # Bescheid über das vorzeitige Ende
+    "revocation",  # Aufhebungsbescheid: Rücknahme oder Widerruf
+    "change-rejection",  # Ablehnung eines Änderungsantrags
 ]
 
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 import marshmallow as ma
 
 from services.projects import commands
-from services.projects.forms.change import AmendSchema, ExtendSchema
+from services.projects.forms.change import AmendSchema, ExtendSchema, RejectChangeSchema
 from services.projects.forms.decision import ApproveReducedSchema, ApproveSchema, RejectSchema
-from services.projects.forms.ending import TerminateSchema
+from services.projects.forms.ending import RevokeSchema, TerminateSchema
 from shared.canonical import Json
 from shared.documents import Document
 from shared.faults import said
@@ -36,6 +36,8 @@ class Decision:
         | commands.Extend
         | commands.Amend
         | commands.Terminate
+        | commands.Revoke
+        | commands.RejectChange
     )
 
     @property
@@ -54,6 +56,8 @@ class PreviewNoticeSchema(QuerySchema):
     extend = Part(ExtendSchema)
     amend = Part(AmendSchema)
     terminate = Part(TerminateSchema)
+    revoke = Part(RevokeSchema)
+    reject_change = Part(RejectChangeSchema)
 
     @ma.validates_schema
     def one_decision(self, data: Json, **_: Any) -> None:

@@ -10,13 +10,16 @@ from shared.decider import Decider
 
 Issued = tuple[NoticeIssued, ...]
 
-AMENDING: Final = ("amendment", "extension")
+AMENDING: Final = ("amendment", "extension", "termination", "revocation")
 TITLES: Final[dict[NoticeKind, str]] = {
     "approval": "Zuwendungsbescheid",
     "approval-reduced": "Zuwendungsbescheid",
     "rejection": "Ablehnungsbescheid",
     "amendment": "{}. Änderungsbescheid",
     "extension": "Verlängerungsbescheid ({}. Änderungsbescheid)",
+    "termination": "Bescheid über das vorzeitige Ende ({}. Änderungsbescheid)",
+    "revocation": "Aufhebungsbescheid ({}. Änderungsbescheid)",
+    "change-rejection": "Ablehnung eines Änderungsantrags",
 }
 """As the templates head them."""
 

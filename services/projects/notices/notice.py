@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from services.projects.events import RejectionCode
 from services.projects.notices.approval import Approval
 from services.projects.notices.changes import Amendment, Extension
+from services.projects.notices.endings import ChangeRejection, Revocation, Termination
 from services.projects.notices.letter import Letter
 
 
@@ -21,4 +22,4 @@ class Rejection:
     reason: str
 
 
-Notice = Approval | Rejection | Amendment | Extension
+Notice = Approval | Rejection | Amendment | Extension | Termination | Revocation | ChangeRejection

@@ -86,6 +86,10 @@ def _environment() -> Environment:
         "REJECTION": wording.REJECTION,
         "REDUCTION": wording.REDUCTION,
         "EXTENSION": wording.EXTENSION,
+        "TERMINATION": wording.TERMINATION,
+        "REVOCATION": wording.REVOCATION,
+        "CHANGE_REJECTION": wording.CHANGE_REJECTION,
+        "EXTENT": wording.EXTENT,
     }
     return made
 

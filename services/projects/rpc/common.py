@@ -127,7 +127,8 @@ class Projects(Service):
     def act(self, call: Call, asked: Acted, *documents: Document | None) -> Json:
         """Decide and append: the path of every act about an application that binds no money."""
         mine = project_stream(asked.project_id)
-        told = [notices_stream(asked.project_id)] if isinstance(asked, commands.Reject) else []
+        is_told = isinstance(asked, commands.Reject | commands.RejectChange)
+        told = [notices_stream(asked.project_id)] if is_told else []
 
         def decide(turn: Turn) -> Json:
             project = turn.state(PROJECT, mine)
@@ -139,7 +140,7 @@ class Projects(Service):
                 turn.keep(*(it for it in documents if it is not None))
             turn.add(mine, made)
             for event in made:
-                if isinstance(event, events.Rejected):
+                if isinstance(event, issuing.TOLD):
                     under = circumstances(project, Policy(), acting(call, turn.actor))
                     issuing.issue(self.kernel, call, turn, event, under)
             turn.draft.reason = getattr(asked, "reason_code", None)

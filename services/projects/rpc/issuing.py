@@ -9,7 +9,8 @@ from typing import Final, get_args
 from services.projects import commands, events
 from services.projects.master_data import SOZIALRAUM, TRAEGER, sozialraum_stream, traeger_stream
 from services.projects.notices import office
-from services.projects.notices.gathering import File, Told, documents, gather
+from services.projects.notices.file import File
+from services.projects.notices.gathering import Told, documents, gather
 from services.projects.notices.issued import NOTICES, notices_stream
 from services.projects.notices.letter import Addressee, addressed
 from services.projects.notices.rendering import VERSIONS, render
@@ -49,7 +50,7 @@ def issue(kernel: Engine, call: Call, turn: Turn, event: Told, under: Circumstan
     command = commands.IssueNotice(
         project_id=event.project_id,
         kind=kind,
-        approval_id=None if isinstance(event, events.Rejected) else event.approval_id,
+        approval_id=getattr(event, "approval_id", None),
         template_version=VERSIONS[kind],
         document=document.ref,
     )

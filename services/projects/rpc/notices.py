@@ -39,6 +39,10 @@ HEAD: Final = (
 )
 
 
+UNBOUND: Final = (commands.Reject, commands.RejectChange)
+"""Decisions that bind no money."""
+
+
 class Notices(Projects):
     """The letters that decisions become."""
 
@@ -88,7 +92,7 @@ class Notices(Projects):
         permit(call, project)
         full = (
             self.acted(call, turn, command)
-            if isinstance(command, commands.Reject)
+            if isinstance(command, UNBOUND)
             else self.completed(call, turn, command)
         )
         made = PROJECT.decide(full, project, call.today)
@@ -99,14 +103,14 @@ class Notices(Projects):
         reserved = self._reserved_years(call, event)
         if isinstance(event, funds.Reserving):
             event = replace(event, reservation_clause_years=reserved)
-        policy = Policy() if isinstance(full, commands.Reject) else full.policy
+        policy = Policy() if isinstance(full, UNBOUND) else full.policy
         under = circumstances(project, policy, acting(call, turn.actor), reserved)
         kind, page = issuing.written(self.kernel, turn, event, replace(under, is_draft=True))
         return {"kind": kind, "html": page}
 
     def _reserved_years(self, call: Call, event: Told) -> tuple[int, ...]:
         """Return the years that would be under reservation, and hold nothing. Raises Refused."""
-        if not isinstance(event, funds.Reserving):
+        if not isinstance(event, funds.Reserving):  # What only takes back needs no money.
             return ()
         amounts_ct = event.grant_ct if isinstance(event, events.Approved) else event.grant_change_ct
         if not any(amounts_ct.values()):

@@ -12,6 +12,7 @@ from services.projects.notices.changes import (
     Reference,
     Tranche,
 )
+from services.projects.notices.endings import ChangeRejection, Revocation, Termination
 from services.projects.notices.letter import Addressee, Letter, OwnShare
 from services.projects.notices.notice import Notice, Rejection
 from services.projects.notices.office import DataProtection, Office, Remedy
@@ -237,10 +238,52 @@ EXTENSION = Extension(
     reason_code="staff-shortage",
     reason="Die Stelle war von Februar bis Juli 2027 nicht besetzt.",
 )
+TERMINATION = Termination(
+    letter=LATER,
+    number=2,
+    parent=PARENT,
+    between=(Reference("Verlängerungsbescheid (1. Änderungsbescheid)", date(2027, 8, 2)),),
+    start=date(2026, 1, 15),
+    old_end=date(2028, 7, 14),
+    new_end=date(2027, 10, 31),
+    amounts=(
+        AmountChange("Zuwendung 2028", 166_667, 0),
+        AmountChange("Eigenanteil", 200_000, 183_334),
+    ),
+    cause="goals-unreachable",
+    reason="Der Raum ist zum 31.10.2027 gekündigt; ein anderer war nicht zu finden.",
+    heard_on=date(2027, 9, 20),
+)
+REVOCATION = Revocation(
+    letter=LATER,
+    number=1,
+    parent=PARENT,
+    basis="section-47",
+    extent="part",
+    effective_from=date(2027, 1, 1),
+    old_end=date(2028, 1, 14),
+    new_end=date(2028, 1, 14),
+    amounts=(AmountChange("Zuwendung 2027", 3_270_139, 2_770_138),),
+    reason_code="misused",
+    reason="Von Januar bis Juni 2027 hat die Fachkraft im Hort des Trägers gearbeitet.",
+    known_since=date(2027, 7, 12),
+    heard_on=date(2027, 9, 20),
+)
+CHANGE_REJECTION = ChangeRejection(
+    letter=LATER,
+    parent=PARENT,
+    requested_on=date(2027, 9, 6),
+    new_end=date(2028, 7, 14),
+    reason_code="no-budget",
+    reason="Für 2028 sind alle Mittel festgelegt.",
+)
 NOTICES: dict[NoticeKind, Notice] = {
     "approval": APPROVAL,
     "approval-reduced": REDUCED,
     "rejection": REJECTION,
     "amendment": AMENDMENT,
     "extension": EXTENSION,
+    "termination": TERMINATION,
+    "revocation": REVOCATION,
+    "change-rejection": CHANGE_REJECTION,
 }

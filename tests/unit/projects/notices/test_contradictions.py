@@ -9,7 +9,13 @@ from services.projects.notices.approval import Reduction, Year
 from services.projects.notices.changes import AmountChange, Tranche
 from services.projects.notices.letter import ContradictionError, OwnShare
 from shared.guideline import Step, Summand
-from tests.unit.projects.notices.examples import AMENDMENT, APPROVAL, EXTENSION
+from tests.unit.projects.notices.examples import (
+    AMENDMENT,
+    APPROVAL,
+    EXTENSION,
+    REVOCATION,
+    TERMINATION,
+)
 
 
 def in_2027(**changes):
@@ -77,3 +83,19 @@ def test_an_amendment_that_changes_nothing_cannot_be_made():
 def test_an_extension_that_contradicts_itself_cannot_be_made(changes, why):
     with pytest.raises(ContradictionError, match=why):
         replace(EXTENSION, **changes)
+
+
+@pytest.mark.parametrize(
+    ("notice", "changes", "why"),
+    [
+        (TERMINATION, {"new_end": TERMINATION.old_end}, "an early end"),
+        (TERMINATION, {"new_end": date(2026, 1, 14)}, "an early end"),
+        (TERMINATION, {"amounts": (AmountChange("Zuwendung 2028", 1, 1),)}, "Zuwendung 2028"),
+        (REVOCATION, {"amounts": ()}, "no amount changes"),
+        (REVOCATION, {"amounts": (AmountChange("Zuwendung 2027", 0, 0),)}, "Zuwendung 2027"),
+        (REVOCATION, {"new_end": date(2026, 12, 31)}, "and the project ends"),
+    ],
+)
+def test_what_ends_or_takes_back_a_grant_does_not_contradict_itself(notice, changes, why):
+    with pytest.raises(ContradictionError, match=why):
+        replace(notice, **changes)

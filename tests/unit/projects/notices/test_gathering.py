@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from services.projects import events
 from services.projects.approval import approved
 from services.projects.notices.approval import Employees, Goal, Reduction, Sign, Year
-from services.projects.notices.changes import Reference, Tranche
-from services.projects.notices.gathering import GONE, File, documents, gather
+from services.projects.notices.changes import AmountChange, Reference, Tranche
+from services.projects.notices.file import GONE, File
+from services.projects.notices.gathering import documents, gather
 from services.projects.notices.letter import Addressee, OwnShare
 from services.projects.project import PROJECT
 from shared.guideline import Financing, InKind, Policy, ThirdParty, YearPlan, finance
 from shared.money import percent_of
+from tests.unit.projects import changes as happened
 from tests.unit.projects.examples import (
     APPLIED,
     APPROVE,
@@ -166,6 +168,50 @@ def test_an_extension_with_cost_has_its_own_share():
 
     assert notice.own_share == OwnShare(5, 90_000, 30_000)
     assert notice.new_ct - notice.old_ct == 1_710_000
+
+
+def test_an_early_end_takes_the_later_years_and_fixes_the_own_share_anew():
+    event = replace(happened.TERMINATED, refixed=happened.REFIXED)
+
+    kind, notice = gathered(event, file(*RUNNING, issued=(ISSUED,)))
+
+    assert kind == "termination"
+    assert (notice.number, notice.start) == (1, date(2025, 10, 1))
+    assert (notice.old_end, notice.new_end) == (date(2027, 9, 30), date(2026, 9, 30))
+    assert notice.amounts == [
+        AmountChange("Zuwendung 2027", 5_221_500, 0),
+        AmountChange("Eigenanteil", 576_000, 272_000),
+        AmountChange("Eigenes Geld", 476_000, 172_000),
+    ]
+    assert (notice.cause, notice.reason, notice.heard_on) == ("given-up", "Grund", None)
+
+
+def test_a_revocation_shows_each_year_that_is_taken_back():
+    kind, notice = gathered(happened.REVOKED, file(*RUNNING, issued=(ISSUED,)))
+
+    assert kind == "revocation"
+    assert (notice.basis, notice.extent, notice.effective_from) == ("section-47", "whole", None)
+    assert notice.amounts == [
+        AmountChange("Zuwendung 2025", 1_740_500, 0),
+        AmountChange("Zuwendung 2026", 5_962_000, 0),
+        AmountChange("Zuwendung 2027", 5_221_500, 0),
+    ]
+    assert (notice.known_since, notice.heard_on) == (date(2026, 3, 2), date(2026, 8, 3))
+    assert notice.letter.dated == date(2026, 9, 14)
+
+
+def test_a_rejected_change_names_what_was_asked_for():
+    known = file(*RUNNING, happened.REQUESTED, issued=(ISSUED,))
+
+    kind, notice = gathered(happened.REJECTED, known)
+
+    assert kind == "change-rejection"
+    assert (notice.requested_on, notice.new_end) == (
+        happened.REQUESTED.requested_on,
+        happened.NEW_END,
+    )
+    assert (notice.reason_code, notice.reason) == ("no-need", "Grund")
+    assert notice.parent == Reference("Zuwendungsbescheid", date(2025, 9, 15))
 
 
 @given(

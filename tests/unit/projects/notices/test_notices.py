@@ -19,12 +19,15 @@ from shared.guideline import Financing, InKind, Policy, Post, ThirdParty, YearPl
 from tests.unit.projects.notices.examples import (
     AMENDMENT,
     APPROVAL,
+    CHANGE_REJECTION,
     EXTENSION,
     LETTER,
     NOTICES,
     OFFICE,
     REDUCED,
     REJECTION,
+    REVOCATION,
+    TERMINATION,
 )
 from tests.unit.projects.notices.words import said
 
@@ -128,6 +131,76 @@ def test_an_amendment_says_old_and_new_and_to_which_notice_it_belongs():
     assert "Höchstbetrag der Zuwendung 60.166,65 € 54.166,64 €" in text
     assert "Ende des Projekts 14.07.2028 31.12.2027" in text
     assert "Ihre Äußerung vom 20.09.2027 habe ich berücksichtigt." in text
+
+
+def test_an_early_end_says_its_day_what_falls_away_and_what_is_to_be_reported():
+    text = said("termination", TERMINATION)
+    assert "Bescheid über das vorzeitige Ende (2. Änderungsbescheid)" in text
+    assert "ändert meinen Zuwendungsbescheid vom 14.01.2026, zuletzt in der Fassung" in text
+    assert "Ende des Projekts 14.07.2028 31.10.2027" in text
+    assert "Zuwendung 2028 1.666,67 € 0,00 € Eigenanteil 2.000,00 € 1.833,34 €" in text
+    assert "Verwendungsnachweis 15.01.2026 bis 31.10.2027 30.04.2028" in text
+    assert wording.TERMINATION["goals-unreachable"] in text
+    assert "Ihre Äußerung vom 20.09.2027 habe ich berücksichtigt." in text
+    assert "Klage ist bei dem Verwaltungsgericht Köln" in text
+
+
+def test_who_ends_a_project_itself_was_not_heard_and_may_keep_all_amounts():
+    text = said("termination", replace(TERMINATION, amounts=(), cause="given-up", heard_on=None))
+    assert "Die Beträge des geänderten Bescheids bleiben, wie sie sind" in text
+    assert "§ 24" not in text
+
+
+def test_a_revocation_names_its_ground_its_reach_and_its_term():
+    text = said("revocation", REVOCATION)
+    assert "Aufhebungsbescheid (1. Änderungsbescheid)" in text
+    assert "Ich widerrufe die Bewilligung zum Teil (§ 47 des Zehnten Buches" in text
+    assert "mit Wirkung vom 01.01.2027." in text
+    assert "Zuwendung 2027 32.701,39 € 27.701,38 €" in text
+    assert wording.REVOCATION["misused"] in text
+    assert "kenne ich seit dem 12.07.2027. Die Jahresfrist ist eingehalten (§ 47 Absatz 2" in text
+    assert "Ihre Äußerung vom 20.09.2027 habe ich berücksichtigt." in text
+    assert "ist zu erstatten (§ 50 SGB X)" in text
+    assert "Bewilligungszeitraum endet" not in text
+    assert "Klage ist bei dem Verwaltungsgericht Köln" in text
+
+
+def test_what_was_unlawful_is_taken_back_from_the_beginning_or_for_the_future():
+    whole = replace(
+        REVOCATION,
+        basis="section-45",
+        extent="whole",
+        effective_from=None,
+        reason_code="wrong-statements",
+    )
+    text = said("revocation", whole)
+    assert "Ich nehme die Bewilligung ganz zurück (§ 45 des Zehnten Buches" in text
+    assert "und zwar von Anfang an." in text
+    assert "Die Jahresfrist ist eingehalten (§ 45 Absatz 4 Satz 2 SGB X)." in text
+
+    later = replace(
+        whole,
+        effective_from=date(2027, 11, 1),
+        new_end=date(2027, 10, 31),
+        reason_code="unlawful",
+    )
+    text = said("revocation", later)
+    assert "mit Wirkung vom 01.11.2027." in text
+    assert "endet statt am 14.01.2028 am 31.10.2027." in text
+    assert "Jahresfrist" not in text
+
+
+def test_a_change_that_is_not_granted_leaves_the_notice_as_it_is():
+    text = said("change-rejection", CHANGE_REJECTION)
+    assert "Änderungsantrag vom 06.09.2027" in text
+    assert "Ihren Antrag, das Projekt bis zum 14.07.2028 zu verlängern, lehne ich ab." in text
+    assert "Es bleibt bei meinem Zuwendungsbescheid vom 14.01.2026." in text
+    assert wording.CHANGE_REJECTION["no-budget"] in text
+    assert "Klage ist bei dem Verwaltungsgericht Köln" in text
+    money = replace(CHANGE_REJECTION, new_end=None, between=AMENDMENT.between)
+    text = said("change-rejection", money)
+    assert "Ihren Antrag, die Bewilligung zu ändern, lehne ich ab." in text
+    assert "in der Fassung folgender Bescheide: Verlängerungsbescheid (1. Ände" in text
 
 
 def test_an_extension_without_cost_moves_money_and_keeps_the_maximum():

@@ -5,9 +5,25 @@ from typing import get_args
 import pytest
 from jinja2 import nodes
 
-from services.projects.events import ExtensionCode, ReductionCode, RejectionCode
+from services.projects.events import (
+    ChangeRejectionCode,
+    ExtensionCode,
+    ReductionCode,
+    RejectionCode,
+    RevocationCode,
+    RevocationExtent,
+    TerminationCause,
+)
 from services.projects.notices.rendering import ENVIRONMENT, TEMPLATES, VERSIONS
-from services.projects.notices.wording import EXTENSION, REDUCTION, REJECTION
+from services.projects.notices.wording import (
+    CHANGE_REJECTION,
+    EXTENSION,
+    EXTENT,
+    REDUCTION,
+    REJECTION,
+    REVOCATION,
+    TERMINATION,
+)
 
 STRANGERS = {
     "letter.addressee.name",
@@ -120,3 +136,7 @@ def test_every_reason_has_its_words():
     assert REJECTION.keys() == set(get_args(RejectionCode))
     assert REDUCTION.keys() == set(get_args(ReductionCode))
     assert EXTENSION.keys() == set(get_args(ExtensionCode))
+    assert TERMINATION.keys() == set(get_args(TerminationCause))
+    assert REVOCATION.keys() == set(get_args(RevocationCode))
+    assert CHANGE_REJECTION.keys() == set(get_args(ChangeRejectionCode))
+    assert EXTENT.keys() == set(get_args(RevocationExtent))
