@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from deploy.keys import keys
-from deploy.proof import checkpoint, prove
+from deploy.proof import checkpoint, prove, verify
 from deploy.witness import witness
 from services.registry import NAMES
 
@@ -22,7 +22,7 @@ PORT: Final = 8000
 
 
 @click.group(
-    commands=[keys, checkpoint, prove, witness],
+    commands=[keys, checkpoint, prove, verify, witness],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def cli() -> None:

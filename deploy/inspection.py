@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,13 +30,18 @@ _STORED: Final = """
 EVERYTHING: Final = 2**62
 
 
-def connect(service: str) -> psycopg.Connection[Any]:
-    """Open a reading connection: DATABASE_URL, else the database of the instance in DATA_DIR."""
-    env = dict(os.environ)
+def settings_of(environment: Mapping[str, str]) -> Settings:
+    """Return the settings for reading: DATABASE_URL, else the database of the instance in DATA_DIR."""
+    env = dict(environment)
     if not env.get("DATABASE_URL") and not env.get("DATABASE_URL_FILE"):
         socket = Path(env.get("DATA_DIR", "data")).absolute() / "postgres" / "socket"
         env["DATABASE_URL"] = f"postgresql://postgres@/sozialraum?host={socket}"
-    conn = database.connect(Settings.load(env), service, autocommit=False)
+    return Settings.load(env)
+
+
+def connect(service: str) -> psycopg.Connection[Any]:
+    """Open a connection that reads one snapshot and changes nothing."""
+    conn = database.connect(settings_of(os.environ), service, autocommit=False)
     conn.execute("set transaction isolation level repeatable read, read only")
     return conn
 
@@ -68,7 +73,7 @@ def replay(service: str, upto: int | None) -> Json:
     with connect(service) as conn, conn.cursor("replay", binary=True) as cursor:
         cursor.itersize = 2000
         for stored in cursor.execute(_STORED, [upto if upto is not None else EVERYTHING]):
-            faults += state.faults(stored)
+            faults += [fault.text for fault in state.faults(stored)]
             try:
                 types[log.catalogue.name(log.decode(stored[3]))] += 1
             except UnknownEventError as unknown:

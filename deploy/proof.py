@@ -1,6 +1,9 @@
 """The commands with which auditors prove the log: checkpoints and proofs from a running instance."""
 
 import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ import click
 from services.registry import NAMES
 
 SECONDS = 15
+EXIT_REFUSED = 1
 
 
 @click.command()
@@ -37,6 +41,67 @@ def checkpoint(  # noqa: PLR0913, PLR0917 - as many as the command has options
         click.echo(text, nl=False)
     else:
         out.write_text(text)
+
+
+@click.command()
+@click.argument("services", nargs=-1, type=click.Choice(NAMES))
+@click.option("--key", "keys", multiple=True, help="Prüfschlüssel, denen vertraut wird")
+@click.option(
+    "--checkpoint",
+    "notes",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Prüfpunkte von anderswo, etwa vom Zeugen",
+)
+@click.option("--log-only", is_flag=True, help="ohne Lesemodelle, Summen, Angaben zu Personen")
+@click.option("--json", "as_json", is_flag=True, help="Maschinenlesbar")
+def verify(
+    services: tuple[str, ...],
+    keys: tuple[str, ...],
+    notes: tuple[Path, ...],
+    log_only: bool,
+    as_json: bool,
+) -> None:
+    """Prüft die Protokolle, direkt in der Datenbank, und sagt, was geprüft wurde und was nicht.
+
+    Endet mit 0, wenn nichts fehlt, sonst mit 1.
+    """
+    from deploy.audit import main
+    from shared import logs
+    from shared.proof.note import NoteError
+
+    logs.configure(level="WARNING")
+    with _bar() as progress:
+        try:
+            noted = main.noted(notes)
+            found = list(main.run(services or NAMES, keys, noted, progress, only_log=log_only))
+        except (NoteError, UnicodeDecodeError) as error:
+            raise click.UsageError(str(error)) from None
+    if as_json:
+        _echo([each.to_json() for each in found])
+    else:
+        for each in found:
+            click.echo("\n".join(each.told()))
+    if any(each.faults for each in found):
+        sys.exit(EXIT_REFUSED)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Show on a terminal how far it is; yield what is told of progress."""
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    console = Console(stderr=True)
+    tasks: dict[str, TaskID] = {}
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+
+        def progress(service: str, count: int, total: int) -> None:
+            if service not in tasks:
+                tasks[service] = bar.add_task(service, total=total)
+            bar.advance(tasks[service], count)
+
+        yield progress
 
 
 @click.group()

@@ -9,6 +9,7 @@ other effect: nothing is sent, called or appended.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from secrets import token_hex
 from typing import Any, Final
 
 import structlog
@@ -136,6 +137,24 @@ class ReadModels:
             Follower(self.pool, target, source, fetch(source)).read_upto(positions[source])
         return namespace
 
+    @contextmanager
+    def replayed(
+        self, name: str, positions: Mapping[str, int], fetch: Callable[[str], Fetch]
+    ) -> Iterator[str]:
+        """Yield the schema of a generation made for this one look, which stands at given positions."""
+        model, namespace = self.models[name], f"{name}_check_{token_hex(4)}"
+        with self.pool.connection() as conn, conn.transaction():
+            self._lock(conn, model)
+            self._make(conn, model, "as-of", namespace)
+        try:
+            target = Generation(model, self.service, namespace)
+            for source in model.sources:
+                Follower(self.pool, target, source, fetch(source)).read_upto(positions[source])
+            yield namespace
+        finally:
+            with self.pool.connection() as conn, conn.transaction():
+                self._drop_one(conn, namespace)
+
     def _switch(self, model: ReadModel, namespace: str) -> bool:
         """Make a generation live unless the live one has heard more meanwhile."""
         with self.pool.connection() as conn, conn.transaction():
@@ -189,11 +208,14 @@ class ReadModels:
             [name, state, keep],
         )
         for (namespace,) in rows.fetchall():
-            drop = sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(namespace))
-            conn.execute(drop)
-            conn.execute("delete from read_model where namespace = %s", [namespace])
-            conn.execute("delete from heard where follower = %s", [namespace])
-            conn.execute("delete from parked where follower = %s", [namespace])
+            self._drop_one(conn, namespace)
+
+    def _drop_one(self, conn: Conn, namespace: str) -> None:
+        drop = sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(namespace))
+        conn.execute(drop)
+        conn.execute("delete from read_model where namespace = %s", [namespace])
+        conn.execute("delete from heard where follower = %s", [namespace])
+        conn.execute("delete from parked where follower = %s", [namespace])
 
 
 def _check_reached(source: str, position: int, fetch: Fetch) -> None:

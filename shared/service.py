@@ -1,7 +1,7 @@
 """What every service answers besides its own methods: itself, its log, its documents, its health."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,6 +39,9 @@ VISIBLE_POLL_SECONDS: Final = 0.02
 POSITION_SECONDS: Final = 1.0
 
 
+Control = Callable[[Sequence[Any]], Sequence[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """One heard event and the open transaction in which it takes effect."""
@@ -74,6 +77,7 @@ class Service(Proving, BreakingGlass, KeepingDocuments):
 
     followed  whether anybody hears its events
     table     who may call which method; None: whoever reaches the service may call all
+    controls  kind of stream → what must hold in each of them, for audits: events → faults
     """
 
     name: ClassVar[str]
@@ -82,6 +86,7 @@ class Service(Proving, BreakingGlass, KeepingDocuments):
     followed: ClassVar[bool] = False
     table: ClassVar[Table | None] = None
     read_models: ClassVar[Sequence[ReadModel]] = ()
+    controls: ClassVar[Mapping[str, Control]] = {}
 
     kernel: Any = Kernel()
 

@@ -39,6 +39,7 @@ ROWS: Final[dict[str, Row]] = {
     "publish": sealing.publishing,
     "catch-up": following.catching_up,
     "verify": reading.verification,
+    "verify-full": reading.whole_verification,
     "proofs": proving.proofs,
     "rpc": calling.round_trip,
     "journey": journey.journey,

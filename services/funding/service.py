@@ -1,10 +1,12 @@
 """Funding (Mittel): the district's budget of each year, and what approvals do to it. The contents."""
 
 from pathlib import Path
+from types import MappingProxyType
 
 from services.access import ROLES
 from services.follows import is_followed
 from services.funding import events
+from services.funding.controls import faults_of_year
 from services.funding.requested import REQUESTED
 from services.funding.rpc.hearing import Hearing
 from services.funding.rpc.hearing_duties import HearingDuties
@@ -27,3 +29,4 @@ class FundingService(
     sql = Path(__file__).parent / "sql"
     followed = is_followed("funding")
     read_models = (REQUESTED,)
+    controls = MappingProxyType({"budget": faults_of_year})

@@ -15,6 +15,11 @@ Range = Callable[[int, int], bytes]
 """MTH(D[first:end]): the hash over the leaves from `first` (counted from 0) up to before `end`."""
 
 
+Complete = Callable[[int, int, bytes], None]
+TOLD_FROM: Final = 8
+"""Levels below are not told of: subtrees of less than 256 leaves concern nobody."""
+
+
 def node(left: bytes, right: bytes) -> bytes:
     """Return the hash of an inner node."""
     return sha256(b"\x01" + left + right).digest()
@@ -26,18 +31,25 @@ def split(count: int) -> int:
 
 
 class Growing:
-    """A tree to which leaves are added one by one; it keeps one hash per complete subtree."""
+    """A tree to which leaves are added one by one; it keeps one hash per complete subtree.
 
-    def __init__(self) -> None:
+    complete  told of each subtree that is complete: its level (0: leaves), number and hash
+    """
+
+    def __init__(self, complete: Complete | None = None) -> None:
         self.size = 0
+        self._tell = complete
         self._complete: list[bytes] = []  # Largest subtree first.
 
     def add(self, leaf: bytes) -> None:
         """Add the next leaf."""
-        complete, size = self._complete, self.size
+        complete, size, level = self._complete, self.size, 0
         while size & 1:
             leaf = sha256(b"\x01" + complete.pop() + leaf).digest()
             size >>= 1
+            level += 1
+            if level >= TOLD_FROM and self._tell is not None:
+                self._tell(level, size, leaf)
         complete.append(leaf)
         self.size += 1
 

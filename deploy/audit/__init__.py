@@ -1,0 +1,1 @@
+"""What `sozialraum verify` checks, straight from the database: nothing that runs is trusted."""

@@ -1,0 +1,42 @@
+"""What must hold in each year's ledger: two ways of counting agree, and no cent is lost."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from services.funding import events
+from services.funding.ledger import SOURCES, Account, balance
+from services.funding.year import Budget, evolve
+
+MAY_BE_NEGATIVE: Final = "frei"  # After a cut below what is bound.
+
+
+def faults_of_year(history: Sequence[events.BudgetEvent]) -> list[str]:
+    """Return what is wrong with a year, in German; nothing if ledger and state agree."""
+    booked, budget = balance(history), Budget()
+    for event in history:
+        budget = evolve(budget, event)
+    return [*_of_ledger(booked), *_of_state(booked, budget)]
+
+
+def _of_ledger(booked: dict[Account, int]) -> Iterator[str]:
+    if total_ct := sum(booked.values()):
+        yield f"Die Konten ergeben zusammen {total_ct} Cent statt null."
+    for account, amount_ct in booked.items():
+        if account not in SOURCES and account != MAY_BE_NEGATIVE and amount_ct < 0:
+            yield f"Auf dem Konto {account} stehen {amount_ct} Cent."
+
+
+def _of_state(booked: dict[Account, int], budget: Budget) -> Iterator[str]:
+    counted: dict[Account, int] = {
+        "frei": budget.free_ct,
+        "reserviert": sum(it.amount_ct for it in budget.reserved.values()),
+        "festgelegt": sum(it.bound_ct for it in budget.shares.values()),
+        "ausgezahlt": budget.paid_ct(),
+        "verfallen": budget.lapsed_ct,
+    }
+    for account, amount_ct in counted.items():
+        if booked[account] != amount_ct:
+            yield (
+                f"Konto {account}: gebucht sind {booked[account]} Cent, der Stand des Jahres"
+                f" sagt {amount_ct}."
+            )
