@@ -36,6 +36,7 @@ class Network:
         self.services = services
         self.kernel = services.services["resources"].kernel
         self.day = DAY
+        self.areas = [SOZIALRAUM_ID]
 
     def ask(self, method: str, role: str = "asd_member", **body: Any) -> dict[str, Any]:
         """Ask as somebody in a role, after all that was written was heard."""
@@ -45,7 +46,7 @@ class Network:
     def asked(self, body: dict[str, Any]) -> dict[str, Any]:
         named = {name: it for name, it in body.items() if name not in ("areas", "works_for", "sub")}
         self._claims = {
-            "areas": body.get("areas", [SOZIALRAUM_ID]),
+            "areas": body.get("areas", self.areas),
             "works_for": body.get("works_for", TRAEGER_ID),
             "sub": body.get("sub"),
         }

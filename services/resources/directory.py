@@ -1,20 +1,51 @@
 """The resource network (Ressourcennetzwerk) as a list that can be searched.
 
-Fed by this service's own events. Search folds case and umlauts, so that „Maedchentreff“ finds
-„Mädchentreff“. Whether a card is due depends on the day of the question, so no row says it.
+Fed by this service's own events. Words are indexed by their German stems, as they are and with umlauts
+folded, so that „Maedchentreff“ finds „Mädchentreff“; all words of all cards are kept with their
+trigrams, for what is misspelt or part of a longer word. A word that no card has any more may stay:
+it finds nothing. Whether a card is due depends on the day of the question, so no row says it.
 """
 
 from typing import Any, Final
 
 from psycopg import Connection
 
-DDL: Final = """
+from services.resources.topics import TITLES
+
+_TOPICS: Final = ", ".join(f"('{id_}', '{title}')" for id_, title in TITLES.items())
+
+DDL: Final = f"""
 create function folded(words text) returns text language sql immutable as $$
-    select replace(replace(replace(replace(lower(words), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'),
-        'ß', 'ss')
+    select replace(replace(replace(replace(
+        translate(lower(translate(words, 'ÄÖÜÀÁÂÃÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÙÚÛÝŞĞİČĆŽŠĐŁŃŐŰØ',
+            'äöüàáâãåçèéêëìíîïñòóôõùúûýşğıčćžšđłńőűø')),
+            'àáâãåçèéêëìíîïñòóôõùúûýşğıčćžšđłńőűø', 'aaaaaceeeeiiiinoooouuuysgicczsdlnouo'),
+        'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss')
+$$;
+create function german(words text) returns tsvector language sql immutable as $$
+    select to_tsvector('german', coalesce(words || ' ' || folded(words), ''))
+$$;
+create function trigrams(word text) returns text[] language sql immutable as $$
+    select array(select distinct substr(' ' || word || ' ', i, 3)
+        from generate_series(1, length(word)) as at (i))
+$$;
+create function inner_trigrams(word text) returns text[] language sql immutable as $$
+    select array(select distinct substr(word, i, 3)
+        from generate_series(1, length(word) - 2) as at (i))
+$$;
+create function alike(one text[], other text[]) returns integer language sql immutable as $$
+    select (200 * count(*) / greatest(cardinality(one) + cardinality(other), 1))::integer
+    from unnest(one) as t (it) where it = any(other)
+$$;
+create function metres(latitude_e6 integer, longitude_e6 integer, to_latitude_e6 integer,
+        to_longitude_e6 integer) returns double precision language sql immutable strict as $$
+    select 2 * 6371000 * asin(least(1, sqrt(
+        power(sind((to_latitude_e6 - latitude_e6) / 2e6), 2)
+        + cosd(latitude_e6 / 1e6) * cosd(to_latitude_e6 / 1e6)
+            * power(sind((to_longitude_e6 - longitude_e6) / 2e6), 2))))
 $$;
 create function listed(items jsonb) returns text[] language sql immutable as $$
-    select coalesce(array_agg(item), '{}') from jsonb_array_elements_text(items) as of (item)
+    select coalesce(array_agg(item), '{{}}') from jsonb_array_elements_text(items) as of (item)
 $$;
 create table directory_card (
     card_id text primary key,
@@ -35,10 +66,21 @@ create table directory_card (
     cost text generated always as (content -> 'cost' ->> 'kind') stored,
     age_from integer generated always as ((content ->> 'age_from')::integer) stored,
     age_to integer generated always as ((content ->> 'age_to')::integer) stored,
-    words text generated always as (
-        folded((content ->> 'name') || ' ' || (content ->> 'keywords'))) stored
+    latitude_e6 integer
+        generated always as ((content -> 'place' ->> 'latitude_e6')::integer) stored,
+    longitude_e6 integer
+        generated always as ((content -> 'place' ->> 'longitude_e6')::integer) stored,
+    masked boolean generated always as (
+        coalesce((content -> 'place' ->> 'masked')::boolean, false)) stored,
+    words tsvector
 );
+create index on directory_card using gin (words);
 create index on directory_card using gin (sozialraum_ids);
+create index on directory_card (latitude_e6, longitude_e6) where active;
+create table directory_topic (topic text primary key, title text not null);
+insert into directory_topic values {_TOPICS};
+create table directory_word (word text primary key, trigrams text[] not null);
+create index on directory_word using gin (trigrams);
 create index on directory_card (verify_by, card_id) where active;
 create table directory_opening (
     card_id text not null,
@@ -69,7 +111,14 @@ create table directory_proposal (
     traeger_id text generated always as (content ->> 'traeger_id') stored,
     sozialraum_ids text[] generated always as (listed(content -> 'sozialraum_ids')) stored
 );
-"""
+"""  # noqa: S608 - ours
+
+_TEXT: Final = """
+    (select convert_from(string_agg(content, '' order by number), 'UTF8') from document_chunk
+        where document_id = (%(description)s::jsonb ->> 'document_id')::uuid)"""
+_SUBJECTS: Final = """
+    (select string_agg(title, ' ') from directory_topic
+        where %(content)s::jsonb -> 'topics' ? topic)"""
 
 _CARD: Final = (
     """
@@ -77,6 +126,22 @@ _CARD: Final = (
     values (%(card_id)s, %(version)s, %(content)s, %(description)s)
     on conflict (card_id) do update set version = excluded.version, content = excluded.content,
         description = excluded.description, active = true""",
+    f"""
+    update directory_card set words = setweight(german(name), 'A')
+        || setweight(german(content ->> 'keywords'), 'B')
+        || setweight(german({_SUBJECTS}), 'B')
+        || setweight(german(content ->> 'eligibility'), 'C')
+        || setweight(german(content -> 'place' ->> 'city'), 'C')
+        || setweight(german({_TEXT}), 'D')
+    where card_id = %(card_id)s""",  # noqa: S608 - ours
+    f"""
+    insert into directory_word (word, trigrams)
+    select word, trigrams(word) from (
+        select distinct regexp_split_to_table(folded(concat_ws(' ', %(content)s::jsonb ->> 'name',
+            %(content)s::jsonb ->> 'keywords', {_SUBJECTS}, {_TEXT})), '[^[:alnum:]]+')
+    ) as of (word)
+    where length(word) between 3 and 40
+    on conflict (word) do nothing""",  # noqa: S608 - ours
     "delete from directory_opening where card_id = %(card_id)s",
     """
     insert into directory_opening (card_id, day, opens, closes, valid_from, valid_to)

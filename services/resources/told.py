@@ -32,6 +32,11 @@ def listed(row: Mapping[str, Any], *, exact: bool) -> Json:
     }
 
 
+def found(row: Mapping[str, Any], *, exact: bool) -> Json:
+    """Return a card that was looked for, with how far it is from the point asked for."""
+    return {**listed(row, exact=exact), "distance_m": row["distance_m"]}
+
+
 def proposed(row: Mapping[str, Any], *, exact: bool) -> Json:
     """Return a proposal of a list, with what would be other than now."""
     now = row["now"] or {"content": {}, "description": None}

@@ -111,10 +111,16 @@ class ListedCard(ContentTold):
     verify_by = Day(required=True, allow_none=True)
 
 
+class FoundCard(ListedCard):
+    """A card that was looked for; how many metres it is from the point, where one was given."""
+
+    distance_m = Whole(required=True, allow_none=True)
+
+
 class FoundAnswer(ma.Schema):
     """The cards that fit, a page of them; `total` is how many there are in all."""
 
-    cards = Items(Part(ListedCard), required=True)
+    cards = Items(Part(FoundCard), required=True)
     total = Whole(required=True)
 
 

@@ -2,13 +2,15 @@
 
 from typing import Final, get_args
 
-from services.resources.events import CostKind, Kind, Threshold, Weekday
-from services.resources.forms.content import AGE_MAX
+from services.resources.events import Accessibility, CostKind, Kind, Threshold, Weekday
+from services.resources.forms.content import AGE_MAX, E6
 from services.resources.forms.fields import Language, TimeOfDay
 from services.resources.topics import IDS
-from shared.form import Choice, Day, Identifier, Line, QuerySchema, Whole
+from shared.form import Choice, Day, Form, Identifier, Line, Part, QuerySchema, Whole
 
 PAGE_MAX: Final = 200
+WITHIN_MAX: Final = 50_000
+OFFSET_MAX: Final = 1_000_000
 
 
 class CardIdSchema(QuerySchema):
@@ -17,8 +19,18 @@ class CardIdSchema(QuerySchema):
     card_id = Identifier(required=True)
 
 
+class NearSchema(Form):
+    """A point, in whole millionths of a degree. It is used for this question and kept nowhere."""
+
+    latitude_e6 = Whole(-90 * E6, 90 * E6, required=True)
+    longitude_e6 = Whole(-180 * E6, 180 * E6, required=True)
+
+
 class FindSchema(QuerySchema):
-    """What is looked for; what is left out does not matter. `after`: an event to be shown."""
+    """What is looked for; what is left out does not matter. `after`: an event to be shown.
+
+    `within_m` counts only with a point: how many metres away at most.
+    """
 
     words = Line(load_default=None, allow_none=True)
     sozialraum_id = Identifier(load_default=None, allow_none=True)
@@ -29,10 +41,13 @@ class FindSchema(QuerySchema):
     threshold = Choice(*get_args(Threshold), load_default=None, allow_none=True)
     cost = Choice(*get_args(CostKind), load_default=None, allow_none=True)
     language = Language(load_default=None, allow_none=True)
+    accessibility = Choice(*get_args(Accessibility), load_default=None, allow_none=True)
+    near = Part(NearSchema, load_default=None, allow_none=True)
+    within_m = Whole(1, WITHIN_MAX, load_default=None, allow_none=True)
     open_day = Choice(*get_args(Weekday), load_default=None, allow_none=True)
     open_at = TimeOfDay(load_default=None, allow_none=True)
     limit = Whole(1, PAGE_MAX, load_default=50)
-    offset = Whole(0, load_default=0)
+    offset = Whole(0, OFFSET_MAX, load_default=0)
     after = Identifier(load_default=None, allow_none=True)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from services.resources import commands, refusals, search
+from services.resources import commands, lists, refusals
 from services.resources.answers import contact as answers
 from services.resources.card import CARD, Card
 from services.resources.contacts import CONTACTS, Contacts, Person
@@ -142,7 +142,7 @@ class ContactPersons(Network):
         kernel: Engine = self.kernel
         given = {**asked, **reach(call), "until": asked["until"] or call.today}
         found, total = kernel.read_models.ask(
-            DIRECTORY.name, lambda conn: search.due_contacts(conn, given)
+            DIRECTORY.name, lambda conn: lists.due_contacts(conn, given)
         )
         return {"contacts": [at_the_edge(it) for it in found], "total": total}
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.resources import opening, refusals, search, told
+from services.resources import lists, opening, refusals, search, told
 from services.resources.answers import card as answers
 from services.resources.forms import questions
 from services.resources.rpc.common import (
@@ -30,16 +30,19 @@ class Finding(Network):
 
     @query(questions.FindSchema, "Sucht Ressourcen", answers.FoundAnswer)
     def find_cards(self, call: Call, asked: Json) -> Json:
-        """Return {cards, total}, by name. Raises Refused `not-yet-visible`."""
-        day = asked["open_day"]
+        """Return {cards, total}: what fits best first, then what is nearest, then by name.
+
+        Raises Refused `not-yet-visible`.
+        """
+        day, exact = asked["open_day"], is_office(call)
         given = {
             **asked,
             **sight(call),
+            "exact": exact,
             "open_on": opening.next_day(day, call.today) if day else None,
         }
         found, total = self._ask(call, search.find, given)
-        exact = is_office(call)
-        return {"cards": [told.listed(it, exact=exact) for it in found], "total": total}
+        return {"cards": [told.found(it, exact=exact) for it in found], "total": total}
 
     @query(questions.CardIdSchema, "Zeigt eine Ressource", answers.GetCardAnswer)
     def get_card(self, call: Call, asked: Json) -> Json:
@@ -74,14 +77,14 @@ class Finding(Network):
     def list_due_cards(self, call: Call, asked: Json) -> Json:
         """Return {cards, total}: what nobody has looked at, then what is due longest."""
         given = {**asked, **reach(call), "until": asked["until"] or call.today}
-        found, total = self._ask(call, search.due, given)
+        found, total = self._ask(call, lists.due, given)
         exact = is_office(call)
         return {"cards": [told.listed(it, exact=exact) for it in found], "total": total}
 
     @query(questions.ProposalsSchema, "Listet offene Vorschläge", answers.ProposalsAnswer)
     def list_proposals(self, call: Call, asked: Json) -> Json:
         """Return {proposals, total}: those of own Sozialräume or of the own Träger."""
-        found, total = self._ask(call, search.proposals, {**asked, **reach(call)})
+        found, total = self._ask(call, lists.proposals, {**asked, **reach(call)})
         exact = is_office(call)
         return {"proposals": [told.proposed(it, exact=exact) for it in found], "total": total}
 
