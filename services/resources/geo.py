@@ -10,6 +10,9 @@ from shared.canonical import Json
 
 EARTH_METRES: Final = 6_371_000
 E6: Final = 1_000_000
+POLAR: Final = 89
+"""So many degrees from the equator a circle may go around the pole."""
+
 NOWHERE: Final[Json] = dict.fromkeys(("south", "north", "west", "east"))
 
 
@@ -17,8 +20,8 @@ def box(near: Json, within_m: int) -> Json:
     """Return {south, north, west, east} around a point; a circle fits inside with some room."""
     latitude, longitude = near["latitude_e6"] / E6, near["longitude_e6"] / E6
     high = degrees(within_m / EARTH_METRES)
-    widest = min(abs(latitude) + high, 89.9)
-    wide = min(high / cos(radians(widest)), 360.0)
+    widest = abs(latitude) + high
+    wide = high / cos(radians(widest)) if widest < POLAR else 360
     return {
         "south": int((latitude - high) * E6) - 1,
         "north": int((latitude + high) * E6) + 1,
