@@ -1,7 +1,7 @@
 """What every service answers besides its own methods: itself, its log, its documents, its health."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from shared import parking
 from shared.access import Table
 from shared.call import Call, Context
 from shared.canonical import Json, parse_instant
+from shared.control import Control
 from shared.database import Conn
 from shared.document_methods import KeepingDocuments
 from shared.emergency.methods import BreakingGlass
@@ -37,9 +38,6 @@ from shared.writer import Decide
 VISIBLE_SECONDS: Final = 2.0
 VISIBLE_POLL_SECONDS: Final = 0.02
 POSITION_SECONDS: Final = 1.0
-
-
-Control = Callable[[Sequence[Any]], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class Service(Proving, BreakingGlass, KeepingDocuments):
 
     followed  whether anybody hears its events
     table     who may call which method; None: whoever reaches the service may call all
-    controls  kind of stream → what must hold in each of them, for audits: events → faults
+    control   what must hold over its streams, for audits
     """
 
     name: ClassVar[str]
@@ -86,7 +84,7 @@ class Service(Proving, BreakingGlass, KeepingDocuments):
     followed: ClassVar[bool] = False
     table: ClassVar[Table | None] = None
     read_models: ClassVar[Sequence[ReadModel]] = ()
-    controls: ClassVar[Mapping[str, Control]] = {}
+    control: ClassVar[Control | None] = None
 
     kernel: Any = Kernel()
 

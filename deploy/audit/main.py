@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from deploy.audit.finding import Check, Finding
 from deploy.audit.lint import Lint
 from deploy.inspection import connect, settings_of
 from services.registry import NAMES, service_class
+from shared.control import Control
 from shared.log import Log
 from shared.proof.checkpoint import Checkpoint
 from shared.proof.note import Note, Verifier
@@ -29,36 +30,31 @@ ALWAYS_OPEN: Final = (
 
 
 class Sums:
-    """What a service says must hold in its streams, checked on their whole histories."""
+    """What a service says must hold over its streams, checked on their whole histories."""
 
     def __init__(self, service: str) -> None:
         cls = service_class(service)
         self.check = Check("sums", "Ströme, deren Summen aufgehen")
-        self._controls: Mapping[str, Callable[[Sequence[Any]], Sequence[str]]] = cls.controls
+        self._control: Control = cls.control or Control(frozenset(), lambda _: ())
         self._log = Log(cls.catalogue)
-        self._histories: dict[str, list[Any]] = defaultdict(list)
-        self._last: dict[str, int] = {}
+        self._histories: dict[str, list[tuple[int, Any]]] = defaultdict(list)
 
     def look(self, position: int, line: bytes) -> None:
-        """Keep what concerns a control."""
+        """Keep what concerns the control."""
         told = place(line)
         stream = told[0].decode() if told else ""
-        if stream.partition("-")[0] not in self._controls:
+        if stream.partition("-")[0] not in self._control.kinds:
             return
         try:
-            self._histories[stream].append(self._log.decode(line))
+            self._histories[stream].append((position, self._log.decode(line)))
         except UnknownEventError as unknown:
             self.check.add([Fault(position, f"Position {position}: {unknown}")])
-        self._last[stream] = position
 
     def finish(self) -> None:
         """Check all histories."""
-        for stream, history in sorted(self._histories.items()):
-            control = self._controls[stream.partition("-")[0]]
-            self.check.checked += 1
-            self.check.add(
-                [Fault(self._last[stream], f"{stream}: {it}") for it in control(history)]
-            )
+        self.check.checked = len(self._histories)
+        if not self.check.faults:
+            self.check.add([Fault(*each) for each in self._control.faults(self._histories)])
 
 
 def run(

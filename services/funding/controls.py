@@ -1,13 +1,44 @@
 """What must hold in each year's ledger: two ways of counting agree, and no cent is lost."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from services.funding import events
 from services.funding.ledger import SOURCES, Account, balance
+from services.funding.totals import totals
 from services.funding.year import Budget, evolve
+from shared.control import Control
 
 MAY_BE_NEGATIVE: Final = "frei"  # After a cut below what is bound.
+
+
+Placed = Sequence[tuple[int, Any]]
+"""(position, event)"""
+
+
+def faults(histories: Mapping[str, Placed]) -> Iterator[tuple[int, str]]:
+    """Yield (position, what is wrong) of all years and of each statement of their totals."""
+    for stream, history in sorted(histories.items()):
+        if stream.startswith("budget-"):
+            for text in faults_of_year([event for _, event in history]):
+                yield history[-1][0], f"{stream}: {text}"
+        else:
+            yield from _of_totals(histories, history)
+
+
+def _of_totals(histories: Mapping[str, Placed], stated: Placed) -> Iterator[tuple[int, str]]:
+    for position, event in stated:
+        upto = {
+            int(stream.removeprefix("budget-")): [it for at, it in history if at <= event.position]
+            for stream, history in histories.items()
+            if stream.startswith("budget-")
+        }
+        counted = totals({year: history for year, history in upto.items() if history})
+        if counted != event.years:
+            yield (
+                position,
+                f"Die Kontensummen bis Position {event.position} sind andere als gebucht.",
+            )
 
 
 def faults_of_year(history: Sequence[events.BudgetEvent]) -> list[str]:
@@ -40,3 +71,6 @@ def _of_state(booked: dict[Account, int], budget: Budget) -> Iterator[str]:
                 f"Konto {account}: gebucht sind {booked[account]} Cent, der Stand des Jahres"
                 f" sagt {amount_ct}."
             )
+
+
+CONTROL: Final = Control(frozenset({"budget", "totals"}), faults)

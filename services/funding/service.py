@@ -1,12 +1,11 @@
 """Funding (Mittel): the district's budget of each year, and what approvals do to it. The contents."""
 
 from pathlib import Path
-from types import MappingProxyType
 
 from services.access import ROLES
 from services.follows import is_followed
 from services.funding import events
-from services.funding.controls import faults_of_year
+from services.funding.controls import CONTROL
 from services.funding.requested import REQUESTED
 from services.funding.rpc.hearing import Hearing
 from services.funding.rpc.hearing_duties import HearingDuties
@@ -15,11 +14,20 @@ from services.funding.rpc.payments import ProjectPayments
 from services.funding.rpc.policies import Policies
 from services.funding.rpc.reading import Reading
 from services.funding.rpc.reservations import Reservations
+from services.funding.rpc.totals import Totals
 from services.funding.rpc.years import Years
 
 
 class FundingService(
-    Years, Reservations, ProjectPayments, PayLists, Policies, Hearing, HearingDuties, Reading
+    Years,
+    Reservations,
+    ProjectPayments,
+    PayLists,
+    Policies,
+    Hearing,
+    HearingDuties,
+    Totals,
+    Reading,
 ):
     """Every cent of the district's yearly project budget, from the council to the Träger."""
 
@@ -29,4 +37,4 @@ class FundingService(
     sql = Path(__file__).parent / "sql"
     followed = is_followed("funding")
     read_models = (REQUESTED,)
-    controls = MappingProxyType({"budget": faults_of_year})
+    control = CONTROL

@@ -1,6 +1,7 @@
 """What every service answers to auditors who prove its log."""
 
-from typing import Any
+import time
+from typing import Any, Final
 
 from shared.call import Call
 from shared.canonical import Json, instant
@@ -10,6 +11,9 @@ from shared.proof.forms import CheckpointSchema, ConsistencySchema, InclusionSch
 from shared.proof.keeper import Keeper, known_keys
 from shared.refusal import Refused
 from shared.wire import query
+
+SEALED_SECONDS: Final = 2.0
+SEALED_POLL_SECONDS: Final = 0.02
 
 
 class Proving:
@@ -21,14 +25,30 @@ class Proving:
     def get_checkpoint(self, _call: Call, asked: Json) -> Json:
         """Return {note, keys}: the signed note, and all public keys ever used, with their first day."""
         keeper: Keeper = self.kernel.keeper
+        fresh = asked["fresh"] and asked["size"] is None
+        if fresh:
+            self.record_control()
+            self._wait_until_sealed()
         with self.kernel.pool.connection() as conn:
-            fresh = asked["fresh"] and asked["size"] is None
             note = keeper.make(conn) if fresh else keeper.find(conn, asked["size"])
             keys = [
                 {"verifier": str(verifier), "since": instant(since)}
                 for verifier, since in known_keys(conn)
             ]
         return {"note": note, "keys": keys}
+
+    def record_control(self) -> None:
+        """Append what shall have a leaf of its own before a checkpoint is asked for; usually nothing."""
+
+    def _wait_until_sealed(self) -> None:
+        """Wait a moment for what has no position yet; what comes late is in the next checkpoint."""
+        self.kernel.sequencer.wake()
+        until = time.monotonic() + SEALED_SECONDS
+        while time.monotonic() < until:
+            with self.kernel.pool.connection() as conn:
+                if conn.execute("select 1 from unsealed limit 1").fetchone() is None:
+                    return
+            time.sleep(SEALED_POLL_SECONDS)
 
     @query(InclusionSchema, "Beweist, dass ein Ereignis im Protokoll steht", OpenSchema)
     def prove_inclusion(self, _call: Call, asked: Json) -> Json:

@@ -8,12 +8,16 @@ from click.testing import CliRunner
 from deploy.audit.lint import Lint
 from deploy.cli import cli
 from services.registry import NAMES
+from shared.call import Context
 from shared.canonical import canonical
 from tests.direct import direct
 from tests.kernel.test_following import District
 from tests.toy import settings
 
 pytestmark = pytest.mark.postgres
+
+AUDITOR = Context.fresh("rpa", "auditor")
+CEILING = {"amount": "7000.00", "currency": "EUR"}
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +29,17 @@ def world(postgres, tmp_path_factory):
         district = District(services)
         district.budget(2025, 2026, 2027)
         district.ask("projects", "approve", project_id=district.apply())
-        card = {"name": "Verein", "kind": "association", "description": "Offen für alle."}
-        card["sozialraum_id"] = district.application["sozialraum_id"]
+        card = {
+            "name": "Verein",
+            "kind": "association",
+            "description": "Offen für alle.",
+            "sozialraum_ids": [district.application["sozialraum_id"]],
+            "place": {"postcode": "51103", "city": "Köln"},
+        }
         district.ask("resources", "record_card", **card)
+        services.settle()
+        services.services["funding"].record_control()
+        services.services["funding"].record_control()  # Nothing has moved since.
         services.settle()
         for service in services.services.values():
             with service.kernel.pool.connection() as conn:
@@ -71,7 +83,7 @@ def test_a_district_in_order(run, world):
     }
     assert checked["reporting"]["read-model:annual_report"] > 0
     assert checked["resources"]["read-model:directory"] > 0
-    assert checked["funding"]["sums"] == 3
+    assert checked["funding"]["sums"] == 4  # Three years, and the statement of their totals.
     assert checked["projects"]["followers"] > 0
     assert checked["projects"]["personal-data"] == found["projects"]["position"]
     assert all(each["checks"][1]["checked"] for each in found.values())
@@ -84,6 +96,40 @@ def test_it_says_what_it_did_not_check(run):
         assert said in text
     quick = run("projects", "--log-only")[1]
     assert "Lesemodelle, Summen und Angaben zu Personen (--log-only)" in quick
+
+
+def stated(world):
+    with world.services["funding"].kernel.pool.connection() as conn:
+        rows = conn.execute(
+            "select line::jsonb -> 'data' from event where type = 'totals_stated' order by id"
+        ).fetchall()
+    return [data for (data,) in rows]
+
+
+def test_the_sums_of_the_ledger_have_a_leaf_of_their_own(run, world):
+    (data,) = stated(world)
+    assert [year["year"] for year in data["years"]] == [2025, 2026, 2027]
+    (first, *_) = data["years"]
+    assert first["budget_ct"] == 900_000_00
+    assert first["budget_ct"] == first["free_ct"] + first["bound_ct"]
+    assert first["bound_ct"] > 0
+    funding = world.services["funding"]
+    funding.state_totals_daily()
+    assert stated(world) == [data]
+
+
+def test_a_checkpoint_on_demand_covers_the_sums(world):
+    funding = world.services["funding"]
+    world.ask("funding", "set_ceiling", {"year": 2031, "amount": CEILING, "resolution": "Rat"})
+    world.settle()
+    told = world.call("funding", "get_checkpoint", {"fresh": True}, AUDITOR, 15)
+    assert stated(world)[-1]["years"][-1]["ceiling_ct"] == 7_000_00
+    assert told["keys"][0]["verifier"] == str(funding.kernel.keeper.signers[0].verifier)
+    world.settle()
+    after = world.call("funding", "get_checkpoint", {"fresh": True}, AUDITOR, 15)
+    assert after["note"] != told["note"]  # The first had to go without: nobody sealed here.
+    again = world.call("funding", "get_checkpoint", {"fresh": True}, AUDITOR, 15)
+    assert again["note"] == after["note"]
 
 
 def rows_of(conn, table):

@@ -56,6 +56,7 @@ from services.funding.events.policy import (
     PolicyCode,
     PolicyProposed,
 )
+from services.funding.events.totals import TotalsStated, YearTotals
 from services.funding.events.year import (
     Covered,
     Debited,
@@ -151,6 +152,7 @@ CATALOGUE = Catalogue(
     PayListMade,
     PaymentsBlocked,
     PaymentsUnblocked,
+    TotalsStated,
 )
 register_past(CATALOGUE)
 
@@ -207,10 +209,12 @@ __all__ = [
     "SettlementDropped",
     "SettlementHeld",
     "Supplemented",
+    "TotalsStated",
     "TransferCode",
     "TransferredIn",
     "TransferredOut",
     "Unfunded",
     "YearClosed",
+    "YearTotals",
     "YearlyCents",
 ]

@@ -166,4 +166,25 @@ EXAMPLES = (
         by=PROPOSER,
         made_on=date(2026, 4, 1),
     ),
+    events.TotalsStated(
+        position=1_204,
+        years=(
+            events.YearTotals(
+                year=2026,
+                budget_ct=30_000_000,
+                supplementary_ct=-2_500_000,
+                ceiling_ct=0,
+                clause_ct=0,
+                carried_in_ct=0,
+                transferred_in_ct=0,
+                free_ct=21_538_000,
+                reserved_ct=0,
+                bound_ct=4_471_500,
+                paid_ct=1_490_500,
+                lapsed_ct=0,
+                carried_out_ct=0,
+                transferred_out_ct=0,
+            ),
+        ),
+    ),
 )
