@@ -6,7 +6,7 @@ Whatever a caller sends, the reply is an answer or a refusal. A stack trace goes
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Final, Literal
 
 import marshmallow as ma
@@ -17,10 +17,10 @@ from structlog.contextvars import bound_contextvars
 from shared.access import Admission, Identity
 from shared.call import Call, Context
 from shared.canonical import Json
-from shared.clock import Clock
 from shared.database import TROUBLE
 from shared.describe import json_schema
 from shared.emergency.opened import note_use, opened
+from shared.faults import FAULTS_MAX
 from shared.form import Asked, load
 from shared.refusal import Refused
 
@@ -97,8 +97,7 @@ def answering(method: Method, function: Callable[..., Json]) -> Run:
             try:
                 identity = kernel.recognise(request.context)
                 request, admitted, by_emergency = _admit(kernel, method, request, identity)
-                call, asked = _accept(method, kernel.name, kernel.clock, request)
-                call = replace(call, **admitted)
+                call, asked = _accept(service, method, request, admitted)
                 if by_emergency is not None:
                     note_use(kernel, call, by_emergency)
                 return {"result": function(service, call, asked), "error": None}
@@ -152,7 +151,7 @@ def _admission(
     return admission, None
 
 
-def _accept(method: Method, service: str, clock: Clock, request: Request) -> tuple[Call, Any]:
+def _accept(service: Any, method: Method, request: Request, admitted: Json) -> tuple[Call, Any]:
     """Check deadline and form; return the call and what is asked. Raises Refused."""
     deadline = request.deadline
     if deadline is None:
@@ -164,25 +163,44 @@ def _accept(method: Method, service: str, clock: Clock, request: Request) -> tup
                 kind="invalid",
             )
         deadline = time.time() + READ_SECONDS
-    command_id = expected_version = None
-    asked = load(method.request, request.body)
+    call = partial(_call, service.kernel, method, request, admitted, deadline=deadline)
+    try:
+        asked = load(method.request, request.body)
+    except Refused as no:
+        raise _with_rules(service, method, call, no) from no
+    told: Json = {}
     if isinstance(asked, Asked):
-        command_id, expected_version = asked.command_id, asked.expected_version
+        told = {"command_id": asked.command_id, "expected_version": asked.expected_version}
         asked = asked.command
-    now, today = clock.read(request.context.today)
-    call = Call(
-        service=service,
+    accepted = call(**told)
+    accepted.check_deadline()
+    return accepted, asked
+
+
+def _call(kernel: Any, method: Method, request: Request, admitted: Json, **told: Any) -> Call:
+    now, today = kernel.clock.read(request.context.today)
+    return Call(
+        service=kernel.name,
         method=method.name,
         body=request.body,
         context=request.context,
-        deadline=deadline,
         now=now,
         today=today,
-        command_id=command_id,
-        expected_version=expected_version,
+        **admitted,
+        **told,
     )
-    call.check_deadline()
-    return call, asked
+
+
+def _with_rules(service: Any, method: Method, call: Callable[[], Call], no: Refused) -> Refused:
+    """Return the refusal of a form with all that rules say besides about what is in form.
+
+    A service that can tell has a `faults_of_<method>`, which takes the call.
+    """
+    look = getattr(service, f"faults_of_{method.name}", None)
+    if look is None or not isinstance(call().body, dict):
+        return no
+    found = dict.fromkeys((*no.errors, *look(call())))
+    return replace(no, errors=tuple(found)[:FAULTS_MAX])
 
 
 def _refusal(error: Exception) -> Refused:

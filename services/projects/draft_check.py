@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import marshmallow as ma
 
-from services.projects import commands, completeness, forms
+from services.projects import commands, completeness, forms, refusals
 from shared.canonical import Json
 from shared.form import load_command
 from shared.guideline import Estimate
@@ -47,15 +47,18 @@ def parts_of(content: Json) -> completeness.Parts:
 
 def check(content: Json, known: commands.Known, today: date) -> Checked:
     """Return all at once: what the form says, what the rules say, and what to look at."""
-    parts = parts_of(content)
-    found = list(_faults_of_form(content))
-    for no in completeness.objections(parts, known, today):
-        found += no.errors or (Fault("", no.code, no.detail),)
+    found = [*_faults_of_form(content), *rules(content, known, today)]
     return Checked(
         tuple(dict.fromkeys(found)),
         completeness.case_references(content, today),
-        completeness.estimated(parts, known.policy),
+        completeness.estimated(parts_of(content), known.policy),
     )
+
+
+def rules(content: Json, known: commands.Known, today: date) -> list[Fault]:
+    """Return what rules say against what is in form already."""
+    found = completeness.objections(parts_of(content), known, today)
+    return refusals.faults_of([*found])
 
 
 def command_of(content: Json, command_id: str) -> commands.Apply:

@@ -119,7 +119,7 @@ def forget_unused(conn: Conn) -> int:
 
 def places(content: Json) -> tuple[str | None, str | None]:
     """Return the Sozialraum and the Träger that a draft names, if it does."""
-    return _identifier(content.get("sozialraum_id")), _identifier(content.get("traeger_id"))
+    return identifier(content.get("sozialraum_id")), identifier(content.get("traeger_id"))
 
 
 def unknown() -> Refused:
@@ -147,7 +147,8 @@ def _draft(row: tuple[Any, ...]) -> Draft:
     )
 
 
-def _identifier(said: Any) -> str | None:
+def identifier(said: Any) -> str | None:
+    """Return an id as we write it; None for what is none."""
     if type(said) is not str:
         return None
     try:

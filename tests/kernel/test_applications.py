@@ -181,6 +181,61 @@ def test_words_that_look_like_a_client_are_asked_about_before_a_draft_is_handed_
     assert district.ask("submit_draft", draft_id=draft_id, confirm_no_case_data=True)["number"]
 
 
+def test_what_the_form_and_what_the_rules_say_is_said_in_one_answer(district):
+    """Whoever mends one fault must not be sent back for the next: all gaps, each with its place."""
+    asked = district.application(
+        title=" ",
+        end="2028-02-29",
+        plan=[year_plan(year, 20_000_00) for year in (2026, 2027, 2028)],
+        traeger_id=str(uuid4()),
+        employees={"count": 75, "method": "heads", "on": "2026-01-06"},
+    )
+    del asked["need"]
+    no = district.refused("apply", **asked)
+    assert no.code == "invalid-input"
+    assert sorted((it.pointer, it.code) for it in no.errors) == [
+        ("/employees/on", "day-to-come"),
+        ("/end", "duration-exceeds-24-months"),
+        ("/need", "missing"),
+        ("/own_cash", "own-share-too-small"),
+        ("/title", "blank"),
+        ("/traeger_id", "master-data-unknown"),
+    ]
+    assert district.query("select count(*) from event where type = 'applied'") == [(0,)]
+
+
+def test_the_same_holds_for_what_is_handed_in_again(district):
+    project_id = district.ask("apply", **district.application())["project_id"]
+    asked = {"fields": ["/need"], "text": "Bitte genauer.", "deadline": "2026-02-01"}
+    district.ask("return_for_completion", project_id=project_id, **asked)
+    again = district.application(title=" ", end="2028-02-29")
+    again["plan"] = [year_plan(year, 20_000_00) for year in (2026, 2027, 2028)]
+    for name in ("sozialraum_id", "traeger_id"):
+        del again[name]
+    no = district.refused("resubmit", project_id=project_id, **again)
+    assert sorted((it.pointer, it.code) for it in no.errors) == [
+        ("/end", "duration-exceeds-24-months"),
+        ("/own_cash", "own-share-too-small"),
+        ("/title", "blank"),
+    ]
+
+
+def test_who_may_not_apply_there_hears_nothing_of_what_is_registered_there(district):
+    stranger = district.ask("register_traeger", name="Anderes Werk")["traeger_id"]
+    asked = district.application(title=" ", traeger_id=str(uuid4()))
+    with pytest.raises(Refused) as no:
+        district.ask("apply", by="fremd", role="recipient", of_traeger=stranger, **asked)
+    assert no.value.code == "not-permitted"
+    token = district.services.desk.issuer.sign(
+        sub="fremd", realm_access={"roles": ["traeger_member"]}, sozialraeume=[str(uuid4())]
+    )
+    context = Context.of(token, DAY)
+    body = {"command_id": str(uuid4()), **asked}
+    with pytest.raises(Refused) as no:
+        district.services.reply("projects", "apply", body, context, 15)
+    assert [(it.pointer, it.code) for it in no.value.errors] == [("/title", "blank")]
+
+
 def test_a_withdrawal_tells_of_no_client(district):
     project = {"project_id": district.ask("apply", **district.application())["project_id"]}
     words = {"reason_code": "no-need", "reason": "Die Familie, Az. 51-1234, ist weggezogen."}

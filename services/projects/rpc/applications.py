@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.projects import commands, events, forms, told
+from services.projects import commands, draft_check, drafts, events, forms, told
 from services.projects.answers import application as application_answers
 from services.projects.answers import parts as parts_answers
 from services.projects.application import quote
@@ -13,6 +13,7 @@ from shared import document_store
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
+from shared.refusal import Fault
 from shared.wire import command
 from shared.writer import Turn
 
@@ -24,6 +25,16 @@ class Applications(Submitting):
     def apply(self, call: Call, asked: commands.Apply) -> Json:
         """Return the answer with {project_id, number}, and what the guideline makes of the plan."""
         return self.submit(call, asked)
+
+    def faults_of_apply(self, call: Call) -> list[Fault]:
+        """Return what rules say of an application whose form is at fault: all gaps at once.
+
+        Nothing is told to who may not apply there.
+        """
+        places = drafts.places(call.body)
+        if not call.sees(*places):
+            return []
+        return draft_check.rules(call.body, self.known_of(call, call.body, *places), call.today)
 
     @command(
         forms.ReturnForCompletionSchema,
@@ -60,6 +71,21 @@ class Applications(Submitting):
             }
 
         return self.execute(call, [mine], decide)
+
+    def faults_of_resubmit(self, call: Call) -> list[Fault]:
+        """Return what rules say of a next version whose form is at fault: all gaps at once."""
+        project_id = drafts.identifier(call.body.get("project_id"))
+        if project_id is None:
+            return []
+        mine = project_stream(project_id)
+        with self.kernel.pool.connection() as conn:
+            project = PROJECT.fold(self.kernel.log.read(conn, mine)[mine].events)
+        if project is None:
+            return []
+        places = project.application.sozialraum_id, project.application.traeger_id
+        if not call.sees(*places):
+            return []
+        return draft_check.rules(call.body, self.known_of(call, call.body, *places), call.today)
 
     def _known_before(
         self, call: Call, project: Project, asked: commands.Resubmit

@@ -9,7 +9,6 @@ from services.projects import application_refusals, commands, draft_check, draft
 from services.projects.answers import application as application_answers
 from services.projects.answers import drafts as draft_answers
 from services.projects.answers.parts import LIST_MAX
-from services.projects.master_data import sozialraum_stream, traeger_stream
 from services.projects.rpc.common import project_stream
 from services.projects.rpc.submitting import Submitting
 from shared.call import Call
@@ -144,19 +143,8 @@ class Drafts(Submitting):
         return self.execute(about_a_stream, [project_stream(call.new_id())], decide)
 
     def _checked(self, call: Call, draft: drafts.Draft) -> draft_check.Checked:
-        parts = draft_check.parts_of(draft.content)
-        resolved = parts.team_resolution
-        places = (draft.sozialraum_id, draft.traeger_id)
-        names = [
-            stream_of(place)
-            for stream_of, place in zip((sozialraum_stream, traeger_stream), places, strict=True)
-            if place is not None
-        ]
-        with self.kernel.pool.connection() as conn:
-            turn = Turn(self.kernel.log.read(conn, *names) if names else {})
-        known = self.registered(turn, *places, resolved.on if resolved else None)
-        full = replace(known, policy=self.policy_on(call.today))
-        return draft_check.check(draft.content, full, call.today)
+        known = self.known_of(call, draft.content, draft.sozialraum_id, draft.traeger_id)
+        return draft_check.check(draft.content, known, call.today)
 
     @every(SWEEP_SECONDS)
     def forget_drafts(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from services.projects import commands, events
+from services.projects import commands, draft_check, events
 from services.projects.application import quote
 from services.projects.master_data import (
     SOZIALRAUM,
@@ -89,6 +89,19 @@ class Submitting(Projects):
                 unknown.append("/traeger_id")
             inactive = traeger is not None and not traeger.active
         return commands.Known(unknown=unknown, traeger_is_inactive=inactive, members=members)
+
+    def known_of(
+        self, call: Call, content: Json, sozialraum_id: str | None, traeger_id: str | None
+    ) -> commands.Known:
+        """Return what an application that is not whole yet is measured by, of these places."""
+        resolved = draft_check.parts_of(content).team_resolution
+        named = ((sozialraum_stream, sozialraum_id), (traeger_stream, traeger_id))
+        names = [stream_of(place) for stream_of, place in named if place is not None]
+        with self.kernel.pool.connection() as conn:
+            turn = Turn(self.kernel.log.read(conn, *names) if names else {})
+        on = resolved.on if resolved else None
+        known = self.registered(turn, sozialraum_id, traeger_id, on)
+        return replace(known, policy=self.policy_on(call.today))
 
     def members_on(self, team_id: str, day: date) -> dict[str, bool] | None:
         """Return who belonged to a team on a day, and whether for the ASD; None if nobody ever."""
