@@ -113,6 +113,7 @@ class Settings:
                     password is known replace the login by their own user
     district        key of the Bezirksjugendamt; also the prefix of the database roles
     district_number its number, as in file numbers
+    city_wide       whether what is kept once for the whole city is kept in this instance
     land            whose public holidays count, as ISO 3166-2 has it without DE-
     demo            lets a call carry the day that it plays
     mail            how reminders are mailed; None: they are not
@@ -123,6 +124,7 @@ class Settings:
     amqp_uri: str
     district: str
     district_number: int
+    city_wide: bool
     land: Land
     data: Path
     time_zone: ZoneInfo
@@ -151,9 +153,8 @@ class Settings:
         land = next((it for it in LAENDER if it == env.get("LAND", "NW")), None)
         if database and not secret(env, "DATABASE_URL"):
             wrong.append("DATABASE_URL fehlt (postgresql://…).")
-        data = Path(env.get("DATA_DIR", "data"))
+        data, district = Path(env.get("DATA_DIR", "data")), env.get("DISTRICT", "kalk")
         keys = Path(env.get("KEYS_DIR") or data / "keys")
-        district = env.get("DISTRICT", "kalk")
         identity = IdentitySettings.load(env, district, keys)
         demo, vault = env.get("APP_ENV") == "demo", VaultSettings.load(env)
         signing_secrets = _by_service(env, "_SIGNING_KEY")
@@ -168,6 +169,7 @@ class Settings:
             amqp_uri=secret(env, "AMQP_URI") or MEMORY_URI,
             district=district,
             district_number=int(env.get("DISTRICT_NUMBER", "8")),
+            city_wide=env.get("CITY_WIDE", "no") == "yes",
             land=land,
             data=data,
             time_zone=ZoneInfo(env.get("TIME_ZONE", "Europe/Berlin")),
@@ -242,6 +244,8 @@ def _faults_of_district(env: Mapping[str, str]) -> list[str]:
         wrong.append(f"DISTRICT_NUMBER ist „{number}“, erwartet wird eine Zahl.")
     if not (district.isascii() and district.isalnum() and district.islower()):
         wrong.append(f"DISTRICT ist „{district}“, erwartet werden Kleinbuchstaben (kalk).")
+    if env.get("CITY_WIDE", "no") not in ("yes", "no"):
+        wrong.append(f"CITY_WIDE ist „{env['CITY_WIDE']}“, möglich sind: yes, no.")
     if env.get("LAND", "NW") not in LAENDER:
         wrong.append(f"LAND ist „{env['LAND']}“, möglich sind: {', '.join(LAENDER)}.")
     return wrong

@@ -21,6 +21,7 @@ from services.gateway import (
     headers,
     notices,
     openapi,
+    packs,
     probes,
     problems,
     sign_in,
@@ -35,6 +36,8 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Endpoint = Callable[..., Response]
 
+PACK: Final = "<any(steering, uag):name>"
+YEAR: Final = "<int(min=1990, max=2199):year>"
 ROUTES: Final = Map(
     [
         Rule("/livez", methods=["GET"], endpoint=probes.livez),
@@ -51,6 +54,12 @@ ROUTES: Final = Map(
             "/api/v1/<service>/notices/<uuid:project_id>/<int(min=1, max=10000):number>",
             methods=["GET"],
             endpoint=notices.get,
+        ),
+        Rule(f"/api/v1/<service>/packs/{PACK}/{YEAR}.html", methods=["GET"], endpoint=packs.page),
+        Rule(
+            f"/api/v1/<service>/packs/{PACK}/{YEAR}/<string(maxlength=40):part>.csv",
+            methods=["GET"],
+            endpoint=packs.table,
         ),
         Rule("/api/v1/<service>/duties.ics", methods=["GET"], endpoint=calendars.get),
         Rule("/api/v1/<service>/<method>", methods=["POST"], endpoint=calls.call),

@@ -5,7 +5,7 @@ from typing import Final
 
 from werkzeug.wrappers import Response
 
-from services.gateway import headers, problems
+from services.gateway import headers, openapi_packs, problems
 from services.gateway import openapi_parts as parts
 from services.gateway.descriptions import SERVICES, Deadline
 from services.gateway.exchange import Exchange, answer_json
@@ -63,6 +63,7 @@ def document(described: dict[str, Json], *, demo: bool = False) -> Json:
             paths[path] = {"get": _get_notice(service)}
         if "get_calendar" in methods:
             paths[f"/api/v1/{service}/duties.ics"] = {"get": _get_calendar(service)}
+        paths |= openapi_packs.paths(service, methods)
     return {
         "openapi": "3.1.0",
         "info": {

@@ -32,14 +32,14 @@ class FormerDayTold(ma.Schema):
 
 
 class DutyTold(ma.Schema):
-    """What a project owes until when, and what became of it."""
+    """What is owed until when, and what became of it; no project where a body of the office owes it."""
 
     duty_id = Identifier(required=True)
-    project_id = Identifier(required=True)
-    number = Line(required=True)
-    title = Line(required=True)
-    sozialraum_id = Identifier(required=True)
-    traeger_id = Identifier(required=True)
+    project_id = Identifier(required=True, allow_none=True)
+    number = Line(required=True, allow_none=True)
+    title = Line(required=True, allow_none=True)
+    sozialraum_id = Identifier(required=True, allow_none=True)
+    traeger_id = Identifier(required=True, allow_none=True)
     kind = Choice(*get_args(DutyKind), required=True)
     year = Whole(required=True)
     due_on = Day(required=True)
@@ -66,9 +66,9 @@ class TaskTold(ma.Schema):
     kind = Choice(*get_args(TaskKind), required=True)
     role = Line(required=True)
     duty_id = Identifier(required=True)
-    project_id = Identifier(required=True)
-    number = Line(required=True)
-    title = Line(required=True)
+    project_id = Identifier(required=True, allow_none=True)
+    number = Line(required=True, allow_none=True)
+    title = Line(required=True, allow_none=True)
     duty_kind = Choice(*get_args(DutyKind), required=True)
     year = Whole(required=True)
     due_on = Day(required=True)

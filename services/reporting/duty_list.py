@@ -26,7 +26,7 @@ create index on listed_project (sozialraum_id);
 create index on listed_project (traeger_id);
 create table listed_duty (
     duty_id text primary key,
-    project_id text not null,
+    project_id text,
     kind text not null,
     year integer not null,
     due_on date not null,
@@ -50,7 +50,8 @@ create table former_day (
 );
 create view seen_duty as
     select d.*, p.number, p.title, p.sozialraum_id, p.traeger_id
-    from listed_duty d join listed_project p using (project_id);
+    from listed_duty d left join listed_project p using (project_id)
+    where d.project_id is null or p.project_id is not null;
 """
 
 _PROJECT: Final = """
@@ -64,7 +65,7 @@ OF_DUTIES: Final = {
     "duty_planned": """
         insert into listed_duty
             (duty_id, project_id, kind, year, due_on, standing, changed_at)
-        values (%(duty_id)s, %(project_id)s, %(kind)s, %(year)s, %(due_on)s, 'open',
+        values (%(duty_id)s, nullif(%(project_id)s, ''), %(kind)s, %(year)s, %(due_on)s, 'open',
             %(occurred_at)s)""",
     "interim_report_requested": """
         insert into listed_duty

@@ -9,13 +9,17 @@ from typing import Final
 
 from icalendar import Calendar, Event
 
+from services.reporting.events import DutyKind
 from shared.canonical import Json
 
 PRODUCT: Final = "-//Sozialraum//Pflichten//DE"
-NAMES: Final = {
+NAMES: Final[dict[DutyKind, str]] = {
     "annual-report": "Projektbericht",
     "statement-of-use": "Verwendungsnachweis",
     "interim-report": "Zwischenbericht",
+    "steering-meeting": "Sitzung der Steuerungsgruppe",
+    "uag-meeting": "Sitzung der UAG Sozialraumarbeit",
+    "uag-report": "Bericht der UAG an die AG § 78",
 }
 
 
@@ -38,7 +42,9 @@ def _event(duty: Json) -> Event:
     made.add("dtstart", duty["due_on"])
     made.add("dtend", duty["due_on"] + timedelta(days=1))
     late = "überfällig: " if duty["overdue"] else ""
-    made.add("summary", f"{late}{NAMES[duty['kind']]} {duty['year']} – {duty['title']}")
-    made.add("description", f"Aktenzeichen {duty['number']}")
+    whose = "" if duty["title"] is None else f" – {duty['title']}"
+    made.add("summary", f"{late}{NAMES[duty['kind']]} {duty['year']}{whose}")
+    if duty["number"] is not None:
+        made.add("description", f"Aktenzeichen {duty['number']}")
     made.add("transp", "TRANSPARENT")
     return made

@@ -12,10 +12,13 @@ from services.reporting.rpc.duties import DUTIES, Duties
 from services.reporting.rpc.hearing import Hearing
 from services.reporting.rpc.interim import Interims
 from services.reporting.rpc.mailing import Mailing
+from services.reporting.rpc.packs import Packs
 from services.reporting.rpc.quality import QUALITY, Quality
 from services.reporting.rpc.quality_reading import QualityReading
 from services.reporting.rpc.reminding import Reminding
 from services.reporting.rpc.report_drafts import ReportDrafts
+from services.reporting.rpc.steering import Steering
+from services.reporting.rpc.uag import Uag
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -49,7 +52,17 @@ class AnnualReportSchema(QuerySchema):
 
 
 class ReportingService(
-    Hearing, Duties, Interims, ReportDrafts, Reminding, Mailing, Quality, QualityReading
+    Hearing,
+    Duties,
+    Interims,
+    ReportDrafts,
+    Reminding,
+    Mailing,
+    Quality,
+    QualityReading,
+    Steering,
+    Uag,
+    Packs,
 ):
     """The calendar of duties; reports for the district, the steering group and the audit office."""
 

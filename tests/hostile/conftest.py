@@ -23,7 +23,7 @@ def district_url(postgres: Postgres) -> Iterator[str]:
 @pytest.fixture(scope="package")
 def office(district_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("office")
-    known = settings(district_url, folder, *NAMES, APP_ENV="demo")
+    known = settings(district_url, folder, *NAMES, APP_ENV="demo", CITY_WIDE="yes")
     with direct(known, *NAMES) as services:
         yield Office(services)
 

@@ -310,6 +310,39 @@ class Office:
         asked = BODIES["reporting.agree_development_goal"](self)
         return str(self.ask("reporting", "agree_development_goal", **asked)["goal_id"])
 
+    def body_member(self, body: str) -> str:
+        """Appoint a member of the steering group or of the UAG; return its id."""
+        asked = appointing()
+        return str(self.ask("reporting", f"appoint_{body}_member", **asked)["member_id"])
+
+    def body_meeting(self, body: str) -> Body:
+        """Return a meeting with all that can be recorded of it."""
+        planned = {"on": REPORTED_ON, "agenda": ["Projekte"]}
+        made = self.ask("reporting", f"plan_{body}_meeting", **planned)
+        reviewed = {"implementation": "as-planned", "effect": "visible", "text": "Es läuft."}
+        reviews = [{"project_id": self.told_of_approval(), **reviewed}]
+        return {
+            "meeting_id": made["meeting_id"],
+            "held_on": REPORTED_ON,
+            "present": [self.body_member(body)],
+            "agenda": ["Projekte"],
+            "resolutions": [{"kind": "resolution", "title": "Begleitung", "text": "Für alle."}],
+            "actions": [{"title": "Benennen", "responsible": "Leitung", "due_on": "2027-06-30"}],
+            "confirm_no_case_data": True,
+            **({"reviews": reviews} if body == "steering" else {}),
+        }
+
+    def accompanying(self) -> Body:
+        """Return which member accompanies which team."""
+        self.services.settle()
+        return {"sozialraum_id": self.sozialraum_id, "member_id": self.body_member("steering")}
+
+    def accompanied(self) -> str:
+        """Have the team accompanied; return its Sozialraum."""
+        asked = self.accompanying()
+        self.ask("reporting", "accompany_team", **asked)
+        return str(asked["sozialraum_id"])
+
     def told_of_approval(self) -> str:
         """Have a project approved, and let everybody hear of it."""
         project_id = self.approved()
@@ -480,6 +513,38 @@ def _criteria() -> Body:
 
 def _csv(text: str) -> str:
     return b64encode(text.encode()).decode()
+
+
+def appointing() -> Body:
+    """Return what appoints somebody new, for a Träger."""
+    return {
+        "person_id": str(uuid4()),
+        "part": "traeger",
+        "function": "Bereichsleitung",
+        "traeger_id": str(uuid4()),
+        "start": "2026-01-01",
+    }
+
+
+def bodies(body: str) -> dict[str, Callable[[Office], Body]]:
+    """Return what both bodies do."""
+
+    def done(office: Office) -> Body:
+        meeting = office.body_meeting(body)
+        made = office.ask("reporting", f"record_{body}_meeting", **meeting)
+        remark = {"remark": "Alle benannt.", "confirm_no_case_data": True}
+        return {"meeting_id": made["meeting_id"], "number": 1, **remark}
+
+    return {
+        f"appoint_{body}_member": lambda _: appointing(),
+        f"dismiss_{body}_member": lambda it: {
+            "member_id": it.body_member(body),
+            "end": "2027-06-30",
+        },
+        f"plan_{body}_meeting": lambda _: {"on": "2027-06-30", "agenda": [new("Projekte")]},
+        f"record_{body}_meeting": lambda it: it.body_meeting(body),
+        f"complete_{body}_action": done,
+    }
 
 
 BODIES: Final[dict[str, Callable[[Office], Body]]] = {
@@ -771,6 +836,24 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "outcome": "continued",
         "text": "Der Umbau dauert an.",
         "due_on": "2027-12-31",
+        "confirm_no_case_data": True,
+    },
+    **{
+        f"reporting.{key}": made
+        for body in ("steering", "uag")
+        for key, made in bodies(body).items()
+    },
+    "reporting.accompany_team": lambda it: it.accompanying(),
+    "reporting.note_team_contact": lambda it: {
+        "sozialraum_id": it.accompanied(),
+        "contact_on": REPORTED_ON,
+        "next_on": "2027-05-03",
+        "text": new("Das Team ist vollständig."),
+        "confirm_no_case_data": True,
+    },
+    "reporting.report_to_ag78": lambda _: {
+        "year": 2026,
+        "report": new("Die UAG hat beraten."),
         "confirm_no_case_data": True,
     },
     # ---- all services ----------------------------------------------------------------------

@@ -11,6 +11,6 @@ from tests.toy import settings
 @pytest.fixture(scope="module")
 def world(database_url, tmp_path_factory):
     data = tmp_path_factory.mktemp("roles")
-    known = settings(database_url, data, *NAMES, APP_ENV="demo", DISTRICT="kalk")
+    known = settings(database_url, data, *NAMES, APP_ENV="demo", CITY_WIDE="yes", DISTRICT="kalk")
     with direct(known, *NAMES) as services:
         yield World(services)

@@ -553,7 +553,65 @@ def _quality_of(world: World, role: str) -> Body:
     return {"year": 2026, "sozialraum_id": world.sozialraum_id}
 
 
+def _appointing(_world: World, _role: str) -> Body:
+    member = {"part": "youth-office", "function": "Leitung", "start": "2026-01-01"}
+    return {"person_id": str(uuid4()), **member}
+
+
+def _member(world: World, body: str) -> str:
+    told = world.ask("reporting", f"appoint_{body}_member", **_appointing(world, ""))
+    return str(told["member_id"])
+
+
+def _meeting(world: World, body: str) -> Body:
+    action = {"title": "Benennen", "responsible": "Leitung", "due_on": "2026-06-30"}
+    present = [_member(world, body)]
+    return {"held_on": DAY, "present": present, "agenda": ["Projekte"], "actions": [action]}
+
+
+def _held_meeting(body: str, **more: Any) -> Scenario:
+    def made(world: World, _role: str) -> Body:
+        told = world.ask("reporting", f"record_{body}_meeting", **_meeting(world, body))
+        return {"meeting_id": told["meeting_id"], **more}
+
+    return made
+
+
+def _accompanying(world: World, _role: str) -> Body:
+    world.services.settle()
+    return {"sozialraum_id": world.sozialraum_id, "member_id": _member(world, "steering")}
+
+
+def _accompanied(world: World, role: str) -> Body:
+    world.ask("reporting", "accompany_team", **_accompanying(world, role))
+    contact = {"contact_on": DAY, "next_on": "2026-05-04"}
+    return {"sozialraum_id": world.sozialraum_id, **contact}
+
+
+def bodies(body: str) -> dict[str, Scenario]:
+    """What both bodies have."""
+    return {
+        f"appoint_{body}_member": _appointing,
+        f"dismiss_{body}_member": lambda world, _: {
+            "member_id": _member(world, body),
+            "end": "2026-06-30",
+        },
+        f"plan_{body}_meeting": _nothing(on="2026-06-30", agenda=["Projekte"]),
+        f"record_{body}_meeting": lambda world, _: _meeting(world, body),
+        f"complete_{body}_action": _held_meeting(body, number=1),
+        f"get_{body}_meeting": _held_meeting(body),
+        f"get_{body}_pack": _nothing(year=2026),
+    }
+
+
 REPORTING: dict[str, Scenario] = {
+    **bodies("steering"),
+    **bodies("uag"),
+    "accompany_team": _accompanying,
+    "note_team_contact": _accompanied,
+    "get_steering_group": _nothing(),
+    "report_to_ag78": _nothing(year=2026, report="Die UAG hat beraten."),
+    "get_uag": _nothing(),
     "adopt_catalogue": _adopting,
     "get_catalogue": _nothing(),
     "assess_quality": _assessing,

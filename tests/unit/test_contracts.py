@@ -52,6 +52,7 @@ from tests.unit.projects.examples import (
 )
 from tests.unit.projects.notices.history import ISSUED
 from tests.unit.projects.registered import MASTER_DATA_EXAMPLES, PROFILE, REASON, TRAEGER_AMENDED
+from tests.unit.reporting.bodies import STEERING_EXAMPLES
 from tests.unit.reporting.examples import DUTY_EXAMPLES
 from tests.unit.reporting.qualities import QUALITY_EXAMPLES
 from tests.unit.reporting.reports import REPORT_EXAMPLES, REPORTED
@@ -109,7 +110,14 @@ EXAMPLES = {
     "resources": (RESOURCES, (*CARD_EXAMPLES, *NEED_EXAMPLES, *EVERYWHERE)),
     "reporting": (
         REPORTING,
-        (*DUTY_EXAMPLES, *REPORT_EXAMPLES, *STATEMENT_EXAMPLES, *QUALITY_EXAMPLES, *EVERYWHERE),
+        (
+            *DUTY_EXAMPLES,
+            *REPORT_EXAMPLES,
+            *STATEMENT_EXAMPLES,
+            *QUALITY_EXAMPLES,
+            *STEERING_EXAMPLES,
+            *EVERYWHERE,
+        ),
     ),
 }
 PAST = {

@@ -45,6 +45,24 @@ from services.reporting.events.statement import (
     Recognised,
     StatementChecked,
 )
+from services.reporting.events.steering import (
+    Body,
+    BodyAction,
+    BodyActionDone,
+    BodyMemberAppointed,
+    BodyMemberDismissed,
+    BodyResolution,
+    Effect,
+    Implementation,
+    MeetingHeld,
+    MeetingPlanned,
+    MemberPart,
+    ProjectReviewed,
+    ResolutionKind,
+    TeamAccompanied,
+    TeamContacted,
+    UagReported,
+)
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
 from shared.schema import Catalogue
@@ -62,6 +80,8 @@ DutyEvent = (
 ReportEvent = ProjectReportSubmitted | ProjectReportReturned | ProjectReportChecked
 StatementEvent = StatementChecked
 DevelopmentEvent = DevelopmentGoalAgreed | DevelopmentGoalFollowedUp
+BodyEvent = BodyMemberAppointed | BodyMemberDismissed | TeamAccompanied | TeamContacted
+MeetingEvent = MeetingPlanned | MeetingHeld | BodyActionDone
 
 CATALOGUE = Catalogue(
     AccessDenied,
@@ -82,6 +102,14 @@ CATALOGUE = Catalogue(
     QualityAssessed,
     DevelopmentGoalAgreed,
     DevelopmentGoalFollowedUp,
+    BodyMemberAppointed,
+    BodyMemberDismissed,
+    TeamAccompanied,
+    TeamContacted,
+    MeetingPlanned,
+    MeetingHeld,
+    BodyActionDone,
+    UagReported,
 )
 register_past(CATALOGUE)
 
@@ -90,6 +118,13 @@ __all__ = [
     "AppliesTo",
     "AssessedKind",
     "Basis",
+    "Body",
+    "BodyAction",
+    "BodyActionDone",
+    "BodyEvent",
+    "BodyMemberAppointed",
+    "BodyMemberDismissed",
+    "BodyResolution",
     "CatalogueAdopted",
     "CheckedResult",
     "DevelopmentEvent",
@@ -104,17 +139,24 @@ __all__ = [
     "DutyPlanned",
     "DutyReminded",
     "DutyReplanned",
+    "Effect",
     "EvidenceKind",
     "GoalFollowUp",
     "GoalOutcome",
     "GoalReached",
     "GroupTookPart",
+    "Implementation",
     "InterimReportRequested",
     "InterimReportSubmitted",
+    "MeetingEvent",
+    "MeetingHeld",
+    "MeetingPlanned",
+    "MemberPart",
     "MoneyLine",
     "ProjectReportChecked",
     "ProjectReportReturned",
     "ProjectReportSubmitted",
+    "ProjectReviewed",
     "QualityAssessed",
     "QualityIndicator",
     "Rating",
@@ -125,6 +167,10 @@ __all__ = [
     "ReportedActivity",
     "ReportedGoal",
     "ReportedMoney",
+    "ResolutionKind",
     "StatementChecked",
     "StatementEvent",
+    "TeamAccompanied",
+    "TeamContacted",
+    "UagReported",
 ]

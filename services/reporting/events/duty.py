@@ -1,4 +1,4 @@
-"""What recipients owe the office after an approval, and until when: stream `duty-<id>`.
+"""What recipients owe after an approval, what the office owes each year: stream `duty-<id>`.
 
 `by` is the random id of the person who acted. Whether a duty is late is told by the day alone;
 `DutyOverdue` is said once, so that others can act on it.
@@ -14,8 +14,11 @@ DutyKind = Literal[
     "annual-report",  # Projektbericht je Förderjahr
     "statement-of-use",  # Verwendungsnachweis, mit dem Bericht über das letzte Förderjahr
     "interim-report",  # Zwischenbericht, auf Verlangen
+    "steering-meeting",  # Sitzung der Steuerungsgruppe, mindestens eine im Jahr
+    "uag-meeting",  # Sitzung der UAG, eine im Jahr
+    "uag-report",  # Bericht der UAG an die AG § 78
 ]
-DutyCause = Literal["approved", "extended", "terminated", "revoked", "closed", "returned"]
+DutyCause = Literal["approved", "extended", "terminated", "revoked", "closed", "returned", "yearly"]
 Reminder = Literal[
     "ahead",  # ein paar Arbeitstage vorher
     "due",  # am Tag selbst
@@ -26,7 +29,10 @@ Reminder = Literal[
 
 @dataclass(frozen=True, slots=True)
 class DutyPlanned:
-    """Pflicht geplant: a report or a statement is owed until a day; `year` is what it is about."""
+    """Pflicht geplant: a report or a statement is owed until a day; `year` is what it is about.
+
+    project_id  "" where no project owes it but the steering group or the UAG
+    """
 
     duty_id: str
     project_id: str

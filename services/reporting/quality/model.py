@@ -203,6 +203,11 @@ def ended(conn: Connection[Any], asked: Json) -> Sequence[Json]:
     return _rows(conn, _ENDED, asked)
 
 
+def sozialraeume(conn: Connection[Any]) -> list[Json]:
+    """Return all Sozialräume by name: {sozialraum_id, name}."""
+    return _rows(conn, _SOZIALRAEUME, {"sozialraum_id": None})
+
+
 def sozialraum_name(conn: Connection[Any], sozialraum_id: str) -> str | None:
     """Return what a Sozialraum is called; None if there is none."""
     found = _rows(conn, _SOZIALRAEUME, {"sozialraum_id": sozialraum_id})

@@ -9,6 +9,7 @@ from services.reporting.quality import answers, forms, model, refusals
 from services.reporting.quality.assessment import ASSESSMENT, id_of
 from services.reporting.quality.catalogue import INDICATORS, Indicators, asked_of
 from services.reporting.quality.development import DEVELOPMENT
+from services.reporting.quality.report import aggregated, report
 from services.reporting.rpc.common import Reporting
 from shared import document_store
 from shared.call import Call
@@ -50,6 +51,26 @@ class Qualities(Reporting):
     def of_model(self, ask: Any) -> Any:
         """Ask the read model."""
         return self.kernel.read_models.ask(QUALITY.name, ask)
+
+    def told_of_quality(self, call: Call, asked: Json, *, sums_only: bool) -> Json:
+        """Return the report of a year, in whole or in sums. `asked` as `model.gathered` takes it."""
+        rows = self.of_model(lambda conn: model.gathered(conn, asked))
+        if asked["project_id"] is not None:
+            rows = {**rows, "sozialraeume": []}
+        told = report(asked["year"], rows, self.indicators().versions)
+        told = aggregated(told) if sums_only else told
+        with self.kernel.pool.connection() as conn:
+            wanted = [it["document_id"] for it in told["development_goals"]]
+            texts = document_store.texts(conn, wanted)
+        goals = [
+            {
+                **{name: value for name, value in it.items() if name != "document_id"},
+                "text": texts.get(it["document_id"]),
+                "overdue": it["standing"] == "open" and it["due_on"] < call.today,
+            }
+            for it in told["development_goals"]
+        ]
+        return {**told, "development_goals": goals}
 
     def subject(self, call: Call, asked: Json) -> commands.Assessed:
         """Return whose quality it is, if the person's roles reach it. Raises Refused."""

@@ -6,7 +6,6 @@ from typing import Final
 from services.reporting.events import CatalogueAdopted, QualityAssessed
 from services.reporting.quality import answers, forms, model, refusals
 from services.reporting.quality.assessment import ASSESSMENT, MONTHS_AFTER_END, due_after
-from services.reporting.quality.report import aggregated, report
 from services.reporting.quality.suggestion import suggestion
 from services.reporting.rpc.common import reach
 from services.reporting.rpc.quality import QUALITY, Qualities, assessment_stream
@@ -74,27 +73,9 @@ class QualityReading(Qualities):
             asked = {**asked, "sozialraum_id": known.sozialraum_id}
         else:
             call.permit(asked["sozialraum_id"])
-        return self.reported(call, asked, sums_only=call.context.actor.role == SUMS_ONLY)
-
-    def reported(self, call: Call, asked: Json, *, sums_only: bool) -> Json:
-        """Return the report that is asked for, in whole or in sums."""
-        rows = self.of_model(lambda conn: model.gathered(conn, asked))
-        if asked["project_id"] is not None:
-            rows = {**rows, "sozialraeume": []}
-        told = report(asked["year"], rows, self.indicators().versions)
-        told = aggregated(told) if sums_only else told
-        with self.kernel.pool.connection() as conn:
-            wanted = [it["document_id"] for it in told["development_goals"]]
-            texts = document_store.texts(conn, wanted)
-        goals = [
-            {
-                **{name: value for name, value in it.items() if name != "document_id"},
-                "text": texts.get(it["document_id"]),
-                "overdue": it["standing"] == "open" and it["due_on"] < call.today,
-            }
-            for it in told["development_goals"]
-        ]
-        shown: Json = at_the_edge({**told, "development_goals": goals, "is_aggregated": sums_only})
+        sums_only = call.context.actor.role == SUMS_ONLY
+        told = self.told_of_quality(call, asked, sums_only=sums_only)
+        shown: Json = at_the_edge({**told, "is_aggregated": sums_only})
         return shown
 
     @query(

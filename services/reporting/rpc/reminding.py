@@ -15,8 +15,9 @@ import structlog
 
 from services.reporting import answers_duties as answers
 from services.reporting import commands, duty_list, events, mails, schedule
-from services.reporting.rpc.common import Reporting, act, duty_stream
+from services.reporting.rpc.common import act, duty_stream
 from services.reporting.rpc.duties import DUTIES
+from services.reporting.rpc.yearly import YearlyDuties
 from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn
@@ -31,7 +32,7 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS: Final = 600
 
 
-class Reminding(Reporting):
+class Reminding(YearlyDuties):
     """Somebody is reminded of each duty whose day comes near or has passed."""
 
     @every(LOOK_SECONDS)
@@ -48,6 +49,7 @@ class Reminding(Reporting):
     def _send(self, now: datetime) -> int:
         kernel: Engine = self.kernel
         me = kernel.own_call(kernel.context(), now)
+        self.plan_yearly(me)
         latest = me.today + timedelta(days=schedule.AHEAD_DAYS_MAX)
         found = kernel.read_models.ask(DUTIES.name, lambda conn: duty_list.open_until(conn, latest))
         return sum(self._tell(me, it) for it in found if self._is_due(it, me))
@@ -83,5 +85,5 @@ class Reminding(Reporting):
         settings = self.kernel.settings.mail
         if settings is None:
             return []
-        reminded = [it for it in made if isinstance(it, events.DutyReminded)]
+        reminded = [it for it in made if isinstance(it, events.DutyReminded) and it.project_id]
         return [mails.noting(it, settings.domain, now) for it in reminded]

@@ -8,8 +8,9 @@ import pytest
 from services.projects.events import NoticeKind
 from services.projects.notices.approval import Goal, Sign
 from services.projects.notices.notice import Notice
-from services.projects.notices.rendering import euros, render, years
+from services.projects.notices.rendering import render
 from shared.guideline import Step, Summand
+from shared.page import euros, years
 from tests.unit.projects.notices.examples import (
     AMENDMENT,
     APPROVAL,
