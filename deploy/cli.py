@@ -13,6 +13,7 @@ import click
 
 from deploy.keys import keys
 from deploy.proof import checkpoint, prove, verify
+from deploy.replay import replay
 from deploy.witness import witness
 from services.registry import NAMES
 
@@ -22,7 +23,7 @@ PORT: Final = 8000
 
 
 @click.group(
-    commands=[keys, checkpoint, prove, verify, witness],
+    commands=[keys, checkpoint, prove, replay, verify, witness],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def cli() -> None:
@@ -214,24 +215,6 @@ def log_(service: str, stream: str | None, after: int, limit: int, as_json: bool
 
     for line in inspection.lines(service, stream, after, limit, as_json=as_json):
         click.echo(line)
-
-
-@cli.command()
-@click.argument("service", type=click.Choice(NAMES))
-@click.option("--to", "upto", type=int, help="bis zu dieser Position")
-@click.option("--json", "as_json", is_flag=True, help="Maschinenlesbar")
-def replay(service: str, upto: int | None, as_json: bool) -> None:
-    """Spielt das Protokoll eines Dienstes nach und prüft dabei jede Zeile."""
-    from deploy import inspection
-
-    found = inspection.replay(service, upto)
-    if as_json:
-        _echo(found)
-    else:
-        for text in inspection.told(found):
-            click.echo(text)
-    if found["faults"]:
-        sys.exit(EXIT_REFUSED)
 
 
 @cli.command()

@@ -24,7 +24,7 @@ _STREAM: Final = """
 _ALL: Final = """
     select s.position, s.recorded_at, e.line from sealed s join event e on e.id = s.id
     where s.position > %s order by s.position limit %s"""
-_STORED: Final = """
+STORED: Final = """
     select s.position, s.recorded_at, s.leaf, convert_to(e.line, 'UTF8'), e.digest
     from sealed s join event e on e.id = s.id where s.position <= %s order by s.position"""
 EVERYTHING: Final = 2**62
@@ -72,7 +72,7 @@ def replay(service: str, upto: int | None) -> Json:
     faults: list[str] = []
     with connect(service) as conn, conn.cursor("replay", binary=True) as cursor:
         cursor.itersize = 2000
-        for stored in cursor.execute(_STORED, [upto if upto is not None else EVERYTHING]):
+        for stored in cursor.execute(STORED, [upto if upto is not None else EVERYTHING]):
             faults += [fault.text for fault in state.faults(stored)]
             try:
                 types[log.catalogue.name(log.decode(stored[3]))] += 1

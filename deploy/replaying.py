@@ -1,0 +1,151 @@
+"""Replaying logs up to a day or a position: each line is checked on the way, and told."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+import click
+
+from deploy import story
+from deploy.inspection import EVERYTHING, STORED, connect, settings_of
+from services.access import ROLES
+from services.funding.ledger import USES, postings
+from services.registry import service_class
+from shared.canonical import Json, instant, parse
+from shared.log import Log
+from shared.money import euros
+from shared.schema import UnknownEventError
+from shared.settings import Settings
+from shared.verify import Verification
+
+CASE: Final = ("projects", "funding", "reporting")
+"""The services in whose logs the case of a project stands."""
+
+FAULTS_MAX: Final = 20
+BATCH: Final = 2000
+_POSITION: Final = "select coalesce(max(position), 0) from sealed where recorded_at < %s"
+_NUMBER: Final = """
+    select e.line::jsonb -> 'data' ->> 'project_id' from event e
+    where e.type = 'number_assigned' and e.line::jsonb -> 'data' ->> 'number' = %s"""
+
+
+def position_at(service: str, to: str | None) -> int | None:
+    """Return up to which position a day or a number reaches; None: to the end. Raises UsageError.
+
+    A day means its end in the instance's time zone, by the time of recording.
+    """
+    if to is None or to.isdigit():
+        return None if to is None else int(to)
+    try:
+        day = date.fromisoformat(to)
+    except ValueError:
+        raise click.UsageError("--to erwartet einen Tag (JJJJ-MM-TT) oder eine Position.") from None
+    zone = settings_of(os.environ).time_zone
+    end = datetime.combine(day + timedelta(days=1), time(), zone)
+    with connect(service) as conn:
+        row: Any = conn.execute(_POSITION, [end]).fetchone()
+    return int(row[0])
+
+
+def project_id(named: str) -> str:
+    """Return the id of a project, also where its file number is named. Raises UsageError."""
+    with connect("projects") as conn:
+        row = conn.execute(_NUMBER, [named]).fetchone()
+    if row is None and named.count("-") == 2:  # noqa: PLR2004 - year-district-number
+        raise click.UsageError(f"Das Aktenzeichen {named} wurde nie vergeben.")
+    return str(row[0]) if row else named
+
+
+def tell(services: Sequence[str], to: str | None, project: str | None) -> Json:
+    """Return {positions, events, standing, faults}: all that concerns a project, or everything."""
+    settings = settings_of(os.environ)
+    found: list[Json] = []
+    positions: dict[str, int] = {}
+    faults: list[str] = []
+    for service in services:
+        state = Verification()
+        upto = position_at(service, to)
+        found += [
+            _told(service, told, settings)
+            for told in _events(service, upto, state, faults)
+            if project is None or project in told["line"]
+        ]
+        positions[service] = state.position
+    found.sort(key=lambda it: it["recorded_at"])  # Stable: within a service by position.
+    return {
+        "to": to,
+        "project_id": project,
+        "positions": positions,
+        "events": found,
+        "standing": _standing(found, project) if project else {},
+        "faults": faults,
+    }
+
+
+def sentences(told: Json) -> Iterator[str]:
+    """Yield what was told, for people."""
+    for it in told["events"]:
+        yield f"{it['sentence']}  [{it['service']} {it['position']}, erfasst {it['recorded']}]"
+    for year, accounts in told["standing"].items():
+        shown = ", ".join(f"{account} {euros(ct)}" for account, ct in accounts.items())
+        yield f"Mittel {year}: {shown}"
+    stand = ", ".join(f"{service} {position}" for service, position in told["positions"].items())
+    yield f"Stand: {stand}."
+    yield from (f"FEHLER  {fault}" for fault in told["faults"])
+    if not told["faults"]:
+        yield "Alle Positionen, Fassungen, Inhalte und Blätter bis dahin stimmen."
+
+
+def _events(
+    service: str, upto: int | None, state: Verification, faults: list[str]
+) -> Iterator[Json]:
+    """Yield the lines of a log up to a position, and note what is wrong with them."""
+    with connect(service) as conn, conn.cursor("replay", binary=True) as cursor:
+        cursor.itersize = BATCH
+        for row in cursor.execute(STORED, [EVERYTHING if upto is None else upto]):
+            faults += [f"{service}: {fault.text}" for fault in state.faults(row)]
+            yield {"position": row[0], "recorded_at": row[1], "line": row[3].decode()}
+            if len(faults) >= FAULTS_MAX:
+                return
+
+
+def _told(service: str, told: Json, settings: Settings) -> Json:
+    catalogue = service_class(service).catalogue
+    try:
+        event = Log(catalogue).newest(told["line"].encode())
+        doc = next(it.__doc__ or "" for name, _, it in catalogue if name == event["type"])
+    except UnknownEventError:
+        event, doc = parse(told["line"]), parse(told["line"])["type"]
+    role = event["actor"]["role"]
+    zone = settings.time_zone
+    return {
+        "service": service,
+        "position": told["position"],
+        "recorded_at": instant(told["recorded_at"]),
+        "recorded": story.moment(told["recorded_at"], zone),
+        "sentence": story.sentence(event, doc, ROLES.roles.get(role, role), zone),
+        "event": event,
+    }
+
+
+def _standing(found: Sequence[Json], project: str) -> dict[str, dict[str, int]]:
+    """Return year → account → cents of a project after all that was told."""
+    sums: dict[str, dict[str, int]] = {}
+    catalogue = service_class("funding").catalogue
+    for it in found:
+        event = it["event"]
+        kind, _, year = event["stream"].partition("-")
+        if it["service"] != "funding" or kind != "budget":
+            continue
+        loaded = catalogue.load(event["type"], event["schema_version"], event["data"])
+        for posting in postings(loaded):
+            if posting.project_id == project and posting.account in USES:
+                accounts = sums.setdefault(year, {})
+                was = accounts.get(posting.account, 0)
+                accounts[posting.account] = was + posting.amount_ct
+    bound = ("reserviert", "festgelegt", "ausgezahlt", "verfallen")
+    return {
+        year: {account: accounts.get(account, 0) for account in bound}
+        for year, accounts in sorted(sums.items())
+    }
