@@ -13,6 +13,7 @@ import structlog
 
 from deploy.bench import (
     appending,
+    bundling,
     calling,
     following,
     growth,
@@ -41,6 +42,7 @@ ROWS: Final[dict[str, Row]] = {
     "verify": reading.verification,
     "verify-full": reading.whole_verification,
     "proofs": proving.proofs,
+    "bundle": bundling.bundles,
     "rpc": calling.round_trip,
     "journey": journey.journey,
     "growth": growth.growth,

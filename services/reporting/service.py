@@ -9,6 +9,7 @@ from services.reporting import answers, events
 from services.reporting.annual_report import DDL, ON, annual_report
 from services.reporting.heard import HEARD
 from services.reporting.rpc.duties import DUTIES, Duties
+from services.reporting.rpc.evidence import Evidence
 from services.reporting.rpc.hearing import Hearing
 from services.reporting.rpc.interim import Interims
 from services.reporting.rpc.mailing import Mailing
@@ -63,6 +64,7 @@ class ReportingService(
     Steering,
     Uag,
     Packs,
+    Evidence,
 ):
     """The calendar of duties; reports for the district, the steering group and the audit office."""
 

@@ -865,6 +865,11 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         }
         for service in NAMES
     },
+    "reporting.take_evidence": lambda it: {
+        "manifest_sha256": "0f" * 32,
+        "sizes": [{"service": "projects", "size": 3}],
+        "recipient": new("Rechnungsprüfungsamt"),
+    },
     # ---- resources -----------------------------------------------------------------------------
     "resources.record_card": lambda it: it.card(),
     "resources.amend_card": lambda it: {

@@ -638,6 +638,12 @@ REPORTING: dict[str, Scenario] = {
     "request_interim_report": _interim,
     "submit_interim_report": _asked_for(answers=["Zwanzig am Tag."]),
     "get_interim_report": _asked_for(),
+    "take_evidence": _nothing(
+        manifest_sha256="0f" * 32,
+        sizes=[{"service": "projects", "size": 3}],
+        recipient="Rechnungsprüfungsamt",
+    ),
+    "list_evidence": _nothing(),
 }
 
 

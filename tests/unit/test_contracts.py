@@ -53,6 +53,7 @@ from tests.unit.projects.examples import (
 from tests.unit.projects.notices.history import ISSUED
 from tests.unit.projects.registered import MASTER_DATA_EXAMPLES, PROFILE, REASON, TRAEGER_AMENDED
 from tests.unit.reporting.bodies import STEERING_EXAMPLES
+from tests.unit.reporting.evidence import TAKEN
 from tests.unit.reporting.examples import DUTY_EXAMPLES
 from tests.unit.reporting.qualities import QUALITY_EXAMPLES
 from tests.unit.reporting.reports import REPORT_EXAMPLES, REPORTED
@@ -116,6 +117,7 @@ EXAMPLES = {
             *STATEMENT_EXAMPLES,
             *QUALITY_EXAMPLES,
             *STEERING_EXAMPLES,
+            TAKEN,
             *EVERYWHERE,
         ),
     ),

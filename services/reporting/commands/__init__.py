@@ -14,6 +14,7 @@ from services.reporting.commands.duty import (
     RequestInterimReport,
     SubmitInterimReport,
 )
+from services.reporting.commands.evidence import TakeEvidence
 from services.reporting.commands.quality import (
     AdoptCatalogue,
     AgreeDevelopmentGoal,
@@ -84,4 +85,5 @@ __all__ = [
     "SubmitInterimReport",
     "SubmitProjectReport",
     "SubmitReportDraft",
+    "TakeEvidence",
 ]

@@ -13,6 +13,7 @@ from services.reporting.events.duty import (
     InterimReportSubmitted,
     Reminder,
 )
+from services.reporting.events.evidence import EvidenceTaken
 from services.reporting.events.past import register as register_past
 from services.reporting.events.quality import (
     AppliesTo,
@@ -110,6 +111,7 @@ CATALOGUE = Catalogue(
     MeetingHeld,
     BodyActionDone,
     UagReported,
+    EvidenceTaken,
 )
 register_past(CATALOGUE)
 
@@ -141,6 +143,7 @@ __all__ = [
     "DutyReplanned",
     "Effect",
     "EvidenceKind",
+    "EvidenceTaken",
     "GoalFollowUp",
     "GoalOutcome",
     "GoalReached",

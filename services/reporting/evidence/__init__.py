@@ -1,0 +1,1 @@
+"""Evidence that was taken home: put on record, and signed."""

@@ -1,0 +1,339 @@
+"""The evidence that auditors take home, and what they find when somebody has been at it."""
+
+import hashlib
+import json
+import subprocess
+import sys
+import zipfile
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from deploy.bundle import writing
+from deploy.bundle.description import DTD_NAME
+from deploy.bundle.onefile import source
+from deploy.bundle.verifier.columns import TABLES
+from deploy.bundle.verifier.postings import postings
+from services.funding import events as money
+from services.funding.ledger import postings as funding_postings
+from services.registry import NAMES
+from shared.proof.keeper import checkpoints
+from tests.direct import direct
+from tests.roles.world import World
+from tests.toy import settings
+from tests.unit.funding.examples import EXAMPLES
+
+POSTGRES = pytest.mark.postgres
+BUDGET_EVENTS = [it for it in EXAMPLES if isinstance(it, money.BudgetEvent)]
+
+
+@pytest.mark.parametrize("event", BUDGET_EVENTS, ids=lambda it: type(it).__name__)
+def test_two_programs_that_do_not_know_each_other_book_the_same(event):
+    booked: dict[str, int] = {}
+    for posting in funding_postings(event):
+        booked[posting.account] = booked.get(posting.account, 0) + posting.amount_ct
+    name = money.CATALOGUE.name(event)
+    found = dict(postings(name, money.CATALOGUE.dump(event))) if booked else {}
+    assert found == {account: cents for account, cents in booked.items() if cents}
+
+
+def write(services, out, **sizes):
+    """Write a bundle as the command does; return (fingerprint, path)."""
+    for service in services.services.values():
+        with service.kernel.pool.connection() as conn:
+            service.kernel.keeper.make(conn)
+    known = services.desk.settings
+
+    def sign(digest):
+        listed = [{"service": name, "size": size} for name, size in asked.sizes.items()]
+        body = {"manifest_sha256": digest, "sizes": listed, "recipient": "Prüfungsamt"}
+        return services.ask("reporting", "take_evidence", body)["note"]
+
+    def reports(years):
+        for year in years:
+            positions = {"projects": asked.sizes["projects"]}
+            told = services.ask(
+                "reporting", "annual_report", {"year": year, "positions": positions}
+            )
+            yield f"jahresbericht-{year}.json", json.dumps(told).encode()
+
+    conns = {name: services.services[name].kernel.pool.getconn() for name in NAMES}
+    try:
+        for conn in conns.values():
+            conn.set_autocommit(False)
+        asked = writing.Asked(
+            known.district, conns, {**writing.newest_sizes(conns), **sizes}, reports, sign
+        )
+        return writing.write(out, asked)
+    finally:
+        for name, conn in conns.items():
+            conn.rollback()
+            conn.set_autocommit(True)
+            services.services[name].kernel.pool.putconn(conn)
+
+
+@pytest.fixture(scope="module")
+def played(database_url, tmp_path_factory):
+    """A district in which something was approved and paid, and its bundle."""
+    folder = tmp_path_factory.mktemp("bundle")
+    known = settings(database_url, folder, *NAMES, APP_ENV="demo")
+    with direct(known, *NAMES) as services:
+        world = World(services)
+        world.released()
+        world.ask("resources", "record_card", **world.card())
+        services.settle()
+        out = folder / "kalk.zip"
+        fingerprint = write(services, out)
+        yield services, out, fingerprint
+
+
+def verify(bundle, *more, program=None, folder=None):
+    """Run the verifier as an auditor does: bare Python, an empty folder."""
+    program = program or source()
+    folder = folder or bundle.parent
+    path = folder / f"pruefen-{uuid4()}.py"
+    path.write_text(program)
+    command = [sys.executable, "-I", "-S", str(path), str(bundle), "--json", *more]
+    ran = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
+    assert ran.stderr == "" or ran.returncode == 3, ran.stderr
+    return ran.returncode, json.loads(ran.stdout) if ran.stdout else ran.stderr
+
+
+def edited(bundle, out, change):
+    """Copy a bundle; `change(name, content)` returns what stands there now, None for nothing."""
+    with zipfile.ZipFile(bundle) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            content = change(name, before.read(name))
+            if content is not None:
+                after.writestr(name, content)
+    return out
+
+
+def covered(bundle, out, change):
+    """Edit a bundle and make its list of files fit again, as who edits it would."""
+    edited(bundle, out, change)
+    with zipfile.ZipFile(out) as archive:
+        names = [it for it in archive.namelist() if it not in ("dateien.txt", "dateien.note")]
+        listed = "".join(
+            f"{hashlib.sha256(archive.read(it)).hexdigest()}  {it}\n" for it in sorted(names)
+        )
+    return edited(
+        out,
+        out.with_suffix(".2"),
+        lambda name, content: listed.encode() if name == "dateien.txt" else content,
+    )
+
+
+@POSTGRES
+def test_the_bundle_verifies_with_bare_python(played):
+    _, bundle, fingerprint = played
+    code, told = verify(bundle, "--fingerabdruck", fingerprint)
+    assert (code, told["fehler"], told["schluessel_geprueft"]) == (0, [], True)
+    with zipfile.ZipFile(bundle) as archive:
+        program = archive.read("pruefen.py").decode()
+        keys = bundle.with_name("keys.txt")
+        keys.write_bytes(archive.read("schluessel.txt"))
+    assert verify(bundle, "--schluessel", str(keys), program=program)[0] == 0
+
+
+@POSTGRES
+def test_without_a_key_from_elsewhere_nothing_is_proved(played):
+    _, bundle, _ = played
+    code, told = verify(bundle)
+    assert (code, told["fehler"], told["schluessel_geprueft"]) == (2, [], False)
+    code, told = verify(bundle, "--fingerabdruck", "00" * 32)
+    assert code == 1
+    assert told["fehler"] == ["schluessel.txt hat einen anderen Fingerabdruck als erwartet."]
+
+
+@POSTGRES
+def test_the_same_checkpoints_give_the_same_bytes(played):
+    services, bundle, _ = played
+    with zipfile.ZipFile(bundle) as archive:
+        sizes = {name: archive.read(f"protokoll/{name}.jsonl").count(b"\n") for name in NAMES}
+    services.ask("projects", "register_traeger", {"name": "Später e. V."})
+    services.settle()
+    again = bundle.with_name("again.zip")
+    write(services, again, **sizes)
+    assert again.read_bytes() == bundle.read_bytes()
+
+
+@POSTGRES
+def test_that_somebody_took_it_is_on_record_after_it(played):
+    services, bundle, _ = played
+    taken = services.ask("reporting", "list_evidence", {})["taken"]
+    with zipfile.ZipFile(bundle) as archive:
+        digest = hashlib.sha256(archive.read("dateien.txt")).hexdigest()
+        inside = archive.read("protokoll/reporting.jsonl")
+    assert taken[-1]["manifest_sha256"] == digest
+    assert taken[-1]["recipient"] == "Prüfungsamt"
+    assert b"evidence_taken" not in inside
+
+
+@POSTGRES
+def test_each_edited_file_is_named(played, tmp_path):
+    _, bundle, fingerprint = played
+    with zipfile.ZipFile(bundle) as archive:
+        names = archive.namelist()
+    for number, name in enumerate(names):
+        out = tmp_path / f"{number}.zip"
+        edited(
+            bundle, out, lambda it, content, name=name: content + b"\n" if it == name else content
+        )
+        code, told = verify(out, "--fingerabdruck", fingerprint, folder=tmp_path)
+        assert code in (1, 3), name
+        if code == 1:
+            assert any(name in fault for fault in told["fehler"]), (name, told["fehler"])
+
+
+@POSTGRES
+def test_each_missing_or_added_file_is_named(played, tmp_path):
+    _, bundle, fingerprint = played
+    gone = edited(
+        bundle,
+        tmp_path / "gone.zip",
+        lambda name, content: None if name == "tabellen/haushalt.csv" else content,
+    )
+    code, told = verify(gone, "--fingerabdruck", fingerprint)
+    assert code == 1
+    assert "tabellen/haushalt.csv fehlt." in told["fehler"]
+    more = tmp_path / "more.zip"
+    more.write_bytes(bundle.read_bytes())
+    with zipfile.ZipFile(more, "a") as archive:
+        archive.writestr("berichte/erfunden.json", "{}")
+    code, told = verify(more, "--fingerabdruck", fingerprint)
+    assert "berichte/erfunden.json steht nicht in der Dateiliste." in told["fehler"]
+
+
+def changed_line(number, change):
+    """Edit one line of funding's log."""
+
+    def edit(name, content):
+        if name != "protokoll/funding.jsonl":
+            return content
+        lines = content.splitlines(keepends=True)
+        return b"".join(change(lines, number))
+
+    return edit
+
+
+def swapped(lines, number):
+    lines[number - 1], lines[number] = lines[number], lines[number - 1]
+    return lines
+
+
+def deleted(lines, number):
+    return [*lines[: number - 1], *lines[number:]]
+
+
+def rewritten(lines, number):
+    lines[number - 1] = (
+        lines[number - 1].replace(b"90000000_00", b"1", 1).replace(b"2026", b"2027", 1)
+    )
+    return lines
+
+
+def moved(lines, number):
+    told = json.loads(lines[number - 1])
+    before = told["recorded_at"]
+    after = before.replace("Z", "")[:-1] + ("1" if before[-2] != "1" else "2") + "Z"
+    lines[number - 1] = lines[number - 1].replace(before.encode(), after.encode(), 1)
+    return lines
+
+
+def inserted(lines, number):
+    return [*lines[:number], lines[number - 1], *lines[number:]]
+
+
+def cut(lines, number):
+    return lines[:number]
+
+
+@POSTGRES
+@pytest.mark.parametrize("attack", [swapped, deleted, rewritten, moved, inserted, cut])
+def test_who_edits_the_log_and_its_list_of_files_is_found_at_the_first_bad_position(
+    played, tmp_path, attack
+):
+    _, bundle, fingerprint = played
+    out = covered(bundle, tmp_path / "attacked", changed_line(3, attack))
+    code, told = verify(out, "--fingerabdruck", fingerprint)
+    assert code == 1
+    assert any(fault.startswith("funding") for fault in told["fehler"]), told["fehler"]
+    if attack in (swapped, deleted, inserted):
+        first = next(it for it in told["fehler"] if it.startswith("funding"))
+        position = {swapped: 3, deleted: 3, inserted: 4}[attack]
+        assert first.startswith(f"funding, Position {position}: An dieser Stelle steht Position")
+
+
+@POSTGRES
+def test_an_edited_table_is_found_even_where_its_list_of_files_fits(played, tmp_path):
+    _, bundle, fingerprint = played
+
+    def richer(name, content):
+        return content.replace(b"00,00", b"99,00", 1) if name.endswith("haushalt.csv") else content
+
+    out = covered(bundle, tmp_path / "attacked", richer)
+    code, told = verify(out, "--fingerabdruck", fingerprint)
+    assert code == 1
+    assert "tabellen/haushalt.csv sagt nicht, was die Ereignisse sagen." in told["fehler"]
+
+
+@POSTGRES
+def test_a_checkpoint_signed_with_another_key_is_found(played, tmp_path):
+    services, bundle, fingerprint = played
+    kernel = services.services["funding"].kernel
+    with kernel.pool.connection() as conn:
+        note = checkpoints(conn)[-1]
+    text, _, line = note.rpartition("\n\n")
+    name, signature = line.split()[1:]
+    forged = f"{text}\n\n— {name} {signature[:10]}AAAA{signature[14:]}\n"
+
+    def sign_again(name, content):
+        is_note = name.startswith("pruefpunkte/funding/")
+        return forged.encode() if is_note and content.decode() == note else content
+
+    out = covered(bundle, tmp_path / "attacked", sign_again)
+    code, told = verify(out, "--fingerabdruck", fingerprint)
+    assert code == 1
+    assert any("Unterschrift" in it or "Schlüssel" in it for it in told["fehler"])
+
+
+@POSTGRES
+def test_the_tables_are_described_for_audit_software_and_add_up(played):
+    etree: Any = import_module("lxml.etree")
+    _, bundle, _ = played
+    with zipfile.ZipFile(bundle) as archive:
+        dtd = etree.DTD(BytesIO(archive.read(DTD_NAME)))
+        index = etree.fromstring(archive.read("index.xml"))
+        assert dtd.validate(index), dtd.error_log
+        for table in index.iter("Table"):
+            lines = archive.read(table.findtext("URL")).decode().split("\r\n")
+            named = [
+                it.findtext("Name") for it in table.iter("VariablePrimaryKey", "VariableColumn")
+            ]
+            assert lines[0] == ";".join(f'"{name}"' for name in named)
+        booked = archive.read("tabellen/buchungen.csv").decode().split("\r\n")[1:-1]
+    assert {it.findtext("Name") for it in index.iter("Table")} == set(TABLES)
+    numbers = [int(line.split(";")[0]) for line in booked]
+    assert numbers == list(range(1, len(booked) + 1))
+
+
+@POSTGRES
+def test_what_is_no_bundle_is_told_in_one_line(tmp_path):
+    nothing = tmp_path / "nothing.zip"
+    nothing.write_text("nichts")
+    code, told = verify(nothing)
+    assert code == 3
+    assert told.startswith("Das Bündel ist nicht zu lesen: ")
+
+
+@POSTGRES
+def test_a_bundle_ends_where_somebody_has_signed(played, tmp_path):
+    services, _, _ = played
+    out = tmp_path / "none.zip"
+    with pytest.raises(writing.UnknownCheckpointError):
+        write(services, out, funding=1)
+    assert list(tmp_path.iterdir()) == []
