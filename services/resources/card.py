@@ -16,6 +16,7 @@ Standing = Literal[
     "declined",  # abgelehnt
     "active",  # aktiv
     "archived",  # abgelegt
+    "merged",  # zusammengeführt
 ]
 VERIFY_MONTHS: Final = 12
 VERIFY_MONTHS_MAX: Final = 24
@@ -37,6 +38,8 @@ class Card:
     verify_by: date | None = None
     remarks: tuple[events.CardRemarked, ...] = ()
     archived: events.CardArchived | None = None
+    merged_into: str | None = None
+    absorbed: tuple[str, ...] = ()
 
     @property
     def reached_through(self) -> tuple[str, ...]:
@@ -54,11 +57,15 @@ def decide(command: commands.CardCommand, card: Card | None, today: date) -> lis
             return [events.CardRecorded(*ids, text, command.by, today)]
         case commands.RecordCard(), _:
             raise already_decided("Unter dieser Kennung gibt es schon eine Karte.")
-        case commands.ProposeCard(), _:
-            return [_proposed(command, card, today)]
+        case commands.ProposeCard(), None:
+            return [_proposed(command, None, today)]
         case _, None:
             raise refusals.card_unknown()
+        case _, Card(merged_into=str() as survivor):
+            raise refusals.card_merged(survivor)
 
+        case commands.ProposeCard(), Card():
+            return [_proposed(command, card, today)]
         case commands.AcceptProposal(), Card(proposal=events.CardProposed() as proposal):
             return [_accepted(command, proposal, today)]
         case commands.DeclineProposal(), Card(proposal=events.CardProposed()):
@@ -154,6 +161,28 @@ def _verified(command: commands.VerifyCard, card: Card, today: date) -> list[eve
     return [events.CardVerified(card.card_id, today, verify_by, command.by)]
 
 
+def merge(
+    command: commands.MergeCards, card: Card | None, survivor: Card | None, today: date
+) -> tuple[events.CardMerged, events.CardAbsorbed]:
+    """Return what happens to two cards of which one goes on in the other."""
+    if card is None or survivor is None:
+        raise refusals.card_unknown()
+    if command.card_id == command.into_card_id:
+        raise refusals.same_card()
+    for place, it in (("/card_id", card), ("/into_card_id", survivor)):
+        if it.merged_into is not None:
+            raise refusals.card_merged(it.merged_into, place)
+    if survivor.standing != "active" or card.standing not in ("active", "archived"):
+        raise refusals.card_not_active()
+    if card.proposal is not None:
+        raise refusals.proposal_open()
+    absorbed = (card.card_id, *card.absorbed)
+    return (
+        events.CardMerged(card.card_id, survivor.card_id, command.by, today),
+        events.CardAbsorbed(survivor.card_id, absorbed, command.by, today),
+    )
+
+
 def evolve(card: Card | None, event: events.CardEvent) -> Card:
     """What an event makes of a card. One row per event; no `if`, no rule, no refusal."""
     match event, card:
@@ -185,6 +214,10 @@ def evolve(card: Card | None, event: events.CardEvent) -> Card:
             return replace(card, standing="archived", archived=event)
         case events.CardReopened(), Card():
             return replace(card, standing="active", archived=None, verify_by=event.reopened_on)
+        case events.CardMerged(into_card_id=survivor), Card():
+            return replace(card, standing="merged", merged_into=survivor)
+        case events.CardAbsorbed(absorbed=absorbed), Card():
+            return replace(card, absorbed=(*card.absorbed, *absorbed))
 
     raise AssertionError(f"No row for {event} in {card}")
 

@@ -36,6 +36,10 @@ class Contacts:
     next_on: date | None = None
     opened: frozenset[tuple[str, date]] = frozenset()
 
+    def knows(self, contact_id: str | None) -> bool:
+        """Tell whether somebody is, or was, a contact here."""
+        return contact_id in self.people or contact_id in self.gone
+
 
 def decide(
     command: commands.ContactCommand, contacts: Contacts, today: date

@@ -47,6 +47,15 @@ $$;
 create function listed(items jsonb) returns text[] language sql immutable as $$
     select coalesce(array_agg(item), '{{}}') from jsonb_array_elements_text(items) as of (item)
 $$;
+create function phone(written text) returns text language sql immutable as $$
+    select regexp_replace(regexp_replace(written, '[^0-9+]', '', 'g'), '^([+]|00)49', '0')
+$$;
+create function phones(content jsonb) returns text[] language sql immutable as $$
+    select array(select phone(it ->> 'address') from (
+        select content -> 'contact' union all
+        select each -> 'contact' from jsonb_array_elements(content -> 'functions') as of (each)
+    ) as contact (it) where it ->> 'channel' = 'phone')
+$$;
 create table directory_card (
     card_id text primary key,
     version integer not null,
@@ -72,8 +81,11 @@ create table directory_card (
         generated always as ((content -> 'place' ->> 'longitude_e6')::integer) stored,
     masked boolean generated always as (
         coalesce((content -> 'place' ->> 'masked')::boolean, false)) stored,
+    phones text[] generated always as (phones(content)) stored,
     words tsvector
 );
+create index on directory_card ((content -> 'place' ->> 'postcode'));
+create index on directory_card using gin (phones);
 create index on directory_card using gin (words);
 create index on directory_card using gin (sozialraum_ids);
 create index on directory_card (latitude_e6, longitude_e6) where active;
@@ -140,7 +152,7 @@ _CARD: Final = (
         select distinct regexp_split_to_table(folded(concat_ws(' ', %(content)s::jsonb ->> 'name',
             %(content)s::jsonb ->> 'keywords', {_SUBJECTS}, {_TEXT})), '[^[:alnum:]]+')
     ) as of (word)
-    where length(word) between 3 and 40
+    where length(word) between 3 and 40 and word !~ '^[0-9]+$'
     on conflict (word) do nothing""",  # noqa: S608 - ours
     "delete from directory_opening where card_id = %(card_id)s",
     """
@@ -177,6 +189,15 @@ ON: Final[dict[str, str | tuple[str, ...]]] = {
         update directory_card set version = %(version)s, active = true,
             verify_by = %(reopened_on)s
         where card_id = %(card_id)s""",
+    "card_merged": """
+        update directory_card set version = %(version)s, active = false
+        where card_id = %(card_id)s""",
+    "card_absorbed": (
+        _VERSION,
+        """
+        update directory_contact set card_id = %(card_id)s
+        where %(absorbed)s::jsonb ? card_id""",
+    ),
     "contact_named": """
         insert into directory_contact (card_id, contact_id, function, consent_until)
         values (%(card_id)s, %(contact_id)s, %(function)s, %(consent_until)s)""",

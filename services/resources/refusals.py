@@ -27,6 +27,31 @@ def card_not_active() -> Refused:
     )
 
 
+def card_merged(survivor: str, place: str = "/card_id") -> Refused:
+    """Return the refusal to do anything with a card that goes on in another: it says in which."""
+    detail = f"Diese Karte ist in der Karte {survivor} aufgegangen; dort geht es weiter."
+    return Refused(
+        "card-merged",
+        "Die Karte ist in einer anderen aufgegangen",
+        detail,
+        kind="conflict",
+        errors=[Fault(place, "card-merged", detail)],
+        facts={"surviving_card_id": survivor},
+    )
+
+
+def same_card() -> Refused:
+    """Return the refusal to merge a card with itself."""
+    detail = "Zusammengeführt werden zwei verschiedene Karten."
+    return Refused(
+        "same-card",
+        "Das ist dieselbe Karte",
+        detail,
+        kind="invalid",
+        errors=[Fault("/into_card_id", "same-card", detail)],
+    )
+
+
 def no_proposal() -> Refused:
     """Return the refusal to decide what nobody has proposed."""
     return Refused(

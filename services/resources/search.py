@@ -41,7 +41,7 @@ _ALIKE: Final = """
     ) as alike
     from unnest(%(asked)s::text[]) with ordinality as asked (word, place) order by place"""
 
-_SEEN: Final = """(visibility <> 'team' or %(everywhere)s or sozialraum_ids && %(sozialraeume)s
+SEEN: Final = """(visibility <> 'team' or %(everywhere)s or sozialraum_ids && %(sozialraeume)s
         or traeger_id = %(own_traeger_id)s)"""
 """A card for teams is seen by those of its Sozialräume, its own Träger, and who oversees them."""
 
@@ -52,7 +52,7 @@ _FITS: Final = f"""
         words @@ to_tsquery('german', %(widely_named)s) as nearly_named,
         ts_rank(words, to_tsquery('german', %(exactly)s)) as rank
     from directory_card c
-    where active and {_SEEN}
+    where active and {SEEN}
         and (%(widely)s::text is null or words @@ to_tsquery('german', %(widely)s))
         and (%(sozialraum_id)s::text is null or sozialraum_ids @> array[%(sozialraum_id)s::text])
         and (%(traeger_id)s::text is null or traeger_id = %(traeger_id)s)

@@ -37,6 +37,16 @@ def found(row: Mapping[str, Any], *, exact: bool) -> Json:
     return {**listed(row, exact=exact), "distance_m": row["distance_m"]}
 
 
+def duplicate(row: Mapping[str, Any], *, exact: bool) -> Json:
+    """Return a card that may be the same as another, and why."""
+    because = [it for it in ("name", "place", "phone") if row[f"same_{it}"]]
+    return {
+        **listed(row, exact=exact),
+        "name_percent": row["name_percent"],
+        "because": because,
+    }
+
+
 def proposed(row: Mapping[str, Any], *, exact: bool) -> Json:
     """Return a proposal of a list, with what would be other than now."""
     now = row["now"] or {"content": {}, "description": None}
@@ -67,6 +77,8 @@ def card(known: Card, texts: Texts, today: date, *, exact: bool) -> Json:
         "verified_on": at_the_edge(known.verified_on),
         "verify_by": at_the_edge(known.verify_by),
         "unverified": is_late,
+        "merged_into": known.merged_into,
+        "absorbed": list(known.absorbed),
         "proposal": None,
     }
     if proposal is not None:

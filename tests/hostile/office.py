@@ -890,6 +890,10 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
     "resources.remark_card": lambda it: {"card_id": it.recorded_card(), "remark": "Hilft."},
     "resources.archive_card": lambda it: {"card_id": it.recorded_card(), "cause": "ended"},
     "resources.reopen_card": lambda it: {"card_id": it.archived_card()},
+    "resources.merge_cards": lambda it: {
+        "card_id": it.recorded_card(),
+        "into_card_id": it.recorded_card(),
+    },
     "resources.name_contact": lambda it: _contact(it.recorded_card()),
     "resources.renew_consent": lambda it: {
         **it.contact(),

@@ -17,7 +17,16 @@ from deploy.bench.main import main
 from deploy.bench.size import TINY
 main(sys.argv[1], sys.argv[2:], size=TINY)
 """
-WITHOUT_BROKER = ("append", "append-many", "command", "replay", "seal", "unsealed", "verify")
+WITHOUT_BROKER = (
+    "append",
+    "append-many",
+    "command",
+    "replay",
+    "seal",
+    "unsealed",
+    "verify",
+    "search",
+)
 
 
 def test_a_run_tells_of_the_machine_and_of_each_figure(tmp_path):

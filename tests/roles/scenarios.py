@@ -751,6 +751,11 @@ def _contacts_of_card(world: World, role: str) -> Body:
 
 
 RESOURCES: dict[str, Scenario] = {
+    "merge_cards": lambda world, role: {
+        **_card()(world, role),
+        "into_card_id": _card()(world, role)["card_id"],
+    },
+    "find_duplicates": _nothing(name="Verein"),
     "name_contact": _card(**CONTACT),
     "renew_consent": _contact(**{**CONSENT, "consent_until": "2027-12-31"}),
     "withdraw_consent": _contact(),

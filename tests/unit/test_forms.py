@@ -388,6 +388,7 @@ BODIES: dict[str, Any] = {
     "remark_card": {"card_id": PROJECT_ID, "remark": "Hilft, wenn Worte fehlen."},
     "archive_card": {"card_id": PROJECT_ID, "cause": "ended"},
     "reopen_card": {"card_id": PROJECT_ID},
+    "merge_cards": {"card_id": PROJECT_ID, "into_card_id": TRAEGER_ID},
     "name_contact": {
         "card_id": PROJECT_ID,
         "function": "Jugendwart",

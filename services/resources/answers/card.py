@@ -124,6 +124,19 @@ class FoundAnswer(ma.Schema):
     total = Whole(required=True)
 
 
+class DuplicateTold(ListedCard):
+    """A card that may be the same: how much of the names' trigrams is common, and what else is."""
+
+    name_percent = Whole(required=True)
+    because = Items(Choice("name", "place", "phone"), required=True)
+
+
+class DuplicatesAnswer(ma.Schema):
+    """The cards that may be the same, the likeliest first."""
+
+    cards = Items(Part(DuplicateTold), required=True)
+
+
 class DueCardsAnswer(ma.Schema):
     """The cards that are to be looked at, those never looked at first."""
 
@@ -166,6 +179,8 @@ class GetCardAnswer(ContentTold):
     verified_on = Day(required=True, allow_none=True)
     verify_by = Day(required=True, allow_none=True)
     unverified = YesNo(required=True)
+    merged_into = Identifier(required=True, allow_none=True)
+    absorbed = Items(Identifier(), required=True)
     proposal = Part(FullProposal, required=True, allow_none=True)
 
 

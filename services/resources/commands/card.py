@@ -98,6 +98,15 @@ class ReopenCard:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MergeCards:
+    """Karten zusammenführen: a card goes on in another one."""
+
+    card_id: str
+    into_card_id: str
+    by: str = ""
+
+
 CardCommand = (
     RecordCard
     | AmendCard

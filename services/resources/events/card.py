@@ -237,6 +237,26 @@ class CardReopened:
     reopened_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class CardMerged:
+    """Karte zusammengeführt: it is the same as another one, which goes on in its place."""
+
+    card_id: str
+    into_card_id: str
+    by: str
+    merged_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CardAbsorbed:
+    """Karte aufgenommen: what led to these cards leads here now; also what they had absorbed."""
+
+    card_id: str
+    absorbed: tuple[str, ...]
+    by: str
+    absorbed_on: date
+
+
 CardEvent = (
     CardRecorded
     | CardAmended
@@ -248,4 +268,6 @@ CardEvent = (
     | CardRemarked
     | CardArchived
     | CardReopened
+    | CardMerged
+    | CardAbsorbed
 )

@@ -99,6 +99,15 @@ class ArchiveCardSchema(CommandSchema):
     cause = Choice(*get_args(ArchiveCode), required=True)
 
 
+class MergeCardsSchema(CommandSchema):
+    """The form of `MergeCards`: `into_card_id` is the one that goes on."""
+
+    makes = commands.MergeCards
+
+    card_id = Identifier(required=True)
+    into_card_id = Identifier(required=True)
+
+
 class ReopenCardSchema(CommandSchema):
     """The form of `ReopenCard`."""
 

@@ -3,13 +3,14 @@
 from typing import Final, get_args
 
 from services.resources.events import Accessibility, CostKind, Kind, Threshold, Weekday
-from services.resources.forms.content import AGE_MAX, E6
-from services.resources.forms.fields import Language, TimeOfDay
+from services.resources.forms.content import AGE_MAX, E6, SOZIALRAEUME_MAX, PlaceSchema
+from services.resources.forms.fields import ContactSchema, Language, TimeOfDay
 from services.resources.topics import IDS
-from shared.form import Choice, Day, Form, Identifier, Line, Part, QuerySchema, Whole
+from shared.form import Choice, Day, Form, Identifier, Items, Line, Part, QuerySchema, Whole
 
 PAGE_MAX: Final = 200
 WITHIN_MAX: Final = 50_000
+DUPLICATES_MAX: Final = 50
 OFFSET_MAX: Final = 1_000_000
 
 
@@ -48,6 +49,18 @@ class FindSchema(QuerySchema):
     open_at = TimeOfDay(load_default=None, allow_none=True)
     limit = Whole(1, PAGE_MAX, load_default=50)
     offset = Whole(0, OFFSET_MAX, load_default=0)
+    after = Identifier(load_default=None, allow_none=True)
+
+
+class DuplicatesSchema(QuerySchema):
+    """What a new card would say, or a card that is there. `after`: an event to be shown."""
+
+    card_id = Identifier(load_default=None, allow_none=True)
+    name = Line(required=True)
+    sozialraum_ids = Items(Identifier(), 0, SOZIALRAEUME_MAX, load_default=())
+    place = Part(PlaceSchema, load_default=None, allow_none=True)
+    contact = Part(ContactSchema, load_default=None, allow_none=True)
+    limit = Whole(1, DUPLICATES_MAX, load_default=10)
     after = Identifier(load_default=None, allow_none=True)
 
 

@@ -170,6 +170,12 @@ OF_NEEDS: Final[dict[str, str | Sequence[str]]] = {
         _step("reopened", "%(on)s", _text("reason")),
         "delete from topic_card where topic_id = %(topic_id)s and covers",
     ),
+    "card_absorbed": (
+        """
+        insert into topic_card select topic_id, %(card_id)s, covers, project_id from topic_card
+        where %(absorbed)s::jsonb ? card_id on conflict do nothing""",
+        "delete from topic_card where %(absorbed)s::jsonb ? card_id",
+    ),
 }
 ON: Final = {**OF_PROJECTS, **OF_NEEDS}
 VERSIONS: Final = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.resources import commands
 from services.resources.answers import card as answers
-from services.resources.card import CARD
+from services.resources.card import CARD, merge
 from services.resources.forms import card as card_forms
 from services.resources.rpc.common import Network, card_stream, permit
 from shared.call import Call
@@ -76,6 +76,27 @@ class Cards(Network):
     def reopen_card(self, call: Call, asked: commands.ReopenCard) -> Json:
         """Let a card be found again; it is due to be verified."""
         return self._act(call, asked, asked.card_id)
+
+    @command(card_forms.MergeCardsSchema, "Zwei Ressourcen zusammenführen", answers.CardAnswer)
+    def merge_cards(self, call: Call, asked: commands.MergeCards) -> Json:
+        """Let a card go on in another; both keep their history, links follow.
+
+        Raises Refused `card-merged` for one that has gone on already, with the id of where.
+        """
+        mine, other = card_stream(asked.card_id), card_stream(asked.into_card_id)
+
+        def decide(turn: Turn) -> Json:
+            card, survivor = turn.state(CARD, mine), turn.state(CARD, other)
+            for it in (card, survivor):
+                if it is not None:
+                    permit(call, it.reached_through, it.content.traeger_id)
+            merged, absorbed = merge(replace(asked, by=turn.actor), card, survivor, call.today)
+            turn.add(mine, [merged])
+            turn.add(other, [absorbed])
+            return {"card_id": asked.into_card_id}
+
+        answer: Json = self.kernel.writer.execute(call, [mine, other], decide)
+        return answer
 
     def _act(self, call: Call, asked: Any, card_id: str, *texts: Document | None) -> Json:
         """Let a command take effect on its card, if the person's roles reach that."""

@@ -76,7 +76,11 @@ def looks_after(call: Call, card: Card) -> bool:
 
 def sees(call: Call, card: Card) -> bool:
     """Tell whether the person sees a card: one that is not for teams, or that is an own one."""
-    is_shown = card.content.visibility != "team" and card.standing in ("active", "archived")
+    is_shown = card.content.visibility != "team" and card.standing in (
+        "active",
+        "archived",
+        "merged",
+    )
     return is_shown or looks_after(call, card)
 
 

@@ -78,22 +78,32 @@ class ContactPersons(Network):
         return self._on_contacts(call, asked)
 
     def _on_contacts(self, call: Call, asked: Any, beside: Beside | None = None) -> Json:
-        """Let a command take effect on the contacts of a card that the person's roles reach."""
-        mine, card = contacts_stream(asked.card_id), card_stream(asked.card_id)
+        """Let a command take effect on the contacts of a card that the person's roles reach.
+
+        Who was named for a card that has gone on in this one is found where that was done.
+        """
+        known, _ = self.card(asked.card_id)
+        card = card_stream(asked.card_id)
+        ids = (asked.card_id, *known.absorbed)
+        contact_id = getattr(asked, "contact_id", None)
 
         def decide(turn: Turn) -> Json:
-            _reached(call, turn.state(CARD, card))
-            full = replace(asked, by=turn.actor)
-            made = CONTACTS.decide(full, turn.state(CONTACTS, mine), call.today)
-            turn.add(mine, made)
+            reached = _reached(call, turn.state(CARD, card))
+            if reached.merged_into is not None:
+                raise refusals.card_merged(reached.merged_into)
+            states = {it: turn.state(CONTACTS, contacts_stream(it)) for it in ids}
+            place = next((it for it in ids if states[it].knows(contact_id)), asked.card_id)
+            full = replace(asked, card_id=place, by=turn.actor)
+            made = CONTACTS.decide(full, states[place], call.today)
+            turn.add(contacts_stream(place), made)
             if made and beside is not None:
                 turn.beside.append(beside)
             if made and isinstance(asked, commands.OpenContacts):
                 turn.keep(asked.reason)
-            contact_id = getattr(asked, "contact_id", None)
             return {"card_id": asked.card_id, "contact_id": contact_id}
 
-        answer: Json = self.kernel.writer.execute(call, [mine, card], decide)
+        streams = [*map(contacts_stream, ids), card]
+        answer: Json = self.kernel.writer.execute(call, streams, decide)
         return answer
 
     # ---- questions -------------------------------------------------------------------------
@@ -105,15 +115,17 @@ class ContactPersons(Network):
         Auditors are refused `contacts-closed` until they have said why, each day anew.
         """
         kernel: Engine = self.kernel
-        names = card_stream(asked["card_id"]), contacts_stream(asked["card_id"])
+        card, _ = self.card(asked["card_id"])
+        _reached(call, card)
+        names = [contacts_stream(it) for it in (card.card_id, *card.absorbed)]
         with kernel.pool.connection() as conn:
-            card, mine = (kernel.log.read(conn, *names)[name] for name in names)
-            known = CONTACTS.fold(mine.events)
-            _reached(call, CARD.fold(card.events))
+            found = kernel.log.read(conn, *names)
+            known, *of_absorbed = (CONTACTS.fold(found[name].events) for name in names)
             self._check_opened(conn, call, known)
             shown = [
                 it
-                for it in known.people.values()
+                for each in (known, *of_absorbed)
+                for it in each.people.values()
                 if it.is_shown(call.today) and agreed_to(call, it)
             ]
             records = kernel.vault.read(conn, [it.contact_id for it in shown])
@@ -147,10 +159,11 @@ class ContactPersons(Network):
         return {"contacts": [at_the_edge(it) for it in found], "total": total}
 
 
-def _reached(call: Call, card: Card | None) -> None:
+def _reached(call: Call, card: Card | None) -> Card:
     if card is None:
         raise refusals.card_unknown()
     permit(call, card.reached_through, card.content.traeger_id)
+    return card
 
 
 def agreed_to(call: Call, person: Person) -> bool:

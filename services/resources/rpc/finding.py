@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.resources import lists, opening, refusals, search, told
+from services.resources import duplicates, lists, opening, refusals, search, told
 from services.resources.answers import card as answers
 from services.resources.forms import questions
 from services.resources.rpc.common import (
@@ -59,6 +59,17 @@ class Finding(Network):
         if not looks_after(call, card):
             shown["proposal"] = None
         return {**shown, "version": version}
+
+    @query(
+        questions.DuplicatesSchema,
+        "Sucht Ressourcen, die dieselbe sein können",
+        answers.DuplicatesAnswer,
+    )
+    def find_duplicates(self, call: Call, asked: Json) -> Json:
+        """Return {cards}: alike by name in the same Sozialraum or town, same place or same phone."""
+        found, _ = self._ask(call, duplicates.find, {**asked, **sight(call)})
+        exact = is_office(call)
+        return {"cards": [told.duplicate(it, exact=exact) for it in found]}
 
     @query(questions.CardIdSchema, "Zeigt die internen Notizen", answers.RemarksAnswer)
     def get_remarks(self, call: Call, asked: Json) -> Json:

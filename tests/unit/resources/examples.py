@@ -57,6 +57,9 @@ VERIFIED = events.CardVerified(CARD_ID, date(2025, 9, 15), date(2026, 9, 15), TE
 REMARKED = events.CardRemarked(CARD_ID, HELPS.ref, TEAM, date(2025, 9, 15))
 ARCHIVED = events.CardArchived(CARD_ID, "dormant", TEAM, date(2025, 9, 17))
 REOPENED = events.CardReopened(CARD_ID, TEAM, date(2025, 9, 18))
+OTHER_CARD_ID = "6be3d274-93b8-5ac0-9265-c3d4e5f6a7b8"
+MERGED = events.CardMerged(CARD_ID, OTHER_CARD_ID, TEAM, date(2025, 9, 15))
+ABSORBED = events.CardAbsorbed(OTHER_CARD_ID, (CARD_ID,), TEAM, date(2025, 9, 15))
 CONTACT_ID = "5ad2c163-82a7-5fb9-9154-b2c3d4e5f6a7"
 WHY = text("Stichprobe der Einwilligungen")
 NAMED = events.ContactNamed(
@@ -79,6 +82,8 @@ CARD_EXAMPLES = (
     REMARKED,
     ARCHIVED,
     REOPENED,
+    MERGED,
+    ABSORBED,
     NAMED,
     RENEWED,
     CONSENT_WITHDRAWN,

@@ -4,10 +4,12 @@ from datetime import date
 import pytest
 
 from services.resources import commands
-from services.resources.card import CARD
+from services.resources.card import CARD, merge
+from shared.refusal import Refused
 from tests.given import Given
 from tests.unit.projects.registered import SOZIALRAUM_ID, text
 from tests.unit.resources.examples import (
+    ABSORBED,
     ACCEPTED,
     AMENDED,
     ARCHIVED,
@@ -17,7 +19,9 @@ from tests.unit.resources.examples import (
     CONTENT,
     DECLINED,
     HELPS,
+    MERGED,
     OLD_RECORDED,
+    OTHER_CARD_ID,
     OTHER_SOZIALRAUM_ID,
     OTHER_TEXT,
     PROPOSAL_WITHDRAWN,
@@ -186,3 +190,63 @@ def test_what_is_archived_changes_only_after_it_is_reopened():
 def test_what_is_reopened_is_due_at_once():
     card = folded(RECORDED, VERIFIED, ARCHIVED, REOPENED)
     assert (card.verified_on, card.verify_by) == (date(2025, 9, 15), date(2025, 9, 18))
+
+
+# ---- one goes on in the other ------------------------------------------------------------------
+
+TODAY = date(2025, 9, 15)
+MERGE = commands.MergeCards(CARD_ID, OTHER_CARD_ID, TEAM)
+SURVIVOR = replace(RECORDED, card_id=OTHER_CARD_ID)
+THIRD_CARD_ID = "7cf4e385-a4c9-5bd1-a376-d4e5f6a7b8c9"
+
+
+def no_merge(command, card, survivor):
+    with pytest.raises(Refused) as no:
+        merge(command, card, survivor, TODAY)
+    return no.value
+
+
+def test_a_card_goes_on_in_another():
+    assert merge(MERGE, folded(RECORDED), folded(SURVIVOR), TODAY) == (MERGED, ABSORBED)
+    assert merge(MERGE, folded(RECORDED, ARCHIVED), folded(SURVIVOR), TODAY) == (MERGED, ABSORBED)
+    assert folded(RECORDED, MERGED).merged_into == OTHER_CARD_ID
+    assert folded(SURVIVOR, ABSORBED).absorbed == (CARD_ID,)
+
+
+def test_what_had_gone_on_in_a_card_goes_on_with_it():
+    back = commands.MergeCards(OTHER_CARD_ID, THIRD_CARD_ID, TEAM)
+    third = folded(replace(RECORDED, card_id=THIRD_CARD_ID))
+    _, absorbed = merge(back, folded(SURVIVOR, ABSORBED), third, TODAY)
+    assert absorbed.absorbed == (OTHER_CARD_ID, CARD_ID)
+
+
+def test_a_merged_card_is_not_merged_again_but_points_to_where_it_went():
+    elsewhere = commands.MergeCards(CARD_ID, THIRD_CARD_ID, TEAM)
+    third = folded(replace(RECORDED, card_id=THIRD_CARD_ID))
+    no = no_merge(elsewhere, folded(RECORDED, MERGED), third)
+    assert (no.code, no.facts) == ("card-merged", {"surviving_card_id": OTHER_CARD_ID})
+    assert [(it.pointer, it.code) for it in no.errors] == [("/card_id", "card-merged")]
+    assert OTHER_CARD_ID in no.detail
+    into = commands.MergeCards(THIRD_CARD_ID, CARD_ID, TEAM)
+    no = no_merge(into, third, folded(RECORDED, MERGED))
+    assert (no.code, no.facts) == ("card-merged", {"surviving_card_id": OTHER_CARD_ID})
+    assert [it.pointer for it in no.errors] == ["/into_card_id"]
+
+
+def test_nothing_is_done_with_a_merged_card():
+    for command in (AMEND, PROPOSE, ACCEPT, VERIFY, REMARK, ARCHIVE, REOPEN):
+        no = given(RECORDED, MERGED).when(command).then_refused("card-merged")
+        assert no.facts == {"surviving_card_id": OTHER_CARD_ID}
+
+
+def test_only_what_is_in_the_network_takes_others_in():
+    survivor = folded(replace(PROPOSED, card_id=OTHER_CARD_ID))
+    assert no_merge(MERGE, folded(RECORDED), survivor).code == "card-not-active"
+    gone = folded(SURVIVOR, replace(ARCHIVED, card_id=OTHER_CARD_ID))
+    assert no_merge(MERGE, folded(RECORDED), gone).code == "card-not-active"
+    assert no_merge(MERGE, folded(PROPOSED), folded(SURVIVOR)).code == "card-not-active"
+    assert no_merge(MERGE, folded(RECORDED, PROPOSED), folded(SURVIVOR)).code == "proposal-open"
+    assert no_merge(MERGE, None, folded(SURVIVOR)).code == "card-unknown"
+    assert no_merge(MERGE, folded(RECORDED), None).code == "card-unknown"
+    itself = commands.MergeCards(CARD_ID, CARD_ID, TEAM)
+    assert no_merge(itself, folded(RECORDED), folded(RECORDED)).code == "same-card"
