@@ -148,6 +148,25 @@ def get_chunk(conn: Conn, document_id: str, number: int) -> Json:
     }
 
 
+def content(conn: Conn, document_id: str, most: int) -> bytes:
+    """Return a whole document of at most so many bytes. Raises Refused `document-unknown`, `…-too-large`."""
+    row = conn.execute(
+        "select size from document where document_id = %s and sha256 is not null", [document_id]
+    ).fetchone()
+    if row is None:
+        raise _unknown()
+    if row[0] > most:
+        raise Refused(
+            "document-too-large",
+            "Die Datei ist zu groß",
+            f"Höchstens {most // CHUNK_BYTES} MiB werden auf einmal eingelesen.",
+        )
+    chunks = conn.execute(
+        "select content from document_chunk where document_id = %s order by number", [document_id]
+    )
+    return b"".join(piece for (piece,) in chunks)
+
+
 def texts(conn: Conn, document_ids: Sequence[str]) -> dict[str, str]:
     """Return the texts of whole documents by id; one that is gone is left out."""
     rows = conn.execute(

@@ -61,6 +61,11 @@ _GERMAN: Final[dict[str, str | list[Any] | dict[Any, Any]]] = {
 }
 
 
+def harmful(text: str) -> bool:
+    """Tell whether a text of one line holds what no line may hold."""
+    return bool(_HARMFUL.search(text) or _BREAKS.search(text))
+
+
 class _German(ma.fields.Field[Any]):
     """A field that speaks German."""
 
@@ -85,7 +90,7 @@ class Line(_German, ma.fields.String):
             raise self.make_error("no_text")
         if len(value) > self.most:
             raise self.make_error("too_long", most=self.most)
-        if _HARMFUL.search(value) or (not self.lines and _BREAKS.search(value)):
+        if _HARMFUL.search(value) if self.lines else harmful(value):
             raise self.make_error("harmful")
         if not value.strip():
             raise self.make_error("blank")

@@ -6,12 +6,15 @@ Whatever is wrong is told line by line; a cell that a spreadsheet would run is r
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from io import StringIO
+from re import compile as regex
 from typing import Final
 
 LINES_MAX: Final = 2_000
 COLUMNS_MAX: Final = 40
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+NEGATIVE: Final = regex(r"-[0-9.]{1,20}(?:,[0-9]{1,2})?(?:\s?(?:€|EUR))?")  # An amount, no formula.
 DELIMITERS: Final = ";,\t"
 CLEAR_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, which no office needs for this.
 
@@ -42,23 +45,38 @@ class Table:
     faults: list[LineFault] = field(default_factory=list)
 
 
+Lines = Iterator[tuple[int, list[str]]]
+"""(number of the line, its cells) of each line that holds anything."""
+
+
 def read(content: bytes, columns: Mapping[str, str], required: tuple[str, ...]) -> Table:
     """Read a file whose columns are known by their headings (heading → field)."""
     table = Table()
+    table.rows.extend(rows(csv_lines(content, table), columns, required, table))
+    return table
+
+
+def csv_lines(content: bytes, table: Table, most: int = LINES_MAX) -> Lines:
+    """Yield the lines of a CSV file; what keeps it from being read is noted in the table."""
     text = _decoded(content, table)
-    if text is None:
-        return table
-    lines = _lines(text, table)
+    return iter(()) if text is None else _lines(text, table, most)
+
+
+def rows(
+    lines: Lines, columns: Mapping[str, str], required: tuple[str, ...], table: Table
+) -> Iterator[Row]:
+    """Yield the rows without faults of form, one by one; the faults are noted in the table."""
     heading = next(lines, None)
     if heading is None:
         if not table.faults:
             table.faults.append(LineFault(1, "", "empty-file", "Die Datei ist leer."))
-        return table
+        return
     names = _fields(heading[1], columns, required, table)
     if not table.faults:
         for number, cells in lines:
-            _read_row(number, cells, names, table)
-    return table
+            row = _row(number, cells, names, table)
+            if row is not None:
+                yield row
 
 
 def _decoded(content: bytes, table: Table) -> str | None:
@@ -74,16 +92,14 @@ def _decoded(content: bytes, table: Table) -> str | None:
     return None
 
 
-def _lines(text: str, table: Table) -> Iterator[tuple[int, list[str]]]:
-    """Yield (number of the line, cells) of lines that hold anything."""
+def _lines(text: str, table: Table, most: int) -> Lines:
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for count, cells in enumerate(reader):
-            if count > LINES_MAX:
-                text = f"Höchstens {LINES_MAX} Zeilen auf einmal; bitte die Datei teilen."
-                table.faults.append(LineFault(reader.line_num, "", "too-many", text))
+            if count > most:
+                table.faults.append(too_many(reader.line_num, most))
                 return
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, [cell.strip(" \xa0") for cell in cells]
@@ -113,19 +129,36 @@ def _fields(
     return [place for place in found if place is not None]
 
 
-def _read_row(number: int, cells: list[str], names: list[tuple[str, str]], table: Table) -> None:
+def too_many(line: int, most: int) -> LineFault:
+    """Return the fault of a file with more lines than are read at once."""
+    text = f"Höchstens {most} Zeilen auf einmal; bitte die Datei teilen."
+    return LineFault(line, "", "too-many", text)
+
+
+def _row(number: int, cells: list[str], names: list[tuple[str, str]], table: Table) -> Row | None:
     if len(cells) != len(names):
         text = f"{len(cells)} Zellen, aber {len(names)} Spalten."
         table.faults.append(LineFault(number, "", "wrong-columns", text))
-        return
+        return None
     before = len(table.faults)
     for cell, (_, name) in zip(cells, names, strict=True):
-        if cell.startswith(FORMULA):
+        if cell.startswith(FORMULA) and not NEGATIVE.fullmatch(cell):
             text = "Die Zelle beginnt wie eine Formel (=, +, -, @). Das wird nicht eingelesen."
             table.faults.append(LineFault(number, name, "formula", text))
-    if len(table.faults) == before:
-        filled = {field: cell for cell, (field, _) in zip(cells, names, strict=True) if cell}
-        table.rows.append(Row(number, filled))
+    if len(table.faults) > before:
+        return None
+    filled = {field: cell for cell, (field, _) in zip(cells, names, strict=True) if cell}
+    return Row(number, filled)
+
+
+def day_of(text: str) -> date | None:
+    """Return a day as offices write it, 28.02.2026 or 2026-02-28; None for anything else."""
+    for form in ("%d.%m.%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day
+        except ValueError:
+            continue
+    return None
 
 
 def shown(text: str) -> str:

@@ -10,9 +10,11 @@ from shared.schema import Catalogue
 
 
 def stream_of(event: Any) -> str:
-    """Return the stream in which an event of projects stands."""
+    """Return the stream in which an event stands: of projects, or the one of policies."""
     kinds = ("project", "traeger", "sozialraum")
-    kind = next(it for it in kinds if hasattr(event, f"{it}_id"))
+    kind = next((it for it in kinds if hasattr(event, f"{it}_id")), None)
+    if kind is None:
+        return "policy"
     return f"{kind}-{getattr(event, f'{kind}_id')}"
 
 

@@ -14,6 +14,8 @@ PERSONS = {
     "check_content": ("fachkraft.kalk", "asd_member"),
     "check_arithmetic": ("wjh.kalk", "wjh"),
     "adopt_policy": ("vertretung.kalk", "central_office"),
+    "check_statement_content": ("vertretung.kalk", "central_office"),
+    "check_statement": ("wjh.kalk", "wjh"),
 }
 """By method, where it matters who it is."""
 

@@ -7,7 +7,7 @@ again finds all of its payments confirmed and changes nothing.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import reduce
 from typing import Final
 
@@ -17,7 +17,7 @@ from services.funding.orders import Order
 from services.funding.reference import read as reference_in
 from shared.calendar import german
 from shared.refusal import Refused
-from shared.table import LineFault, Row, Table, read
+from shared.table import LineFault, Row, Table, day_of, read
 
 COLUMNS: Final = {
     "Verwendungszweck": "reference",
@@ -33,7 +33,6 @@ REQUIRED: Final = ("Verwendungszweck", "Betrag in Euro", "Gezahlt am")
 _AMOUNT: Final = re.compile(
     r"([0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,9}),([0-9]{2})(?:\s*(?:€|EUR))?"
 )
-_DAYS: Final = ("%d.%m.%Y", "%Y-%m-%d")
 
 
 @dataclass(slots=True)
@@ -124,9 +123,8 @@ def _cents(row: Row) -> int:
 
 
 def _day(row: Row) -> date:
-    for form in _DAYS:
-        try:
-            return datetime.strptime(row.cells["paid_on"], form).date()  # noqa: DTZ007 - a day
-        except ValueError:
-            continue
-    raise _LineError("Gezahlt am", "invalid-date", "Hier wird ein Tag wie 28.02.2026 erwartet.")
+    day = day_of(row.cells["paid_on"])
+    if day is None:
+        text = "Hier wird ein Tag wie 28.02.2026 erwartet."
+        raise _LineError("Gezahlt am", "invalid-date", text)
+    return day

@@ -10,6 +10,7 @@ from services.funding.requested import REQUESTED
 from services.funding.rpc.hearing import Hearing
 from services.funding.rpc.hearing_duties import HearingDuties
 from services.funding.rpc.pay_lists import PayLists
+from services.funding.rpc.payers import Payers
 from services.funding.rpc.payments import ProjectPayments
 from services.funding.rpc.policies import Policies
 from services.funding.rpc.reading import Reading
@@ -27,6 +28,7 @@ class FundingService(
     Hearing,
     HearingDuties,
     Totals,
+    Payers,
     Reading,
 ):
     """Every cent of the district's yearly project budget, from the council to the Träger."""

@@ -38,7 +38,16 @@ def add_to_plan(conn: Conn, project_id: str, more: Mapping[int, Json]) -> None:
 def approved_year(conn: Conn, project_id: str, year: int) -> commands.ApprovedYear:
     """Return what a report about a year of this project has to answer."""
     goals, plan = _kept(conn, project_id)
-    lines = plan.get(str(year), {})
+    return _year(goals, plan.get(str(year), {}))
+
+
+def approved_years(conn: Conn, project_id: str) -> dict[int, commands.ApprovedYear]:
+    """Return what was approved for each year."""
+    goals, plan = _kept(conn, project_id)
+    return {int(year): _year(goals, lines) for year, lines in sorted(plan.items())}
+
+
+def _year(goals: Any, lines: Json) -> commands.ApprovedYear:
     return commands.ApprovedYear(
         tuple(commands.ApprovedGoal(it["id"], it["indicator"], it["target"]) for it in goals),
         {line: lines.get(column, 0) for line, column in COLUMNS.items()},

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, get_args
 
-from services.reporting import commands, events, refusals
+from services.reporting import commands, events, goals, refusals
 from services.reporting.events import MoneyLine
 from shared.decider import Decider
 from shared.refusal import Fault
@@ -15,7 +15,6 @@ ReportStanding = Literal["submitted", "returned", "checked"]  # eingereicht, zur
 LINES: Final[tuple[MoneyLine, ...]] = get_args(MoneyLine)
 OVERRUN_PERCENT: Final = 20
 """A line that costs more than so many percent beyond the plan is to be explained."""
-NEEDS_REASON: Final = ("not-reached", "given-up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def _submitted(
 ) -> events.ProjectReportSubmitted:
     if command.year >= today.year:
         raise refusals.year_not_over(command.year)
-    gaps = [*_gaps_of_goals(command), *_gaps_of_money(command)]
+    gaps = [*goals.gaps(command.goals, command.approved.goals), *_gaps_of_money(command)]
     if gaps:
         raise refusals.report_incomplete(gaps)
     planned = command.approved.planned_ct
@@ -72,12 +71,7 @@ def _submitted(
         year=command.year,
         report_version=1 if before is None else before.last.report_version + 1,
         completes=None if before is None else before.last.report_version,
-        goals=tuple(
-            events.ReportedGoal(
-                it.id, it.value, it.outcome, None if it.explanation is None else it.explanation.ref
-            )
-            for it in sorted(command.goals, key=lambda it: it.id)
-        ),
+        goals=goals.reported(command.goals),
         activities=command.activities,
         reach=command.reach.ref,
         card_ids=command.card_ids,
@@ -90,33 +84,6 @@ def _submitted(
         by=command.by,
         submitted_on=today,
     )
-
-
-def _gaps_of_goals(command: commands.SubmitProjectReport) -> Iterator[Fault]:
-    """Yield what is missing about the goals that were approved: none of them can be dropped."""
-    approved = {it.id: it for it in command.approved.goals}
-    seen: set[int] = set()
-    for number, given in enumerate(command.goals):
-        place, goal = f"/goals/{number}", approved.get(given.id)
-        if goal is None:
-            yield Fault(f"{place}/id", "goal-unknown", f"Ein Ziel {given.id} ist nicht bewilligt.")
-            continue
-        if given.id in seen:
-            yield Fault(f"{place}/id", "goal-twice", f"Zu Ziel {given.id} steht schon etwas da.")
-        seen.add(given.id)
-        if goal.indicator and given.value is None and given.outcome != "given-up":
-            text = f"Was ist bei „{goal.indicator}“ erreicht? Geplant war: {goal.target}."
-            yield Fault(f"{place}/value", "missing", text)
-        if given.explanation is None and (given.outcome in NEEDS_REASON or not goal.indicator):
-            text = (
-                "Warum ist das Ziel nicht erreicht oder aufgegeben?"
-                if given.outcome in NEEDS_REASON
-                else "Das Ziel ist nicht zählbar: Woran zeigt sich, was erreicht ist?"
-            )
-            yield Fault(f"{place}/explanation", "missing", text)
-    for goal_id in approved.keys() - seen:
-        text = f"Ziel {goal_id} ist bewilligt und kann nicht wegfallen."
-        yield Fault("/goals", "goal-missing", text)
 
 
 def _gaps_of_money(command: commands.SubmitProjectReport) -> Iterator[Fault]:

@@ -11,13 +11,17 @@ from services.reporting.heard import HEARD
 from services.reporting.rpc.duties import DUTIES, Duties
 from services.reporting.rpc.evidence import Evidence
 from services.reporting.rpc.hearing import Hearing
+from services.reporting.rpc.in_kind import InKinds
 from services.reporting.rpc.interim import Interims
 from services.reporting.rpc.mailing import Mailing
 from services.reporting.rpc.packs import Packs
 from services.reporting.rpc.quality import QUALITY, Quality
 from services.reporting.rpc.quality_reading import QualityReading
+from services.reporting.rpc.receipts import Receipts
 from services.reporting.rpc.reminding import Reminding
 from services.reporting.rpc.report_drafts import ReportDrafts
+from services.reporting.rpc.statement_checks import StatementChecks
+from services.reporting.rpc.statement_drafts import StatementDrafts
 from services.reporting.rpc.steering import Steering
 from services.reporting.rpc.uag import Uag
 from shared.call import Call
@@ -57,6 +61,10 @@ class ReportingService(
     Duties,
     Interims,
     ReportDrafts,
+    Receipts,
+    InKinds,
+    StatementDrafts,
+    StatementChecks,
     Reminding,
     Mailing,
     Quality,

@@ -19,6 +19,7 @@ from shared.guideline import EDITION
 from shared.money import from_wire
 from shared.refusal import Refused
 from tests.direct import DAY, Direct
+from tests.hostile import statements
 from tests.hostile.needs import NEED_BODIES
 from tests.kernel.test_policy import RULES, WHY
 from tests.paying import confirmations, plan, waive
@@ -907,6 +908,7 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "next_on": "2026-07-01",
     },
     "resources.open_contacts": lambda it: {"card_id": it.recorded_card(), "reason": "Stichprobe"},
+    **statements.BODIES,
 }
 
 

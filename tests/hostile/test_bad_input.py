@@ -121,6 +121,7 @@ MAY_BE_NEW = {
     "reporting.appoint_uag_member/person_id": "projects knows it",
     "reporting.appoint_uag_member/traeger_id": "projects knows it",
     "reporting.submit_project_report/card_ids/0": "resources knows it",
+    "reporting.submit_statement/card_ids/0": "resources knows it",
     "resources.open_topic/sozialraum_id": "not one's own area: denied, and that is recorded",
     "resources.record_observation/sozialraum_id": "not one's own: denied, and that is recorded",
     **{
@@ -173,7 +174,11 @@ def test_a_command_has_one_effect_and_one_answer_however_often_it_comes(asking, 
     assert tables() == once
 
 
-DRAFTS = {"projects.save_draft", "reporting.save_report_draft"}
+DRAFTS = {
+    "projects.save_draft",
+    "reporting.save_report_draft",
+    "reporting.save_statement_draft",
+}
 """Where anything may stand in what is kept."""
 WITHOUT_EVENTS = {*DRAFTS, "projects.discard_draft", "reporting.discard_report_draft"}
 """No log knows of them, so none knows their command ids: the same again is harmless by itself."""

@@ -374,6 +374,7 @@ FUNDING: dict[str, Scenario] = {
     "fail_payment": lambda world, _: {**_ordered(world)[0], "reason_code": "other"},
     "reverse_payment": _reversed,
     "get_payments": _approved(),
+    "has_paid": _approved(),
     "list_payments": _nothing(year=2026),
     "list_pay_lists": _nothing(year=2026),
     "propose_policy": lambda world, _: _policy(world),
@@ -604,7 +605,95 @@ def bodies(body: str) -> dict[str, Scenario]:
     }
 
 
+def _reply(world: World, method: str, role: str, sub: str, body: Body) -> Body:
+    """Ask reporting as somebody on the day on which a project is over."""
+    context = world.context("reporting", world.token(role, sub=sub), day=OVER)
+    return world.services.reply("reporting", method, command(body), context, 15)
+
+
+RECEIPTS = (
+    "Nr.;Gezahlt am;Empfänger;Grund;Zeile;Betrag\n"
+    "1;28.02.2026;Kasse;Gehalt;Fachkraft im Treff;100,00\n"
+)
+
+
+def _receipts(world: World, _role: str) -> Body:
+    """A list of receipts of a project, as it was uploaded."""
+    project_id, document_id = world.approved(), str(uuid4())
+    content = b64encode(RECEIPTS.encode()).decode()
+    piece = {"number": 0, "last": True, "content": content, "document_id": document_id}
+    world.ask("reporting", "put_document", **piece)
+    return {"project_id": project_id, "document_id": document_id}
+
+
+def _with_receipt(world: World, role: str) -> Body:
+    body = _receipts(world, role)
+    _reply(world, "import_receipts", "recipient", "traeger.kalk", body)
+    listed = _reply(world, "list_receipts", "recipient", "traeger.kalk", body)["receipts"]
+    ids = [it["receipt_id"] for it in listed]
+    return {"project_id": body["project_id"], "receipt_ids": ids}
+
+
+def _in_kind(world: World, _role: str) -> Body:
+    entry = {"kind": "goods", "text": "Raum", "on": "2026-02-01", "value": euros("10.00")}
+    return {"project_id": world.approved(), "entries": [entry]}
+
+
+def _with_in_kind(world: World, role: str) -> Body:
+    body = _in_kind(world, role)
+    made = _reply(world, "record_in_kind", "recipient", "traeger.kalk", body)
+    return {"project_id": body["project_id"], "entry_ids": made["entry_ids"]}
+
+
+def _statement(world: World, _role: str) -> Body:
+    """A statement of a project for which nothing was spent."""
+    project_id = world.approved()
+    told = world.ask("reporting", "get_statement", project_id=project_id)
+    goals = [{"id": it["id"], "outcome": "reached", "value": "12"} for it in told["goals"]]
+    return {
+        "project_id": project_id,
+        "years": [{"year": it["year"], "own_cash": euros("0.00")} for it in told["plan"]["years"]],
+        "goals": goals,
+        "activities": [{"title": "Offener Treff", "held": 12, "participants": 140}],
+        "reach": "Vor allem Mädchen aus der Siedlung.",
+        "success": "Der Treff bleibt.",
+        "confirmed": {"necessary": True, "economical": True, "books_agree": True},
+    }
+
+
+def _stated(**more: Any) -> Scenario:
+    def made(world: World, role: str) -> Body:
+        body = _statement(world, role)
+        _reply(world, "submit_statement", "recipient", "traeger.kalk", body)
+        return {"project_id": body["project_id"], **more}
+
+    return made
+
+
+REACHED = {"purpose": "yes", "goals": [{"id": 1, "reached": "yes"}]}
+
+
+def _half_checked(world: World, role: str) -> Body:
+    body = _stated()(world, role)
+    asked = {**body, **REACHED}
+    _reply(world, "check_statement_content", "central_office", "vertretung.kalk", asked)
+    return {**body, "scope": "full", "note": "Ohne Beanstandung."}
+
+
 REPORTING: dict[str, Scenario] = {
+    "import_receipts": _receipts,
+    "get_import_progress": _receipts,
+    "list_receipts": _approved(),
+    "remove_receipts": _with_receipt,
+    "record_in_kind": _in_kind,
+    "remove_in_kind": _with_in_kind,
+    "save_statement_draft": _approved(content={"reach": "Alle"}),
+    "submit_statement": _statement,
+    "get_statement": _approved(),
+    "list_statements": _nothing(),
+    "return_statement": _stated(places=["/years/0"], text="Bitte ergänzen.", due_on="2027-03-31"),
+    "check_statement_content": _stated(**REACHED),
+    "check_statement": _half_checked,
     **bodies("steering"),
     **bodies("uag"),
     "accompany_team": _accompanying,
@@ -623,7 +712,7 @@ REPORTING: dict[str, Scenario] = {
     "submit_project_report": _report,
     "get_project_report": _owed,
     "save_report_draft": lambda world, role: {**_owed(world, role), "content": {"reach": "Alle"}},
-    "discard_report_draft": _owed,
+    "discard_report_draft": _drafted,
     "get_report_draft": _drafted,
     "submit_report_draft": _drafted,
     "check_project_report": _handed_in(),
@@ -802,8 +891,17 @@ SCENARIOS: dict[str, Scenario] = {
 }
 
 LATER_DAY = "2027-01-15"
+OVER = "2027-02-15"
 DAY_BEFORE = "2026-01-04"
 DAYS = {
+    **{
+        f"reporting.{name}": OVER
+        for name in (
+            *("import_receipts", "remove_receipts", "record_in_kind", "remove_in_kind"),
+            *("submit_statement", "return_statement", "list_statements"),
+            *("check_statement_content", "check_statement"),
+        )
+    },
     **{  # What is opened here is over when the others come.
         f"{service}.break_glass": DAY_BEFORE
         for service in ("projects", "funding", "resources", "reporting")

@@ -122,9 +122,22 @@ def test_who_may_sees_the_effect(world, name, role):
         check_written(world, service, answer, role)
 
 
+DRAFTS = {
+    "projects": ("select draft_id, version from draft order by 1",),
+    "reporting": (
+        "select duty_id, version from report_draft order by 1",
+        "select project_id, version from statement_draft order by 1",
+    ),
+}
+"""What is written down beside the logs."""
+
+
 def drafts_of(world):
-    with world.services.services["projects"].kernel.pool.connection() as conn:
-        return conn.execute("select draft_id, version from draft order by 1").fetchall()
+    found = []
+    for service, questions in DRAFTS.items():
+        with world.services.services[service].kernel.pool.connection() as conn:
+            found += [conn.execute(it).fetchall() for it in questions]
+    return found
 
 
 def check_written(world, service, answer, role):

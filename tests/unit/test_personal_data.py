@@ -18,6 +18,7 @@ PERSONAL = re.compile(
 ALLOWED = {
     "Contact.address",  # of an organisation itself: website, switchboard, common mailbox
     *("TraegerProfile.address", "PostalAddress.street"),  # where letters to a legal person go
+    "StatementChecked.note",  # a document beside the log
     "Place.street",  # of an organisation; a place in a private house is masked or has none
 }
 NAMED = {

@@ -206,3 +206,9 @@ class PayListsAnswer(ma.Schema):
     year = Whole(required=True)
     pay_lists = Items(Part(PayListSchema), most=LIST_MAX, required=True)
     definitions = definitions_field()
+
+
+class HasPaidAnswer(ma.Schema):
+    """Whether who asks has released or ordered a payment of a project."""
+
+    has_paid = YesNo(required=True)

@@ -41,10 +41,24 @@ from services.reporting.events.report import (
 )
 from services.reporting.events.statement import (
     CheckedResult,
+    CheckScope,
+    DisallowanceRule,
+    Disallowed,
     GoalReached,
+    InKindRecorded,
+    InKindRemoved,
     Reached,
+    ReceiptsDisallowed,
+    ReceiptsImported,
+    ReceiptsRemoved,
     Recognised,
+    StatedIncome,
+    StatedPost,
+    StatedYear,
     StatementChecked,
+    StatementContentChecked,
+    StatementReturned,
+    StatementSubmitted,
 )
 from services.reporting.events.steering import (
     Body,
@@ -79,10 +93,20 @@ DutyEvent = (
     | InterimReportSubmitted
 )
 ReportEvent = ProjectReportSubmitted | ProjectReportReturned | ProjectReportChecked
-StatementEvent = StatementChecked
 DevelopmentEvent = DevelopmentGoalAgreed | DevelopmentGoalFollowedUp
 BodyEvent = BodyMemberAppointed | BodyMemberDismissed | TeamAccompanied | TeamContacted
 MeetingEvent = MeetingPlanned | MeetingHeld | BodyActionDone
+StatementEvent = (
+    ReceiptsImported
+    | ReceiptsRemoved
+    | InKindRecorded
+    | InKindRemoved
+    | StatementSubmitted
+    | StatementReturned
+    | StatementContentChecked
+    | ReceiptsDisallowed
+    | StatementChecked
+)
 
 CATALOGUE = Catalogue(
     AccessDenied,
@@ -98,6 +122,14 @@ CATALOGUE = Catalogue(
     ProjectReportSubmitted,
     ProjectReportReturned,
     ProjectReportChecked,
+    ReceiptsImported,
+    ReceiptsRemoved,
+    InKindRecorded,
+    InKindRemoved,
+    StatementSubmitted,
+    StatementReturned,
+    StatementContentChecked,
+    ReceiptsDisallowed,
     StatementChecked,
     CatalogueAdopted,
     QualityAssessed,
@@ -128,10 +160,13 @@ __all__ = [
     "BodyMemberDismissed",
     "BodyResolution",
     "CatalogueAdopted",
+    "CheckScope",
     "CheckedResult",
     "DevelopmentEvent",
     "DevelopmentGoalAgreed",
     "DevelopmentGoalFollowedUp",
+    "DisallowanceRule",
+    "Disallowed",
     "DutyCause",
     "DutyDropped",
     "DutyEvent",
@@ -149,6 +184,8 @@ __all__ = [
     "GoalReached",
     "GroupTookPart",
     "Implementation",
+    "InKindRecorded",
+    "InKindRemoved",
     "InterimReportRequested",
     "InterimReportSubmitted",
     "MeetingEvent",
@@ -164,6 +201,9 @@ __all__ = [
     "QualityIndicator",
     "Rating",
     "Reached",
+    "ReceiptsDisallowed",
+    "ReceiptsImported",
+    "ReceiptsRemoved",
     "Recognised",
     "Reminder",
     "ReportEvent",
@@ -171,8 +211,14 @@ __all__ = [
     "ReportedGoal",
     "ReportedMoney",
     "ResolutionKind",
+    "StatedIncome",
+    "StatedPost",
+    "StatedYear",
     "StatementChecked",
+    "StatementContentChecked",
     "StatementEvent",
+    "StatementReturned",
+    "StatementSubmitted",
     "TeamAccompanied",
     "TeamContacted",
     "UagReported",
