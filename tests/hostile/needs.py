@@ -24,7 +24,7 @@ def observed(it: Any) -> Body:
         "sozialraum_id": it.sozialraum_id,
         "observed_on": "2026-01-02",
         "text": f"Mädchen haben keinen Ort, hieß es am {next(NUMBER)}. Abend.",
-        "subjects": ["Freizeit"],
+        "subjects": ["leisure"],
         "age_from": 10,
         "age_to": 14,
         "took_part": TOOK_PART,
@@ -42,7 +42,7 @@ def opening(it: Any) -> Body:
     return {
         "sozialraum_id": it.sozialraum_id,
         "title": "Orte für Mädchen",
-        "subject": "Mädchen",
+        "subject": "gender",
         "age_from": 10,
         "age_to": 14,
         "observations": [observation(it)],

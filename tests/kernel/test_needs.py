@@ -6,7 +6,12 @@ from uuid import uuid4
 import pytest
 
 from services.projects.events import CATALOGUE
-from services.resources.needs.answers import ChainAnswer, ObservationsAnswer, TopicsAnswer
+from services.resources.needs.answers import (
+    ChainAnswer,
+    GapsAnswer,
+    ObservationsAnswer,
+    TopicsAnswer,
+)
 from shared.call import Context
 from shared.refusal import Refused
 from tests.direct import direct
@@ -44,7 +49,7 @@ class Team:
             "sozialraum_id": SOZIALRAUM_ID,
             "observed_on": "2026-05-02",
             "text": words,
-            "subjects": ["Mädchen"],
+            "subjects": ["gender"],
             **more,
         }
         return self.ask("record_observation", role, **asked)["observation_id"]
@@ -54,13 +59,13 @@ class Team:
             "open_topic",
             sozialraum_id=SOZIALRAUM_ID,
             title="Orte für Mädchen",
-            subject="Mädchen",
+            subject="gender",
             age_from=10,
             age_to=14,
             observations=list(observations),
         )["topic_id"]
 
-    def card(self, name):
+    def card(self, name, **more):
         return self.ask(
             "record_card",
             name=name,
@@ -68,6 +73,7 @@ class Team:
             sozialraum_ids=[SOZIALRAUM_ID],
             place={"postcode": "51103", "city": "Köln"},
             description="Offen für alle.",
+            **more,
         )["card_id"]
 
     def refused(self, *args, **body):
@@ -188,13 +194,16 @@ def test_only_the_own_sozialraum_is_seen_and_written_about(team):
 
 
 def test_lists_say_whether_there_is_more(team):
-    first, second = team.observe(), team.observe("Am Platz ist es dunkel.", subjects=["Licht"])
+    first, second = (
+        team.observe(),
+        team.observe("Am Platz ist es dunkel.", subjects=["neighbourhood"]),
+    )
     assert team.ask("list_observations", limit=1)["complete"] is False
     assert team.ask("list_observations", limit=2)["complete"] is True
     team.open(first)
     (alone,) = team.ask("list_observations", unbundled=True)["observations"]
     assert alone["observation_id"] == second
-    (light,) = team.ask("list_observations", subject="Licht")["observations"]
+    (light,) = team.ask("list_observations", subject="neighbourhood")["observations"]
     assert light["observation_id"] == second
 
 
@@ -213,3 +222,28 @@ def test_what_comes_back_is_no_longer_covered(team):
     (topic,) = team.ask("get_chain", topic_id=topic_id)["topics"]
     assert (topic["status"], topic["cards"]) == ("observed", [])
     assert topic["steps"][-1]["texts"] == {"reason": "Der Treff ist voll."}
+
+
+def test_a_gap_is_where_something_is_needed_and_no_verified_card_answers(team):
+    topic_id = team.open(team.observe())  # gender, 10 to 14
+    young = team.card("Mädchentreff", topics=["gender"], age_from=8, age_to=13)
+    team.card("Jungengruppe", topics=["gender"], age_from=14, age_to=17)
+    told = team.ask("get_gaps")
+    assert GapsAnswer().validate(told) == {}
+    assert matrix(told) == [
+        ("gender", 6, 9, 1, 0, 0, False),
+        ("gender", 10, 13, 1, 0, 1, True),
+        ("gender", 14, 17, 1, 0, 1, True),
+    ]
+    team.ask("verify_card", card_id=young)
+    assert matrix(team.ask("get_gaps"))[1] == ("gender", 10, 13, 1, 1, 1, False)
+    team.ask("cover_topic", topic_id=topic_id, cards=[young])
+    assert [cell[-1] for cell in matrix(team.ask("get_gaps"))] == [False, False, False]
+    assert team.ask("get_gaps", area=ELSEWHERE)["cells"] == []
+    assert team.ask("get_gaps", "planning", sozialraum_ids=[ELSEWHERE])["cells"] == []
+
+
+def matrix(told):
+    names = ("subject", "age_from", "age_to", "cards", "verified", "open_topics", "gap")
+    assert {cell["sozialraum_id"] for cell in told["cells"]} == {SOZIALRAUM_ID}
+    return [tuple(cell[name] for name in names) for cell in told["cells"]]

@@ -800,6 +800,7 @@ NEEDS: dict[str, Scenario] = {
     "reopen_topic": _of_topic("set_topic_aside", reason="Neue Familien."),
     "list_observations": _nothing(),
     "list_topics": _nothing(),
+    "get_gaps": _nothing(),
     "get_chain": _of_topic(),
 }
 

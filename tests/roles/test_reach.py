@@ -37,6 +37,7 @@ PLACELESS = {
     "reporting.get_calendar",
     "reporting.my_tasks",
     "resources.get_chain",
+    "resources.get_gaps",
     "resources.list_observations",
     "resources.list_topics",
     "reporting.get_catalogue",

@@ -216,7 +216,7 @@ class World:
         return {
             "sozialraum_id": self.sozialraum_id,
             "title": "Orte für Mädchen",
-            "subject": "Mädchen",
+            "subject": "gender",
             "observations": [self.observation()],
         }
 

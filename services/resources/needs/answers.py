@@ -6,7 +6,9 @@ import marshmallow as ma
 
 from services.resources.needs import events
 from services.resources.needs.forms import LISTED_MAX, NAMED_MAX
+from services.resources.needs.gaps import CELLS_MAX
 from services.resources.needs.topic import Status
+from services.resources.topics import IDS
 from shared.fields import Choice, Day, Identifier, Items, Line, Part, Text, Whole, YesNo
 from shared.methods import AnswerSchema
 
@@ -119,6 +121,30 @@ class LinkTold(TopicTold):
     projects = Items(Part(ProjectTold), most=NAMED_MAX, required=True)
     checked = Items(Part(CardTold), most=NAMED_MAX * 10, required=True)
     cards = Items(Part(CardTold), most=NAMED_MAX * 10, required=True)
+
+
+class GapTold(ma.Schema):
+    """One cell: a topic of the list, in a Sozialraum, for an age.
+
+    cards, verified  active cards for it, and those of them whose verification is not overdue
+    open_topics      needs that are followed and not covered
+    gap              somebody needs it and no verified card answers
+    """
+
+    sozialraum_id = Identifier(required=True)
+    subject = Choice(*IDS, required=True)
+    age_from = Whole(required=True)
+    age_to = Whole(required=True)
+    cards = Whole(required=True)
+    verified = Whole(required=True)
+    open_topics = Whole(required=True)
+    gap = YesNo(required=True)
+
+
+class GapsAnswer(ma.Schema):
+    """The matrix topic × Sozialraum × age; cells in which nothing is are left out."""
+
+    cells = Items(Part(GapTold), most=CELLS_MAX, required=True)
 
 
 class ChainAnswer(ma.Schema):

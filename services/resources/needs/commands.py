@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.resources.needs.events import SeenBy, TookPart, WithdrawalReason
+from services.resources.topics import Topic
 from shared.documents import Document
 
 
@@ -18,7 +19,7 @@ class RecordObservation:
     sozialraum_id: str
     observed_on: date
     text: Document
-    subjects: tuple[str, ...] = ()
+    subjects: tuple[Topic, ...] = ()
     age_from: int | None = None
     age_to: int | None = None
     took_part: tuple[TookPart, ...] = ()
@@ -43,7 +44,7 @@ class OpenTopic:
 
     sozialraum_id: str
     title: str
-    subject: str
+    subject: Topic
     observations: tuple[str, ...]
     age_from: int | None = None
     age_to: int | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from services.resources.topics import Topic
 from shared.documents import DocumentRef
 
 SeenBy = Literal["asd", "traeger"]  # Erfahrung des ASD, Blick des Trägers
@@ -28,7 +29,7 @@ class ObservationRecorded:
     seen_by: SeenBy
     observed_on: date
     text: DocumentRef
-    subjects: tuple[str, ...]
+    subjects: tuple[Topic, ...]
     age_from: int | None
     age_to: int | None
     took_part: tuple[TookPart, ...]
@@ -51,7 +52,7 @@ class TopicOpened:
     topic_id: str
     sozialraum_id: str
     title: str
-    subject: str
+    subject: Topic
     age_from: int | None
     age_to: int | None
     observations: tuple[str, ...]

@@ -6,6 +6,7 @@ import marshmallow as ma
 
 from services.resources.needs import commands, events
 from services.resources.needs.topic import Status
+from services.resources.topics import IDS
 from shared.canonical import Json
 from shared.faults import said
 from shared.form import (
@@ -27,8 +28,6 @@ AGE_MAX: Final = 120
 GROUPS_MAX: Final = 20
 PEOPLE_MAX: Final = 100_000
 LISTED_MAX: Final = 200
-SUBJECT_CHARACTERS_MAX: Final = 60
-SUBJECTS_MAX: Final = 20
 NAMED_MAX: Final = 100
 
 
@@ -86,7 +85,7 @@ class RecordObservationSchema(_Ages, _NeedSchema):
     sozialraum_id = Identifier(required=True)
     observed_on = Day(required=True)
     text = Text(required=True)
-    subjects = Items(Line(SUBJECT_CHARACTERS_MAX), 0, SUBJECTS_MAX, load_default=())
+    subjects = Items(Choice(*IDS), 0, len(IDS), load_default=())
     took_part = _took_part()
     confirm_no_case_data = YesNo(load_default=False)
 
@@ -107,7 +106,7 @@ class OpenTopicSchema(_Ages, _NeedSchema):
 
     sozialraum_id = Identifier(required=True)
     title = Line(required=True)
-    subject = Line(SUBJECT_CHARACTERS_MAX, required=True)
+    subject = Choice(*IDS, required=True)
     observations = _ids()
 
 
@@ -187,7 +186,7 @@ class ObservationsSchema(QuerySchema):
     """Which observations; what is left out does not matter. `after`: an event to be shown."""
 
     sozialraum_id = Identifier(load_default=None, allow_none=True)
-    subject = Line(SUBJECT_CHARACTERS_MAX, load_default=None, allow_none=True)
+    subject = Choice(*IDS, load_default=None, allow_none=True)
     unbundled = YesNo(load_default=False)
     limit = Whole(1, LISTED_MAX, load_default=50)
     after = Identifier(load_default=None, allow_none=True)
@@ -197,7 +196,7 @@ class TopicsSchema(QuerySchema):
     """Which topics; what is left out does not matter. `after`: an event to be shown."""
 
     sozialraum_id = Identifier(load_default=None, allow_none=True)
-    subject = Line(SUBJECT_CHARACTERS_MAX, load_default=None, allow_none=True)
+    subject = Choice(*IDS, load_default=None, allow_none=True)
     status = Choice(*get_args(Status), load_default=None, allow_none=True)
     limit = Whole(1, LISTED_MAX, load_default=50)
     after = Identifier(load_default=None, allow_none=True)
@@ -226,6 +225,13 @@ class ChainSchema(QuerySchema):
         if sum(data[name] is not None for name in ends) != 1:
             text = "Bitte genau eines angeben: Beobachtung, Thema, Projekt oder Karte."
             raise ma.ValidationError({"topic_id": [said("exactly-one", text)]})
+
+
+class GapsSchema(QuerySchema):
+    """Which Sozialräume; none: all that one may see. `after`: an event to be shown."""
+
+    sozialraum_ids = Items(Identifier(), 0, NAMED_MAX, load_default=())
+    after = Identifier(load_default=None, allow_none=True)
 
 
 FORMS: Final[dict[str, type[CommandSchema]]] = {

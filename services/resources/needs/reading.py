@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from services.resources import directory
-from services.resources.needs import answers, chain, forms
+from services.resources.needs import answers, chain, forms, gaps
 from shared import document_store
 from shared.call import Call
 from shared.canonical import Json
@@ -60,6 +60,19 @@ class NeedsRead(Service):
                 del card["covers"]
         told: Json = at_the_edge({"topics": found[: forms.LISTED_MAX]})
         return told
+
+    @query(forms.GapsSchema, "Zeigt, wo Bedarf ohne Angebot ist", answers.GapsAnswer)
+    def get_gaps(self, call: Call, asked: Json) -> Json:
+        """Return {cells}: topic × Sozialraum × age, with cards, open topics and gaps."""
+        self.wait_for(call, NEEDS, asked["after"])
+        person, named = call.person, set(asked["sozialraum_ids"])
+        own = set(person.sozialraeume) if person and not call.sees() else None
+        seen = named if own is None else (named & own if named else own)
+        wanted = {"areas": None if not seen and own is None else sorted(seen), "today": call.today}
+        kernel: Engine = self.kernel
+        needed = kernel.read_models.ask(NEEDS.name, lambda conn: gaps.needed(conn, wanted))
+        offered = kernel.read_models.ask("directory", lambda conn: gaps.offered(conn, wanted))
+        return {"cells": gaps.cells(needed, offered)}
 
     def _found(self, call: Call, asked: Json, find: Any) -> list[Json]:
         """Return one row more than asked for: so it shows whether there are more."""

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from services.resources.card import CARD
 from services.resources.needs import answers, chain, commands, forms, refusals
 from services.resources.needs.events import SeenBy
 from services.resources.needs.observation import OBSERVATION
 from services.resources.needs.reading import NEEDS, NeedsRead
 from services.resources.needs.topic import TOPIC
+from services.resources.rpc.common import card_stream
 from shared.call import Call
 from shared.canonical import Json
 from shared.documents import Document
@@ -26,11 +28,6 @@ def observation_stream(observation_id: str) -> str:
 def topic_stream(topic_id: str) -> str:
     """Return the stream of a topic."""
     return f"topic-{topic_id}"
-
-
-def card_stream(card_id: str) -> str:
-    """Return the stream of a card of the network."""
-    return f"card-{card_id}"
 
 
 def _check_texts(call: Call, texts: Mapping[str, Document], *, confirmed: bool) -> None:
@@ -199,4 +196,5 @@ def _areas(turn: Turn, observations: Iterable[str]) -> dict[str, str | None]:
 
 
 def _unknown(turn: Turn, cards: Iterable[str]) -> frozenset[str]:
-    return frozenset(it for it in cards if not turn.version(card_stream(it)))
+    states = {it: turn.state(CARD, card_stream(it)) for it in cards}
+    return frozenset(it for it, card in states.items() if card is None or card.standing != "active")
