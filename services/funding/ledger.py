@@ -122,3 +122,13 @@ def balance(history: Iterable[events.BudgetEvent]) -> dict[Account, int]:
         for posting in postings(event):
             sums[posting.account] += posting.amount_ct
     return {account: sums[account] for account in (*SOURCES, *USES)}
+
+
+def by_project(history: Iterable[events.BudgetEvent]) -> dict[str, dict[Account, int]]:
+    """Return the cents on every account that are a project's, for each that has bookings."""
+    sums: defaultdict[str, defaultdict[Account, int]] = defaultdict(lambda: defaultdict(int))
+    for event in history:
+        for posting in postings(event):
+            if posting.project_id is not None:
+                sums[posting.project_id][posting.account] += posting.amount_ct
+    return {it: {name: sums[it][name] for name in (*SOURCES, *USES)} for it in sorted(sums)}

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Request, Response
 from services.gateway import (
     calendars,
     calls,
+    district_reports,
     documents,
     headers,
     notices,
@@ -62,6 +63,16 @@ ROUTES: Final = Map(
             endpoint=packs.table,
         ),
         Rule("/api/v1/<service>/duties.ics", methods=["GET"], endpoint=calendars.get),
+        Rule(
+            "/api/v1/<service>/district-reports/<int(min=1990, max=2199):year>.csv",
+            methods=["GET"],
+            endpoint=district_reports.get_table,
+        ),
+        Rule(
+            "/api/v1/<service>/district-reports/<int(min=1990, max=2199):year>.html",
+            methods=["GET"],
+            endpoint=district_reports.get_page,
+        ),
         Rule("/api/v1/<service>/<method>", methods=["POST"], endpoint=calls.call),
     ],
     merge_slashes=False,  # A second spelling of a path is another path, not a redirect.

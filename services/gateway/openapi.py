@@ -64,6 +64,10 @@ def document(described: dict[str, Json], *, demo: bool = False) -> Json:
         if "get_calendar" in methods:
             paths[f"/api/v1/{service}/duties.ics"] = {"get": _get_calendar(service)}
         paths |= openapi_packs.paths(service, methods)
+        if "get_district_report" in methods:
+            path = f"/api/v1/{service}/district-reports/{{year}}"
+            paths[f"{path}.csv"] = {"get": _get_district_report(service, "text/csv")}
+            paths[f"{path}.html"] = {"get": _get_district_report(service, "text/html")}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -220,3 +224,25 @@ def _problems(described: dict[str, Json]) -> Json:
     }
     told = {service: about.get("problems", {}) for service, about in described.items()}
     return {"gateway": gateway} | told
+
+
+def _get_district_report(service: str, media_type: str) -> Json:
+    kind = media_type.removeprefix("text/")
+    year = {"type": "integer", "minimum": 1990, "maximum": 2199}
+    named = {"name": "year", "in": "path", "required": True, "schema": year}
+    return {
+        "operationId": f"{service}.get_district_report_{kind}",
+        "tags": [service],
+        "summary": "Gibt den Bericht über ein Jahr des Bezirks als Datei aus",
+        "parameters": [named, *parts.parameters()],
+        "responses": {
+            "200": {
+                "description": "Eine Zeile je Projekt"
+                if kind == "csv"
+                else "Eine Seite zum Drucken",
+                "headers": parts.returned(),
+                "content": {media_type: {"schema": {"type": "string"}}},
+            },
+            **parts.refusals(_READ_STATUSES),
+        },
+    }

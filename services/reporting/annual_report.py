@@ -12,6 +12,7 @@ from psycopg.rows import dict_row
 
 from shared.canonical import Json
 
+NAME: Final = "annual_report"
 DDL: Final = """
 create table report_project (
     project_id text primary key,

@@ -6,8 +6,9 @@ from typing import Any, Final
 from services.access import ROLES
 from services.follows import is_followed
 from services.reporting import answers, events
-from services.reporting.annual_report import DDL, ON, annual_report
+from services.reporting.annual_report import DDL, NAME, ON, annual_report
 from services.reporting.heard import HEARD
+from services.reporting.rpc.district import DistrictReports
 from services.reporting.rpc.duties import DUTIES, Duties
 from services.reporting.rpc.evidence import Evidence
 from services.reporting.rpc.hearing import Hearing
@@ -34,7 +35,7 @@ from shared.refusal import Fault, Refused
 from shared.wire import query
 
 ANNUAL_REPORT: Final = ReadModel(
-    name="annual_report",
+    name=NAME,
     tables=DDL,
     on=ON,
     versions=dict(HEARD.keys()),
@@ -73,6 +74,7 @@ class ReportingService(
     Uag,
     Packs,
     Evidence,
+    DistrictReports,
 ):
     """The calendar of duties; reports for the district, the steering group and the audit office."""
 

@@ -194,6 +194,34 @@ def test_an_extension_gives_an_overdue_statement_another_day(house):
     assert [it[0] for it in house.blocks("2028-04-03")] == ["annual-report", "annual-report"]
 
 
+def test_the_report_of_the_district_tells_what_is_overdue_and_what_became_of_goals(house):
+    house.remind(LATE)
+    report = house.ask("get_district_report", LATE, year=2025)
+    assert [(it["kind"], it["year"], it["due_on"]) for it in report["overdue"]] == [
+        ("annual-report", 2025, "2026-04-30")
+    ]
+    (project,) = report["projects"]
+    assert (project["number"], project["traeger_name"]) == (APPLIED.number, TRAEGER.name)
+    assert project["bound"] == report["totals"]["committed"] == euros("17405.00")
+    assert project["goals"]["unreported"] == len(APPLIED.goals)
+
+    house.submit(house.duty_id(2025, LATE), SOON)
+    report = house.ask("get_district_report", SOON, year=2025)
+    assert report["overdue"] == []
+    goals = report["totals"]["goals"]
+    assert {state: many for state, many in goals.items() if many} == {
+        "pursued": 1,
+        "not_reached": 1,
+    }
+    assert house.ask("get_district_report", SOON, year=2026)["totals"]["goals"]["unreported"] == 2
+
+    house.tell(CLOSED, on=date(2028, 6, 1))
+    report = house.ask("get_district_report", "2028-06-01", year=CLOSED.closed_on.year)
+    assert report["totals"]["recovery"] == euros(
+        f"{CLOSED.recovery_ct // 100}.{CLOSED.recovery_ct % 100:02}"
+    )
+
+
 def test_what_comes_while_the_block_is_being_written_waits_for_it_and_is_refused(house):
     """The block holds the row that each payment must pass; without that the list would be made."""
     house.release(1, "2026-04-30")

@@ -714,6 +714,8 @@ REPORTING: dict[str, Scenario] = {
     "save_report_draft": lambda world, role: {**_owed(world, role), "content": {"reach": "Alle"}},
     "discard_report_draft": _drafted,
     "get_report_draft": _drafted,
+    "get_district_report": _nothing(year=2026),
+    "print_district_report": _nothing(year=2026),
     "submit_report_draft": _drafted,
     "check_project_report": _handed_in(),
     "return_project_report": _handed_in(

@@ -252,7 +252,8 @@ def test_the_gateways_own_token_opens_nothing_but_looking_after(world):
 
 @pytest.mark.parametrize("caller", ["funding", "projects", "reporting", "gateway"])
 @pytest.mark.parametrize(
-    "name", ["projects.lapse", "projects.list_addresses", "funding.forget_subject"]
+    "name",
+    ["projects.lapse", "projects.list_addresses", "funding.account_year", "funding.forget_subject"],
 )
 def test_what_services_ask_by_themselves_is_open_to_those_that_are_named(world, name, caller):
     service, _, method = name.partition(".")

@@ -95,6 +95,27 @@ class BudgetAnswer(ma.Schema):
     definitions = definitions_field()
 
 
+class ProjectAccountsSchema(ma.Schema):
+    """What lies on the accounts for one project."""
+
+    project_id = Identifier(required=True)
+    accounts = Part(AccountsSchema, required=True)
+
+
+class YearAccountAnswer(ma.Schema):
+    """A budget year, and the part that each project has in each account."""
+
+    year = Whole(required=True)
+    council_resolved = YesNo(required=True)
+    closed = YesNo(required=True)
+    resolved = Money(negative=True, required=True)
+    position = Money(negative=True, required=True)
+    over_committed = Money(required=True)
+    unfunded = Money(required=True)
+    accounts = Part(AccountsSchema, required=True)
+    projects = Items(Part(ProjectAccountsSchema), most=LIST_MAX, required=True)
+
+
 class PreviewedSchema(ma.Schema):
     """What is free, reserved, bound and applied for in a year."""
 

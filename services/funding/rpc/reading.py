@@ -1,11 +1,13 @@
 """What can be read of the years."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from services.funding import commands, definitions, forms, ledger, refusals
 from services.funding.across import effects, previewed, without_budget
 from services.funding.answers import years as answers
 from services.funding.budget import BUDGET
+from services.funding.ledger import Account
 from services.funding.orders import under_way_ct
 from services.funding.requested import REQUESTED, by_year
 from services.funding.rpc.common import Funding, YearSchema, budget_stream, year_of
@@ -16,7 +18,7 @@ from shared.edge import at_the_edge
 from shared.engine import Engine
 from shared.form import Identifier, QuerySchema, Whole
 from shared.money import to_wire
-from shared.wire import query
+from shared.wire import internal, query
 
 PREVIEW: Final = "preview"  # Stands where an approval's id would; nothing is written under it.
 
@@ -79,11 +81,37 @@ class Reading(Funding):
                 "definitions": definitions.BUDGET,
             }
         )
-        told["accounts"] = {
-            name: to_wire(-cents if name in ledger.SOURCES else cents)
-            for name, cents in accounts.items()
-        }
+        told["accounts"] = _accounts(accounts)
         return told
+
+    @internal(YearSchema, "Zeigt ein Jahr, Projekt für Projekt", answers.YearAccountAnswer)
+    def account_year(self, _call: Call, asked: Json) -> Json:
+        """Return {accounts, projects: [{project_id, accounts}], …}: of a year without bookings zeros.
+
+        Both are sums of the same bookings, read at once: so they agree.
+        """
+        history = self.history(asked["year"])
+        budget = BUDGET.fold(history)
+        told: Json = at_the_edge(
+            {
+                "year": asked["year"],
+                "council_resolved": budget.council is not None,
+                "closed": budget.closed,
+                "resolved_ct": budget.total_ct(),
+                "position_ct": budget.position_ct(),
+                "over_committed_ct": max(0, -budget.free_ct),
+                "unfunded_ct": sum(budget.unfunded.values()),
+            }
+        )
+        projects = ledger.by_project(history)
+        return {
+            **told,
+            "accounts": _accounts(ledger.balance(history)),
+            "projects": [
+                {"project_id": it, "accounts": _accounts(accounts)}
+                for it, accounts in projects.items()
+            ],
+        }
 
     @query(
         forms.PreviewSchema,
@@ -173,3 +201,11 @@ class Reading(Funding):
         """Return {years}."""
         with self.kernel.pool.connection() as conn:
             return {"years": [year_of(name) for name in self.kernel.log.streams(conn, "budget")]}
+
+
+def _accounts(accounts: Mapping[Account, int]) -> Json:
+    """Return sources and uses as they are told: both as positive amounts."""
+    return {
+        name: to_wire(-cents if name in ledger.SOURCES else cents)
+        for name, cents in accounts.items()
+    }

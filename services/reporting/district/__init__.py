@@ -1,0 +1,1 @@
+"""The report about a year of the district: money as the ledger has it, goals, what is overdue."""

@@ -1,0 +1,233 @@
+"""What a year of the district comes to, from the money of funding and what is known of projects."""
+
+import csv
+from datetime import date
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.reporting.district.definitions import REPORT
+from services.reporting.district.page import page
+from services.reporting.district.report import AMOUNTS, GOAL_STATES, Outcomes, build
+from services.reporting.district.table import COLUMNS, table
+
+KALK, NIPPES, WERK, TREFF = "area-1", "area-2", "traeger-1", "traeger-2"
+NAMES = {KALK: "Kalk-Nord", NIPPES: "Nippes", WERK: "Jugendwerk", TREFF: "Treff e. V."}
+ACCOUNTS = {
+    **dict.fromkeys(("supplementary", "ceiling", "clause", "carry_in", "transfer_in"), 0),
+    **dict.fromkeys(("reserviert", "verfallen", "carry_out", "transfer_out"), 0),
+    "budget": 100_000_00,
+}
+
+
+def project(project_id, sozialraum_id=KALK, traeger_id=WERK, **more):
+    known = {
+        "project_id": project_id,
+        "number": f"2026-8-{project_id}",
+        "title": "Werkbank",
+        "sozialraum_id": sozialraum_id,
+        "sozialraum_name": NAMES[sozialraum_id],
+        "traeger_id": traeger_id,
+        "traeger_name": NAMES[traeger_id],
+        "status": "approved",
+        "closed_on": None,
+        "recovery_ct": 0,
+        "goals": [{"id": 1}, {"id": 2}],
+    }
+    return {**known, **more}
+
+
+def money(project_id, festgelegt=0, ausgezahlt=0, carry_in=0, carry_out=0):
+    return {
+        "project_id": project_id,
+        "festgelegt": festgelegt,
+        "ausgezahlt": ausgezahlt,
+        "carry_in": carry_in,
+        "carry_out": carry_out,
+    }
+
+
+def account(*projects):
+    """The year as funding has it: accounts are sums of the same bookings."""
+    sums = {it: sum(one[it] for one in projects) for it in ("festgelegt", "ausgezahlt")}
+    accounts = {**ACCOUNTS, **sums, "frei": 100_000_00 - sum(sums.values())}
+    return {
+        "council_resolved": True,
+        "closed": False,
+        "resolved_ct": 100_000_00,
+        "position_ct": 100_000_00,
+        "over_committed_ct": 0,
+        "unfunded_ct": 0,
+        "accounts": accounts,
+        "projects": list(projects),
+    }
+
+
+def amounts(it):
+    return {name: it[name] for name in AMOUNTS if it[name]}
+
+
+MONEY = (
+    money("001", 10_000_01, 20_000_02),
+    money("002", 0, 5_000_00, carry_in=5_000_00),
+    money("003", 7_000_00, carry_out=3_000_00),
+)
+KNOWN = (
+    project("001"),
+    project("002", NIPPES, closed_on=date(2026, 9, 1), recovery_ct=1_234_56, status="closed"),
+    project("003", NIPPES, TREFF),
+)
+
+
+def test_each_cent_stands_with_its_project_its_traeger_and_its_sozialraum():
+    made = build(2026, account(*MONEY), KNOWN, {}, [])
+    assert [amounts(it) for it in made["projects"]] == [
+        {"committed_ct": 30_000_03, "bound_ct": 10_000_01, "paid_ct": 20_000_02},
+        {
+            "committed_ct": 5_000_00,
+            "paid_ct": 5_000_00,
+            "carried_in_ct": 5_000_00,
+            "recovery_ct": 1_234_56,
+        },
+        {"committed_ct": 7_000_00, "bound_ct": 7_000_00, "carried_out_ct": 3_000_00},
+    ]
+    by = {it["sozialraum_name"]: (it["projects"], it["paid_ct"]) for it in made["by_sozialraum"]}
+    assert by == {"Kalk-Nord": (1, 20_000_02), "Nippes": (2, 5_000_00)}
+    by = {it["traeger_name"]: (it["projects"], it["bound_ct"]) for it in made["by_traeger"]}
+    assert by == {"Jugendwerk": (2, 10_000_01), "Treff e. V.": (1, 7_000_00)}
+    accounts, totals = made["budget"]["accounts"], made["totals"]
+    assert (totals["bound_ct"], totals["paid_ct"]) == (
+        accounts["festgelegt"],
+        accounts["ausgezahlt"],
+    )
+
+
+def test_a_recovery_counts_in_the_year_of_its_settlement_alone():
+    made = build(2027, account(*MONEY), KNOWN, {}, [])
+    assert made["totals"]["recovery_ct"] == 0
+
+
+def test_a_project_of_which_only_the_money_is_known_is_told_and_counted():
+    made = build(2026, account(*MONEY, money("009", 42)), KNOWN, {}, [])
+    last = made["projects"][-1]
+    assert (last["project_id"], last["number"], last["bound_ct"]) == ("009", None, 42)
+    assert made["by_traeger"][-1]["traeger_name"] is None
+    assert made["totals"]["bound_ct"] == made["budget"]["accounts"]["festgelegt"]
+    assert "noch nicht bekannt" in table(made)
+    assert "noch nicht bekannt" in page(made, date(2026, 12, 31))
+
+
+def test_the_settlement_says_the_last_word_about_a_goal_and_before_it_the_report():
+    known = (
+        project("001", goals=[{"id": 1, "reached": "partly"}, {"id": 2, "reached": "no"}]),
+        project("002", goals=[{"id": 1}, {"id": 2}, {"id": 3}]),
+    )
+    outcomes: Outcomes = {"001": {1: "reached", 2: "pursued"}, "002": {1: "given-up", 3: "reached"}}
+    made = build(2026, account(), known, outcomes, [])
+    found = {state: many for state, many in made["totals"]["goals"].items() if many}
+    assert found == {
+        "reached": 1,
+        "partly": 1,
+        "not_reached": 1,
+        "given_up": 1,
+        "unreported": 1,
+    }
+
+
+CENTS = st.integers(-5_000_000_00, 5_000_000_00)
+SHARES = st.lists(
+    st.tuples(CENTS, CENTS, st.sampled_from([KALK, NIPPES]), st.sampled_from([WERK, TREFF, None])),
+    max_size=12,
+)
+
+
+@given(SHARES)
+def test_whatever_the_money_is_all_sums_are_those_of_the_accounts(shares):
+    told = [money(f"{at:03}", bound, paid) for at, (bound, paid, _, _) in enumerate(shares)]
+    known = [
+        project(f"{at:03}", area, traeger)
+        for at, (_, _, area, traeger) in enumerate(shares)
+        if traeger is not None
+    ]
+    made = build(2026, account(*told), known, {}, [])
+    accounts = made["budget"]["accounts"]
+    for sums in (made["by_sozialraum"], made["by_traeger"], made["projects"], [made["totals"]]):
+        assert sum(it["bound_ct"] for it in sums) == accounts["festgelegt"]
+        assert sum(it["paid_ct"] for it in sums) == accounts["ausgezahlt"]
+        for name in AMOUNTS:
+            assert sum(it[name] for it in sums) == made["totals"][name]
+
+
+def rows(text):
+    assert text.startswith("\ufeff")
+    return list(csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
+
+
+def test_the_file_holds_a_line_for_each_project_and_their_sum_and_no_formula():
+    risky = project("001", title='=HYPERLINK("x";"y")', traeger_name="@SUM(A1)")
+    made = build(2026, account(*MONEY[:1]), [risky], {"001": {1: "reached"}}, [])
+    text = table(made)
+    heading, line, total = rows(text)
+    assert tuple(heading) == COLUMNS
+    told = dict(zip(heading, line, strict=True))
+    assert told["Projekt"] == '\'=HYPERLINK("x";"y")'
+    assert told["Träger"] == "'@SUM(A1)"
+    assert told["Ausgezahlt in Euro"] == "20000,02"
+    assert (told["Stand"], told["Ziele erreicht"], told["Ziele ohne Bericht"]) == (
+        "bewilligt",
+        "1",
+        "1",
+    )
+    assert total[1] == "Summe"
+    assert total[6:] == line[6:]
+    assert "\r\n" in text
+    assert text.encode("utf-8").startswith(b"\xef\xbb\xbf")
+
+
+def test_the_page_shows_the_same_amounts_and_lets_no_text_become_markup():
+    risky = project("001", title="<script>alert(1)</script>", status="terminated")
+    overdue = {
+        "project_id": "001",
+        "number": "2026-8-001",
+        "title": "Werkbank",
+        "kind": "annual-report",
+        "year": 2025,
+        "due_on": date(2026, 4, 30),
+    }
+    meeting = dict.fromkeys(("project_id", "number", "title"))
+    meeting |= {"kind": "steering-meeting", "year": 2025, "due_on": date(2025, 12, 31)}
+    made = build(2026, account(*MONEY[:1]), [risky], {}, [meeting, overdue])
+    html = page(made, date(2026, 12, 31))
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;" in html
+    assert "20.000,02\N{NO-BREAK SPACE}€" in html
+    assert "vorzeitig beendet" in html
+    assert '<time datetime="2026-04-30">30.04.2026</time>' in html
+    assert "Projektbericht 2025" in html
+    assert "Sitzung der Steuerungsgruppe 2025" in html
+    assert html.count("@page") == 1
+    for never in ("http:", "https:", "<img", "<link", "url("):
+        assert never not in html
+    assert page(made, date(2026, 12, 31)) == html
+
+
+def test_the_page_says_when_nothing_is_overdue_and_what_the_council_has_left_open():
+    empty = {**account(), "council_resolved": False, "closed": True, "over_committed_ct": 5}
+    html = page(build(2026, empty, [], {}, []), date(2027, 1, 4))
+    assert "Nichts ist überfällig." in html
+    assert "noch nicht beschlossen" in html
+    assert "Überzeichnet" in html
+    assert "Bewilligt ohne Deckung" not in html
+
+
+@pytest.mark.parametrize("name", [*AMOUNTS, "projects", "goals"])
+def test_each_figure_has_a_meaning_in_words(name):
+    meant = REPORT[f"totals.{name.removesuffix('_ct')}"]
+    assert meant.text.endswith(".")
+    assert meant.formula
+
+
+def test_every_state_of_a_goal_has_a_column():
+    assert sum(it.startswith("Ziele ") for it in COLUMNS) == len(GOAL_STATES)
