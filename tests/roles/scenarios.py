@@ -350,6 +350,7 @@ FUNDING: dict[str, Scenario] = {
     "get_ledger": _nothing(year=2026),
     "list_years": _nothing(),
     "list_carry_overs": lambda world, role: {"year": _carried(world, role)["from_year"]},
+    "account_year": _nothing(year=2026),
     "year_change": _nothing(year=2025),
     "preview": lambda world, _: {
         "project_id": world.checked(),
