@@ -12,12 +12,15 @@ from services.reporting.rpc.district import DistrictReports
 from services.reporting.rpc.duties import DUTIES, Duties
 from services.reporting.rpc.evidence import Evidence
 from services.reporting.rpc.hearing import Hearing
+from services.reporting.rpc.hearing_places import HearingPlaces
 from services.reporting.rpc.in_kind import InKinds
 from services.reporting.rpc.interim import Interims
 from services.reporting.rpc.mailing import Mailing
 from services.reporting.rpc.packs import Packs
 from services.reporting.rpc.quality import QUALITY, Quality
 from services.reporting.rpc.quality_reading import QualityReading
+from services.reporting.rpc.quarter_reading import QuarterReading
+from services.reporting.rpc.quarters import Quarterly
 from services.reporting.rpc.receipts import Receipts
 from services.reporting.rpc.reminding import Reminding
 from services.reporting.rpc.report_drafts import ReportDrafts
@@ -75,6 +78,9 @@ class ReportingService(
     Packs,
     Evidence,
     DistrictReports,
+    HearingPlaces,
+    Quarterly,
+    QuarterReading,
 ):
     """The calendar of duties; reports for the district, the steering group and the audit office."""
 

@@ -18,6 +18,7 @@ from shared.call import Actor, Context
 from shared.guideline import EDITION
 from shared.money import from_wire
 from shared.refusal import Refused
+from tests import quarters
 from tests.direct import DAY, Direct
 from tests.hostile import statements
 from tests.hostile.needs import NEED_BODIES
@@ -250,6 +251,28 @@ class Office:
         payment, pay_list = self.ordered()
         self.funding("import_confirmations", content=confirmations(pay_list, self.day))
         return payment
+
+    # ---- quarterly figures ---------------------------------------------------------------------
+
+    def quarter(self) -> Body:
+        """Return a quarter that nothing is known of."""
+        self.services.settle()
+        return {
+            "sozialraum_id": self.sozialraum_id,
+            "year": next(self.past_years),
+            "quarter": 2,
+        }
+
+    def recorded_quarter(self) -> Body:
+        """Return a quarter that can be published."""
+        quarter = self.quarter()
+        self.ask("reporting", "record_quarter", **quarter, rows=quarters.ROWS)
+        return quarter
+
+    def quarters_file(self) -> str:
+        """Return a file about a quarter that nothing is known of."""
+        year = self.quarter()["year"]
+        return quarters.file(f"{year};2;Kalk-Nord;§ 31;42;9;6;45;183.600,00;1.250,00")
 
     def approval(self, project_id: str) -> Body:
         """Return what approves a project, whatever stands before it on the waiting list."""
@@ -857,6 +880,25 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "report": new("Die UAG hat beraten."),
         "confirm_no_case_data": True,
     },
+    "reporting.record_quarter": lambda it: {
+        **it.quarter(),
+        "rows": quarters.ROWS,
+        "opening": "Die Zählung beginnt neu.",
+        "confirm_no_case_data": True,
+    },
+    "reporting.publish_quarter": lambda it: {
+        **it.recorded_quarter(),
+        "booked": quarters.NET,
+        "difference": "Kein Unterschied.",
+        "reason": "Erste Fassung.",
+        "confirm_no_case_data": True,
+    },
+    "reporting.record_help_budget": lambda it: {
+        "sozialraum_id": it.quarter()["sozialraum_id"],
+        "year": next(it.coming_years),
+        "budgets": quarters.budget(),
+    },
+    "reporting.import_quarters": lambda it: {"content": it.quarters_file()},
     # ---- all services ----------------------------------------------------------------------
     **{
         f"{service}.break_glass": lambda _: {

@@ -16,6 +16,7 @@ from shared.refusal import Refused
 from tests.direct import DAY
 from tests.kernel.test_policy import RULES, WHY
 from tests.paying import confirmations
+from tests.roles.quarterly import QUARTERLY
 from tests.roles.world import IBAN, Body, World, command, euros, scope
 
 Scenario = Callable[[World, str], Body]
@@ -682,6 +683,7 @@ def _half_checked(world: World, role: str) -> Body:
 
 
 REPORTING: dict[str, Scenario] = {
+    **QUARTERLY,
     "import_receipts": _receipts,
     "get_import_progress": _receipts,
     "list_receipts": _approved(),

@@ -56,6 +56,7 @@ from tests.unit.reporting.bodies import STEERING_EXAMPLES
 from tests.unit.reporting.evidence import TAKEN
 from tests.unit.reporting.examples import DUTY_EXAMPLES
 from tests.unit.reporting.qualities import QUALITY_EXAMPLES
+from tests.unit.reporting.quarters.examples import QUARTER_EXAMPLES
 from tests.unit.reporting.reports import REPORT_EXAMPLES, REPORTED
 from tests.unit.reporting.statements import STATEMENT_EXAMPLES
 from tests.unit.resources.examples import CARD_EXAMPLES, OLD_AMENDED, OLD_RECORDED
@@ -118,6 +119,7 @@ EXAMPLES = {
             *QUALITY_EXAMPLES,
             *STEERING_EXAMPLES,
             TAKEN,
+            *QUARTER_EXAMPLES,
             *EVERYWHERE,
         ),
     ),

@@ -24,6 +24,13 @@ from services.reporting.commands.quality import (
     FollowUpDevelopmentGoal,
     GivenRating,
 )
+from services.reporting.commands.quarter import (
+    ImportQuarters,
+    PublishQuarter,
+    QuarterCommand,
+    RecordHelpBudget,
+    RecordQuarter,
+)
 from services.reporting.commands.report import (
     ApprovedGoal,
     ApprovedYear,
@@ -95,13 +102,18 @@ __all__ = [
     "GivenResolution",
     "GivenReview",
     "GivenYear",
+    "ImportQuarters",
     "ImportReceipts",
     "MeetingCommand",
     "PlanDuty",
     "PlanMeeting",
+    "PublishQuarter",
+    "QuarterCommand",
     "ReceiptSum",
+    "RecordHelpBudget",
     "RecordInKind",
     "RecordMeeting",
+    "RecordQuarter",
     "RemindOfDuty",
     "RemoveInKind",
     "RemoveReceipts",

@@ -29,6 +29,13 @@ from services.reporting.events.quality import (
     QualityIndicator,
     Rating,
 )
+from services.reporting.events.quarter import (
+    HelpBudgetLine,
+    HelpBudgetRecorded,
+    HelpRow,
+    QuarterPublished,
+    QuarterRecorded,
+)
 from services.reporting.events.report import (
     GoalOutcome,
     MoneyLine,
@@ -107,6 +114,7 @@ StatementEvent = (
     | ReceiptsDisallowed
     | StatementChecked
 )
+QuarterEvent = QuarterRecorded | QuarterPublished | HelpBudgetRecorded
 
 CATALOGUE = Catalogue(
     AccessDenied,
@@ -144,6 +152,9 @@ CATALOGUE = Catalogue(
     BodyActionDone,
     UagReported,
     EvidenceTaken,
+    QuarterRecorded,
+    QuarterPublished,
+    HelpBudgetRecorded,
 )
 register_past(CATALOGUE)
 
@@ -183,6 +194,9 @@ __all__ = [
     "GoalOutcome",
     "GoalReached",
     "GroupTookPart",
+    "HelpBudgetLine",
+    "HelpBudgetRecorded",
+    "HelpRow",
     "Implementation",
     "InKindRecorded",
     "InKindRemoved",
@@ -199,6 +213,9 @@ __all__ = [
     "ProjectReviewed",
     "QualityAssessed",
     "QualityIndicator",
+    "QuarterEvent",
+    "QuarterPublished",
+    "QuarterRecorded",
     "Rating",
     "Reached",
     "ReceiptsDisallowed",

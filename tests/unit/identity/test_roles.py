@@ -25,6 +25,7 @@ check_use           -          -              -         X,d  R,d           X,a  
 settle              -          -              R,t       P,d  X,d           X,a            -              -     -        R,a     -
 publish_quarter     -          -              -         X,d  R,d           R,a            R,d            R,a   R,a      R,a     -
 read_quarter        R,s        R,s            -         R,d  R,d           R,a            R,d            R,a   R,a      R,a     -
+read_full_quarter   -          -              -         R,d  R,d           R,a            -              -     -        R,a     -
 assess_quality      C,s        C,s            R,t       C,s  R,d           R,a            R,d            R,a   R,a      R,a     -
 steering_report     -          -              -         -    C,d           R,a            C,X,d          R,a   R,a      R,a     -
 indicator_catalogue -          -              -         -    R,d           R,a            R,d            C,X,a R,a      R,a     -
@@ -49,6 +50,8 @@ operate             -          -              -         -    -             -    
 """
 """Rows and columns of the domain's table; below it what its rows leave to the system.
 
+Quarterly figures in full are for whom the domain lets read them without „suppressed“ or „aggregated“; members
+of the team read them as it sees them, the ASD among them, since it shares a table with Träger.
 Reading an application stands alone, since planning reads it „but no drafts“, and since who checks
 figures or pays does so in the whole district. Money is requested by its recipient alone. „R own district if member“ of the steering group is
 the role steering_group, which such a member has besides. Cards are searched in the whole district;

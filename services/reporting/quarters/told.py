@@ -1,0 +1,186 @@
+"""Quarterly figures as answers and as files. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from services.reporting import events
+from services.reporting.quarters.figures import TOTAL, When
+from services.reporting.quarters.helps import help_of
+from services.reporting.quarters.quarter import Quarters, due_on, last_day, when_of
+from services.reporting.quarters.views import Reader, Table, by_setting, district, figures, seen
+from shared.canonical import Json
+from shared.documents import DocumentRef
+from shared.edge import at_the_edge
+from shared.sheet import as_csv, decimal
+from shared.workdays import Land
+
+HIDDEN: Final = "•"
+Texts = Mapping[str, str]
+COUNTED: Final = {
+    "opening": "Bestand Anfang",
+    "inflow": "Zugänge",
+    "cases": "Fälle",
+    "outflow": "Abgänge",
+    "closing": "Bestand Ende",
+}
+PAID: Final = {
+    "expenditure_ct": "Ausgaben",
+    "income_ct": "Einnahmen",
+    "net_ct": "Netto",
+    "cost_per_case_ct": "Ausgaben je Fall",
+}
+OF_YEAR: Final = {
+    "year_to_date_ct": "Netto im Jahr bisher",
+    "budget_ct": "Jahresansatz",
+    "budget_left_ct": "Rest des Jahresansatzes",
+}
+
+
+def documents(told: events.QuarterPublished) -> list[DocumentRef]:
+    """Return the texts that belong to a version."""
+    return [it for it in (told.opening, told.difference, told.reason) if it is not None]
+
+
+def quarter(quarters: Quarters, told: events.QuarterPublished, *, full: bool, csv: bool) -> Json:
+    """Return a version with what follows from it, as the team sees it or in full."""
+    rows = Reader(quarters, full=full).rows(told)
+    numbers = seen(told, full=full)
+    return {
+        "sozialraum_id": told.sozialraum_id,
+        "year": told.year,
+        "quarter": told.quarter,
+        **_edition(told),
+        "newest": quarters.newest(when_of(told)) == told,
+        "catalogue": told.catalogue,
+        "threshold": told.threshold,
+        "withheld": told.withheld,
+        "rows": [at_the_edge(it) for it in rows],
+        "by_setting": [
+            at_the_edge({"setting": name, **figures(it)})
+            for name, it in by_setting(numbers, told.catalogue)
+        ],
+        "csv": _csv(rows, told) if csv else None,
+    }
+
+
+def full_quarter(
+    quarters: Quarters, told: events.QuarterPublished, texts: Texts, *, csv: bool
+) -> Json:
+    """Return a version in full: also how it agrees with the bookkeeping, and what was said of it."""
+    net_ct = sum(it.expenditure_ct - it.income_ct for it in told.rows)
+    return {
+        **quarter(quarters, told, full=True, csv=csv),
+        **at_the_edge(
+            {
+                "published_by": told.by,
+                "booked_ct": told.booked_ct,
+                "difference_ct": net_ct - told.booked_ct,
+                "difference_explained": _text(texts, told.difference),
+                "reason": _text(texts, told.reason),
+                "opening_explained": _text(texts, told.opening),
+                "hidden_from_team": list(told.hidden),
+            }
+        ),
+    }
+
+
+def _edition(told: events.QuarterPublished) -> Json:
+    return {
+        "edition": told.edition,
+        "published_on": told.published_on.isoformat(),
+        "due_on": told.due_on.isoformat(),
+        "corrected": told.edition > 1,
+    }
+
+
+def listed(quarters: Quarters, today: date, land: Land) -> Json:
+    """Return each quarter since the first one until today's, and how many came in time."""
+    known = sorted({*quarters.drafts, *quarters.whens()})
+    told = [_listed(quarters, it, today, land) for it in _until(known[0], today)] if known else []
+    due = [it for it in told if it["published_on"] or it["overdue"]]
+    return {
+        "quarters": told,
+        "due": len(due),
+        "in_time": sum(it["in_time"] is True for it in due),
+    }
+
+
+def _until(when: When, today: date) -> list[When]:
+    found = []
+    while last_day(when) < today:
+        found.append(when)
+        when = when.back(-1)
+    return found
+
+
+def _listed(quarters: Quarters, when: When, today: date, land: Land) -> Json:
+    editions = quarters.editions(when)
+    due = editions[0].due_on if editions else due_on(when, land)
+    first = editions[0].published_on if editions else None
+    return {
+        "year": when.year,
+        "quarter": when.quarter,
+        "due_on": due.isoformat(),
+        "published_on": first.isoformat() if first else None,
+        "recorded": when in quarters.drafts,
+        "overdue": first is None and due < today,
+        "in_time": None if first is None else first <= due,
+        "stocks_follow": _follows(quarters, when),
+        "editions": [_edition(it) for it in editions],
+    }
+
+
+def _follows(quarters: Quarters, when: When) -> bool:
+    """Tell whether stocks begin as the newest version of the quarter before says."""
+    told, before = quarters.newest(when), quarters.newest(when.back(1))
+    if told is None or before is None:
+        return True
+    ended = {it.help: it.closing for it in before.rows}
+    return all(it.opening == ended.get(it.help, 0) for it in told.rows)
+
+
+def of_district(tables: Sequence[Table], when: When, missing: Sequence[str], *, csv: bool) -> Json:
+    """Return the sums over all Sozialräume that have published; `missing`: those that have not."""
+    rows = [
+        {
+            "row": row,
+            "paragraph": "" if row == TOTAL else help_of(row).paragraph,
+            "title": "Summe" if row == TOTAL else help_of(row).title,
+            **figures(numbers),
+        }
+        for row, numbers in district(tables).items()
+    ]
+    columns = {**COUNTED, **PAID}
+    return {
+        "year": when.year,
+        "quarter": when.quarter,
+        "sozialraeume": len(tables),
+        "missing": list(missing),
+        "rows": [at_the_edge(it) for it in rows],
+        "csv": as_csv(_headings(columns), [_line(it, columns) for it in rows]) if csv else None,
+    }
+
+
+def _csv(rows: Sequence[Json], told: events.QuarterPublished) -> str:
+    columns = {**COUNTED, **PAID, **OF_YEAR}
+    lines = [[told.year, told.quarter, told.edition, *_line(it, columns)] for it in rows]
+    return as_csv(["Jahr", "Quartal", "Fassung", *_headings(columns)], lines)
+
+
+def _headings(columns: Mapping[str, str]) -> list[str]:
+    return ["Hilfeart", "Bezeichnung", *columns.values()]
+
+
+def _line(row: Json, columns: Mapping[str, str]) -> list[Any]:
+    return [row["paragraph"], row["title"], *(_cell(name, row[name]) for name in columns)]
+
+
+def _cell(name: str, value: int | None) -> str:
+    if value is None:
+        return "" if name.startswith("budget") or name == "cost_per_case_ct" else HIDDEN
+    return decimal(value) if name.endswith("_ct") else str(value)
+
+
+def _text(texts: Texts, ref: DocumentRef | None) -> str | None:
+    return texts.get(ref.document_id) if ref else None

@@ -1,0 +1,171 @@
+"""Quarterly figures of the WJH: recorded, published, corrected."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from services.reporting import answers_quarters as answers
+from services.reporting import commands, events, sozialraeume
+from services.reporting import forms_quarters as forms
+from services.reporting import refusals_quarters as refusals
+from services.reporting.quarters import importing
+from services.reporting.quarters.quarter import QUARTERS, Quarters
+from services.reporting.rpc.common import Reporting
+from shared.call import Call
+from shared.canonical import Json
+from shared.engine import Engine
+from shared.faults import FAULTS_MAX
+from shared.guideline import case_filter
+from shared.refusal import Fault, Refused
+from shared.table import LineFault
+from shared.wire import command, query
+from shared.writer import Turn
+
+
+def quarter_stream(sozialraum_id: str) -> str:
+    """Return the stream of a Sozialraum's quarters."""
+    return f"quarter-{sozialraum_id}"
+
+
+class Quarterly(Reporting):
+    """What helps have cost, and how many cases there were."""
+
+    @command(forms.RecordQuarterSchema, "Quartalsdaten erfassen", answers.QuarterWritten)
+    def record_quarter(self, call: Call, asked: commands.RecordQuarter) -> Json:
+        """Keep figures that add up, until they are published. The same again: nothing."""
+
+        def decide(turn: Turn) -> Json:
+            case_filter.check_body(call.body, call.today)
+            made = _act(turn, replace(asked, by=turn.actor), call)
+            turn.keep(*(it for it in [asked.opening] if it is not None and made))
+            return {"sozialraum_id": asked.sozialraum_id}
+
+        return self._write(call, asked.sozialraum_id, decide)
+
+    @command(forms.PublishQuarterSchema, "Quartalsdaten veröffentlichen", answers.PublishedAnswer)
+    def publish_quarter(self, call: Call, asked: commands.PublishQuarter) -> Json:
+        """Publish what is recorded, as a version for good; what was published is corrected so, too."""
+
+        def decide(turn: Turn) -> Json:
+            case_filter.check_body(call.body, call.today)
+            made = _act(turn, replace(asked, by=turn.actor, land=self.land), call)[0]
+            assert isinstance(made, events.QuarterPublished), "Otherwise it would be refused."
+            turn.keep(*(it for it in [asked.difference, asked.reason] if it is not None))
+            return {
+                "sozialraum_id": asked.sozialraum_id,
+                "edition": made.edition,
+                "withheld": made.withheld,
+                "hidden_from_team": list(made.hidden),
+            }
+
+        return self._write(call, asked.sozialraum_id, decide)
+
+    @command(
+        forms.RecordHelpBudgetSchema, "Jahresansatz der Hilfen erfassen", answers.QuarterWritten
+    )
+    def record_help_budget(self, call: Call, asked: commands.RecordHelpBudget) -> Json:
+        """Keep what helps may cost in a year, in place of what was recorded before."""
+
+        def decide(turn: Turn) -> Json:
+            _act(turn, replace(asked, by=turn.actor), call)
+            return {"sozialraum_id": asked.sozialraum_id}
+
+        return self._write(call, asked.sozialraum_id, decide)
+
+    @query(
+        forms.CheckQuartersSchema,
+        "Prüft eine CSV-Datei mit Quartalsdaten, ohne etwas zu ändern",
+        answers.CheckQuartersAnswer,
+    )
+    def check_quarters(self, call: Call, asked: Json) -> Json:
+        """Return what a file would record, and all its faults line by line."""
+        kernel: Engine = self.kernel
+        table = importing.read_file(asked["content"])
+        with kernel.pool.connection() as conn:
+            names = sozialraeume.all_names(conn)
+            streams = [quarter_stream(it) for it in names]
+            found = kernel.log.read(conn, *streams) if streams else {}
+        known = {it: QUARTERS.fold(found[quarter_stream(it)].events) for it in names}
+        plan = importing.plan(table, _by_name(names, known), "", call.today)
+        return {
+            "quarters": _planned(plan),
+            "faults": [asdict(it) for it in plan.faults[:FAULTS_MAX]],
+            "fault_count": len(plan.faults),
+        }
+
+    @command(
+        forms.ImportQuartersSchema,
+        "Quartalsdaten aus einer CSV-Datei einlesen",
+        answers.ImportQuartersAnswer,
+    )
+    def import_quarters(self, call: Call, asked: commands.ImportQuarters) -> Json:
+        """Record what a file says; one fault, and nothing of it is done. The same again: nothing."""
+        kernel: Engine = self.kernel
+        table = importing.read_file(asked.content)
+        with kernel.pool.connection() as conn:
+            names = sozialraeume.all_names(conn)
+        if not names:
+            raise refusals.sozialraum_unknown()
+
+        def decide(turn: Turn) -> Json:
+            known = {it: turn.state(QUARTERS, quarter_stream(it)) for it in names}
+            plan = importing.plan(table, _by_name(names, known), turn.actor, call.today)
+            if plan.faults:
+                raise _refused(plan.faults)
+            for it in plan.quarters:
+                turn.add(quarter_stream(it.sozialraum_id), it.made)
+            return {"quarters": _planned(plan)}
+
+        answer: Json = kernel.writer.execute(call, [quarter_stream(it) for it in names], decide)
+        return answer
+
+    def _write(self, call: Call, sozialraum_id: str, decide: Any) -> Json:
+        kernel: Engine = self.kernel
+        with kernel.pool.connection() as conn:
+            if sozialraum_id not in sozialraeume.all_names(conn):
+                raise refusals.sozialraum_unknown()
+        call.permit(sozialraum_id)
+        answer: Json = kernel.writer.execute(call, [quarter_stream(sozialraum_id)], decide)
+        return answer
+
+
+def _act(turn: Turn, asked: commands.QuarterCommand, call: Call) -> list[events.QuarterEvent]:
+    mine = quarter_stream(asked.sozialraum_id)
+    made = QUARTERS.decide(asked, turn.state(QUARTERS, mine), call.today)
+    turn.add(mine, made)
+    return made
+
+
+def _by_name(names: dict[str, str], known: dict[str, Quarters]) -> importing.Known:
+    return {" ".join(name.casefold().split()): (it, known[it]) for it, name in names.items()}
+
+
+def _planned(plan: importing.Plan) -> list[Json]:
+    return [
+        {
+            "sozialraum_id": it.sozialraum_id,
+            "year": it.when.year,
+            "quarter": it.when.quarter,
+            "lines": it.lines,
+            "new": bool(it.made),
+        }
+        for it in plan.quarters
+    ]
+
+
+def _refused(wrong: Sequence[LineFault]) -> Refused:
+    """Return the refusal of a file with faults: half of a file would be worse than none."""
+    return Refused(
+        "import-refused",
+        "Die Datei wurde nicht eingelesen",
+        f"{len(wrong)} Fehler. Es wurde nichts geändert: eine Datei gilt ganz oder gar nicht.",
+        kind="invalid",
+        errors=tuple(
+            Fault(
+                f"/lines/{it.line}/{it.column.replace('~', '~0').replace('/', '~1')}",
+                it.code,
+                it.message,
+            )
+            for it in wrong[:FAULTS_MAX]
+        ),
+    )

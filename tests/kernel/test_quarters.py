@@ -1,0 +1,322 @@
+"""Quarterly figures over a real PostgreSQL: recorded, read from a file, published, read by whom."""
+
+import csv
+from datetime import date
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+
+from services.projects.events import SozialraumRegistered, SozialraumRenamed
+from services.reporting import answers_quarters as answers
+from shared.call import Context
+from shared.refusal import Refused
+from tests.direct import direct
+from tests.duty_office import Office
+from tests.quarters import NET, ROWS, budget, euros, file, row
+from tests.toy import settings
+from tests.unit.projects.registered import SOZIALRAUM_ID
+
+pytestmark = pytest.mark.postgres
+
+OTHER_ID = "5f1c6a70-94e8-4a25-9b0f-7c0d2f3a4b51"
+TRAEGER = "traeger_member"
+
+
+class District(Office):
+    """Two Sozialräume, of which reporting has heard."""
+
+    def __init__(self, services):
+        super().__init__(services)
+        self.projects.tell(
+            SozialraumRegistered(SOZIALRAUM_ID, "Kalk-Nord", "t1", "Team Kalk-Nord"),
+            SozialraumRegistered(OTHER_ID, "Humboldt", "t2", "Team Humboldt"),
+            SozialraumRenamed(OTHER_ID, "Humboldt/Gremberg", "Team Humboldt"),
+            on=date(2025, 1, 7),
+        )
+
+    def act(self, method, day, role="wjh", areas=(SOZIALRAUM_ID,), **body):
+        """Ask as somebody in a role, who belongs to these Sozialräume."""
+        asked = {"command_id": str(uuid4()), **body}
+        token = self.services.desk.issuer.sign(
+            sub=f"{role}.kalk", realm_access={"roles": [role]}, sozialraeume=list(areas)
+        )
+        return self.services.call("reporting", method, asked, Context.of(token, day), 15)
+
+    def refused(self, *asked, **body):
+        with pytest.raises(Refused) as no:
+            self.act(*asked, **body)
+        return no.value
+
+    def publish(self, quarter, day, rows=ROWS, sozialraum_id=SOZIALRAUM_ID, **more):
+        which = {"sozialraum_id": sozialraum_id, "year": 2026, "quarter": quarter}
+        self.act("record_quarter", day, **which, rows=rows)
+        net = sum(
+            int(it[name]["amount"].replace(".", "")) * sign
+            for it in rows
+            for name, sign in (("expenditure", 1), ("income", -1))
+        )
+        booked = euros(f"{net // 100}.{net % 100:02}")
+        return self.act("publish_quarter", day, **which, booked=booked, **more)
+
+    def read(self, quarter, day="2026-11-02", role=TRAEGER, method="get_quarter", **more):
+        which = {"sozialraum_id": SOZIALRAUM_ID, "year": 2026, "quarter": quarter}
+        return self.act(method, day, role, **which, **more)
+
+
+@pytest.fixture
+def district(new_database, tmp_path):
+    known = settings(new_database(), tmp_path, "reporting", APP_ENV="demo")
+    with direct(known, "reporting") as services:
+        yield District(services)
+
+
+def of(told, name):
+    (found,) = [it for it in told["rows"] if it["row"] == name]
+    return found
+
+
+NEXT = [
+    row("p29", 13, 3, 4, 12, expenditure="36000.00"),
+    row("p31", 45, 5, 8, 42, expenditure="169200.00"),
+    row("p34", 18, 4, 4, 18, expenditure="400000.00"),
+    row("p35", 2, 0, 0, 2, expenditure="21900.00"),
+]
+
+
+def test_the_team_sees_what_cannot_tell_of_a_case_and_the_office_all(district):
+    told = district.publish(1, "2026-04-28")
+    assert (told["edition"], told["withheld"]) == (1, False)
+    seen = district.read(1)
+    assert answers.QuarterAnswer().validate(seen) == {}
+    family = of(seen, "p31")
+    assert [family[it] for it in ("opening", "inflow", "outflow", "closing", "cases")] == [
+        42,
+        9,
+        6,
+        45,
+        51,
+    ]
+    assert family["cost_per_case"] == euros("3600.00")
+    assert family["net"] == euros("182350.00")
+    single = of(seen, "p35")
+    assert [
+        single[it] for it in ("opening", "cases", "closing", "expenditure", "cost_per_case", "net")
+    ] == [None] * 6
+    assert of(seen, "total")["expenditure"] == euros("646011.05")
+    full = district.read(1, role="wjh", method="get_full_quarter")
+    assert answers.FullQuarterAnswer().validate(full) == {}
+    assert of(full, "p35")["expenditure"] == euros("21900.00")
+    assert (full["booked"], full["difference"]) == (NET, euros("0.00"))
+    assert "p35.cases" in full["hidden_from_team"]
+
+
+@pytest.mark.parametrize("role", ["asd_member", TRAEGER, "steering_group", "uag", "planning"])
+def test_those_who_share_a_table_with_traeger_never_see_the_figures_in_full(district, role):
+    district.publish(1, "2026-04-28")
+    assert of(district.read(1, role=role), "p35")["cases"] is None
+    for method in ("get_full_quarter", "preview_quarter"):
+        which = {"sozialraum_id": SOZIALRAUM_ID, "year": 2026, "quarter": 1}
+        assert district.refused(method, "2026-11-02", role, **which).code == "not-permitted"
+    full = {"year": 2026, "quarter": 1}
+    assert (
+        district.refused("get_full_district_quarter", "2026-11-02", role, **full).code
+        == "not-permitted"
+    )
+
+
+def test_a_team_does_not_see_another_sozialraum(district):
+    district.publish(1, "2026-04-28")
+    no = district.refused(
+        "get_quarter",
+        "2026-11-02",
+        TRAEGER,
+        [OTHER_ID],
+        sozialraum_id=SOZIALRAUM_ID,
+        year=2026,
+        quarter=1,
+    )
+    assert no.code == "not-permitted"
+
+
+def test_a_quarter_that_does_not_add_up_is_refused_with_each_row(district):
+    rows = [
+        row("p29", 12, 4, 3, 14, expenditure="1.00"),
+        ROWS[1],
+        row("p34", 20, 3, 5, 17, expenditure="1.00"),
+    ]
+    no = district.refused(
+        "record_quarter", "2026-04-20", sozialraum_id=SOZIALRAUM_ID, year=2026, quarter=1, rows=rows
+    )
+    assert (no.code, [it.pointer for it in no.errors]) == (
+        "quarter-does-not-add-up",
+        ["/rows/0/closing", "/rows/2/closing"],
+    )
+    assert district.log() == []
+
+
+def test_a_correction_is_another_version_and_the_first_stays_as_it_was(district):
+    district.publish(1, "2026-04-28")
+    before = district.read(1, "2026-04-29", csv=True)
+    rows = [
+        *ROWS[:2],
+        row("p34", 20, 3, 5, 18, expenditure="402611.05", income="20340.00"),
+        ROWS[3],
+    ]
+    with pytest.raises(Refused, match="explanation-missing"):
+        district.publish(1, "2026-05-11", rows)
+    told = district.publish(1, "2026-05-11", rows, reason="Eine Rechnung kam spät.")
+    assert told["edition"] == 2
+    assert {**district.read(1, edition=1, csv=True), "newest": True} == before
+    now = district.read(1)
+    assert (now["edition"], now["corrected"], now["published_on"]) == (2, True, "2026-05-11")
+    assert of(now, "p34")["expenditure"] == euros("402611.05")
+    assert "reason" not in now
+    full = district.read(1, role="wjh", method="get_full_quarter")
+    assert full["reason"] == "Eine Rechnung kam spät."
+    assert (
+        district.refused(
+            "get_quarter",
+            "2026-11-02",
+            sozialraum_id=SOZIALRAUM_ID,
+            year=2026,
+            quarter=1,
+            edition=3,
+        ).code
+        == "quarter-unknown"
+    )
+
+
+def test_a_difference_to_the_bookkeeping_is_shown_with_its_reason(district):
+    which = {"sozialraum_id": SOZIALRAUM_ID, "year": 2026, "quarter": 1}
+    district.act("record_quarter", "2026-04-20", **which, rows=ROWS)
+    other = {"booked": euros("623921.05")}
+    no = district.refused("publish_quarter", "2026-04-28", **which, **other)
+    assert [(it.pointer, it.code) for it in no.errors] == [("/difference", "missing")]
+    district.act("publish_quarter", "2026-04-28", **which, **other, difference="Rechnung im April.")
+    full = district.read(1, role="auditor", method="get_full_quarter")
+    assert (full["difference"], full["difference_explained"]) == (
+        euros("500.00"),
+        "Rechnung im April.",
+    )
+
+
+def test_client_data_in_a_note_are_refused(district):
+    which = {"sozialraum_id": SOZIALRAUM_ID, "year": 2026, "quarter": 1}
+    district.act("record_quarter", "2026-04-20", **which, rows=ROWS)
+    note = "Der Junge, geb. 03.04.2012, wurde doppelt gezählt."
+    no = district.refused("publish_quarter", "2026-04-28", **which, booked=NET, difference=note)
+    assert [it.pointer for it in no.errors] == ["/difference"]
+
+
+def test_trends_and_the_budget_follow_from_what_is_seen(district):
+    of_year = {"sozialraum_id": SOZIALRAUM_ID, "year": 2026}
+    district.act("record_help_budget", "2026-01-12", **of_year, budgets=budget())
+    district.publish(1, "2026-04-28")
+    district.publish(2, "2026-07-20", NEXT)
+    family = of(district.read(2), "p31")
+    assert family["since_last_quarter"] == {
+        "cases": -1,
+        "closing": -3,
+        "expenditure": euros("-14400.00"),
+        "income": euros("-1250.00"),
+    }
+    assert family["since_last_year"] is None
+    assert family["year_to_date"] == euros("351550.00")
+    assert (family["budget"], family["budget_left"]) == (euros("720000.00"), euros("368450.00"))
+    single = of(district.read(2), "p35")
+    assert single["since_last_quarter"] == dict.fromkeys(
+        ("cases", "closing", "expenditure", "income")
+    )
+    assert (single["year_to_date"], single["budget_left"]) == (None, None)
+
+
+def test_before_publishing_the_office_sees_what_the_team_would_not(district):
+    which = {"sozialraum_id": SOZIALRAUM_ID, "year": 2026, "quarter": 1}
+    district.act("record_quarter", "2026-04-20", **which, rows=ROWS)
+    told = district.act("preview_quarter", "2026-04-20", "district_head", **which)
+    assert answers.PreviewAnswer().validate(told) == {}
+    published = district.act("publish_quarter", "2026-04-28", **which, booked=NET)
+    assert told["hidden_from_team"] == published["hidden_from_team"]
+    assert district.refused("preview_quarter", "2026-04-29", **which).code == "quarter-unknown"
+
+
+def test_the_list_tells_what_came_in_time_and_what_is_overdue(district):
+    district.publish(1, "2026-04-28")
+    district.publish(2, "2026-08-03", NEXT)
+    told = district.act("list_quarters", "2026-11-02", TRAEGER, sozialraum_id=SOZIALRAUM_ID)
+    assert answers.QuartersAnswer().validate(told) == {}
+    assert [
+        (it["quarter"], it["due_on"], it["published_on"], it["in_time"], it["overdue"])
+        for it in told["quarters"]
+    ] == [
+        (1, "2026-04-30", "2026-04-28", True, False),
+        (2, "2026-07-30", "2026-08-03", False, False),
+        (3, "2026-10-30", None, None, True),
+    ]
+    assert (told["in_time"], told["due"]) == (1, 3)
+
+
+# ---- the district ---------------------------------------------------------------------------------
+
+
+def test_the_district_sums_what_each_team_sees(district):
+    district.publish(1, "2026-04-28")
+    told = district.act("get_district_quarter", "2026-05-04", "uag", year=2026, quarter=1)
+    assert answers.DistrictQuarterAnswer().validate(told) == {}
+    assert (told["sozialraeume"], told["missing"]) == (1, ["Humboldt/Gremberg"])
+    district.publish(1, "2026-05-05", [ROWS[1]], OTHER_ID)
+    told = district.act("get_district_quarter", "2026-05-06", "uag", year=2026, quarter=1)
+    assert (of(told, "p31")["cases"], of(told, "p35")["cases"]) == (102, None)
+    full = district.act("get_full_district_quarter", "2026-05-06", "auditor", year=2026, quarter=1)
+    assert of(full, "p35")["cases"] == 2
+
+
+# ---- files ----------------------------------------------------------------------------------------
+
+LINES = (
+    "2026;1;Kalk-Nord;§ 31;42;9;6;45;183.600,00;1.250,00",
+    "2026;2;kalk-nord;31;45;5;8;42;169200;",
+    "2026;1;Humboldt/Gremberg;§ 35a;7;1;0;8;88.000,50 €;",
+)
+
+
+def test_a_file_is_tried_and_then_read_once(district):
+    day = "2026-07-20"
+    tried = district.act("check_quarters", day, content=file(*LINES))
+    assert answers.CheckQuartersAnswer().validate(tried) == {}
+    assert (tried["fault_count"], [it["new"] for it in tried["quarters"]]) == (0, [True] * 3)
+    assert district.log() == []
+    told = district.act("import_quarters", day, content=file(*LINES))
+    assert answers.ImportQuartersAnswer().validate(told) == {}
+    assert len(told["event_ids"]) == 3
+    again = district.act("import_quarters", day, content=file(*LINES))
+    assert (again["event_ids"], [it["new"] for it in again["quarters"]]) == ([], [False] * 3)
+
+
+def test_of_a_file_with_faults_nothing_is_read_and_each_line_is_named(district):
+    wrong = (
+        "2026;1;Kalk-Nord;§ 31;42;9;6;46;183.600,00;",
+        "2026;1;Kalk-Süd;§ 31;42;9;6;45;183.600,00;",
+        "2026;5;Kalk-Nord;§ 99;42;=9;6;45;12,345;",
+        *LINES[2:],
+        LINES[2],
+    )
+    no = district.refused("import_quarters", "2026-07-20", content=file(*wrong))
+    assert no.code == "import-refused"
+    assert [(it.pointer, it.code) for it in no.errors] == [
+        ("/lines/4/Zugänge", "formula"),
+        ("/lines/3/Sozialraum", "sozialraum-unknown"),
+        ("/lines/6/Hilfeart", "line-twice"),
+        ("/lines/2/Bestand Ende", "does-not-add-up"),
+    ]
+    assert district.log() == []
+
+
+def test_a_quarter_leaves_as_a_file_that_hides_what_the_team_does_not_see(district):
+    district.publish(1, "2026-04-28")
+    told = [*csv.reader(StringIO(district.read(1, csv=True)["csv"]), delimiter=";")]
+    lines = {it[3]: it for it in told}
+    assert lines["§ 31"][5:11] == ["42", "9", "51", "6", "45", "183600,00"]
+    assert lines["§ 35"][5] == "•"
+    assert "21900" not in str(told)
