@@ -90,12 +90,19 @@ def _check_commitment(command: commands.Reserve, budget: Budget) -> None:
 
 
 def _give(command: commands.Reserve, budget: Budget) -> Happened:
-    """What a change moves away must still be bound here; paid is paid, and so is what is under way."""
-    there_ct = budget.left_ct(command.project_id)
-    there_ct += budget.unfunded.get(command.project_id, 0)
+    """What a change moves away must still be bound here; paid is paid, and so is what is under way.
+
+    Nothing is paid until the change is heard of or has lapsed, or it could be paid here and there.
+    """
+    project_id, approval_id = command.project_id, command.approval_id
+    there_ct = budget.left_ct(project_id)
+    there_ct += budget.unfunded.get(project_id, 0)
     if there_ct + command.amount_ct < 0:
         raise refusals.insufficient_commitment(command.year, -command.amount_ct - there_ct)
-    return _release_one(command.approval_id, budget)
+    made = _release_one(approval_id, budget)
+    if command.amount_ct < 0 and not budget.closed and budget.share(project_id).closing_id is None:
+        made.append(events.PaymentsHeld(command.year, project_id, approval_id))
+    return made
 
 
 def _debit(command: commands.Debit, budget: Budget) -> Happened:
@@ -121,6 +128,8 @@ def _free(command: commands.Debit, budget: Budget) -> Happened:
         made.append(
             events.Debited(year, approval_id, project_id, -freed_ct, 0, lapsed_ct, carried_ct)
         )
+    if budget.share(project_id).closing_id == approval_id:
+        made.append(events.PaymentsResumed(year, project_id, approval_id))
     return made
 
 

@@ -38,11 +38,11 @@ def payment_too_large(year: int, left_ct: int) -> Refused:
 
 
 def payments_held() -> Refused:
-    """While a project is being settled, nothing is paid."""
+    """While a project is being settled, or money of it is being moved, nothing is paid."""
     return Refused(
         "payments-held",
         "Auszahlungen sind angehalten",
-        "Das Projekt wird gerade abgerechnet.",
+        "Das Projekt wird gerade abgerechnet oder geändert.",
         kind="conflict",
         clause=REPORT,
     )

@@ -11,7 +11,8 @@ from services.funding.orders import Orders, under_way_ct
 class Share:
     """A project's part of the year, in cents: bound and not yet paid, and paid.
 
-    While `closing_id` is set, nothing is paid; `final_ct` is set once the project is settled.
+    While `closing_id` is set, nothing is paid: a settlement is being made, or a change that moves
+    money away. `final_ct` is set once the project is settled.
     `carried_out_ct` was bound here and is bound in the next year now.
     """
 

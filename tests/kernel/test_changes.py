@@ -12,7 +12,7 @@ from shared.call import Context
 from shared.money import from_wire
 from shared.refusal import Refused
 from tests.direct import DAY, direct
-from tests.paying import pay
+from tests.paying import pay, plan, waive
 from tests.toy import settings
 
 pytestmark = pytest.mark.postgres
@@ -209,6 +209,36 @@ def test_money_moves_between_years_without_another_end(services, ask, project_id
     with pytest.raises(Refused) as no:
         ask("withdraw_change", project_id, **named, reason="Doch nicht.")
     assert no.value.code == "already-decided"
+
+
+def test_what_is_moved_to_the_next_year_is_not_paid_in_this_one_before_funding_hears_of_it(
+    services, ask, project_id
+):
+    """Reserved, decided, not yet heard: the same cents must not be paid in both years."""
+
+    def funding(method, **body):
+        return services.ask("funding", method, body)
+
+    reason = "Die Rechnung kommt im Januar."
+    shift = [
+        {"year": 2026, "amount": euros("-38800.00"), "reason": reason},
+        {"year": 2027, "amount": euros("38800.00"), "reason": reason},
+    ]
+    request = ask("request_change", project_id, **WHAT, known_since="2026-01-04", shift=shift)
+    waive(funding, project_id)
+    planned = plan(funding, project_id, 2026, euros("38800.00"))
+    named = {"request_id": request["request_id"], "reason_code": "delayed-payment"}
+    body = {"project_id": project_id, **named, "reason": reason}
+    services.ask("projects", "amend", body)  # Nothing is heard yet.
+
+    with pytest.raises(Refused) as no:
+        funding("release_payments", **planned)
+    assert no.value.code == "payments-held"
+    services.settle()
+    with pytest.raises(Refused) as no:
+        funding("release_payments", **planned)
+    assert no.value.code != "payments-held"
+    assert bound(services, project_id) == ["0.00", "48500.00"]
 
 
 def test_a_request_is_taken_back_by_those_who_made_it(ask, project_id):

@@ -71,7 +71,10 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class PaymentsHeld:
-    """Auszahlungen angehalten: the project is being settled; until then nothing is paid."""
+    """Auszahlungen angehalten: the project is being settled, or money of this year is being moved.
+
+    Until the decision with this id is heard of, or has lapsed, nothing is paid.
+    """
 
     year: int
     project_id: str
@@ -80,7 +83,7 @@ class PaymentsHeld:
 
 @dataclass(frozen=True, slots=True)
 class PaymentsResumed:
-    """Auszahlungen wieder frei: the settlement did not come."""
+    """Auszahlungen wieder frei: the settlement did not come, or the change is booked."""
 
     year: int
     project_id: str

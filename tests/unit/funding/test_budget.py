@@ -149,10 +149,36 @@ def test_reserving_what_is_debited_changes_nothing():
 def test_an_extension_moves_away_only_what_is_bound_and_not_paid():
     paid = events.Paid(2026, A, 1_000, 0, None)
     history = (SET, reserved(9_000), debited(9_000, 9_000), paid)
-    given(*history).when(reserve(-8_000, version=3)).then()
+    held = events.PaymentsHeld(2026, A, f"{A}:3")
+    given(*history).when(reserve(-8_000, version=3)).then(held)
+    given(*history, held).when(reserve(-8_000, version=3)).then()
     given(*history).when(reserve(-8_001, version=3)).then_refused(
         "insufficient-commitment", guideline.BUDGET, year=2026, missing_ct=1
     )
+
+
+def test_what_is_being_moved_away_cannot_be_paid_here_meanwhile():
+    """Between the reservation and the hearing both years could have paid the same cents."""
+    bound = (SET, reserved(9_000), debited(9_000, 9_000))
+    held = events.PaymentsHeld(2026, A, f"{A}:3")
+    order = commands.OrderPayment(2026, A, 1, 9_000, "2026-8-001", "2026-001", "wjh")
+    given(*bound, held).when(order).then_refused("payments-held", guideline.REPORT)
+
+    booked = (debited(-8_000, 0, version=3), events.PaymentsResumed(2026, A, f"{A}:3"))
+    given(*bound, held).when(debit(-8_000, version=3)).then(*booked)
+    given(*bound, held, *booked).when(order).then_refused(
+        "payment-exceeds-commitment", guideline.BUDGET, left_ct=1_000
+    )
+
+    resume = commands.ResumePayments(2026, A, f"{A}:3")
+    given(*bound, held).when(resume).then(events.PaymentsResumed(2026, A, f"{A}:3"))
+
+
+def test_a_settlement_that_holds_payments_goes_on_holding_them():
+    bound = (SET, reserved(9_000), debited(9_000, 9_000))
+    settling = events.PaymentsHeld(2026, A, f"{A}:9")
+    given(*bound, settling).when(reserve(-8_000, version=3)).then()
+    given(*bound, settling).when(debit(-8_000, version=3)).then(debited(-8_000, 0, version=3))
 
 
 def test_all_years_reserve_or_none():
