@@ -6,7 +6,7 @@ What is not listed is not heard; a service that nobody follows publishes nothing
 from typing import Final
 
 FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
-    "projects": ("funding",),
+    "projects": ("funding", "reporting"),
     "funding": ("projects", "reporting"),
     "resources": ("projects", "resources"),
     "reporting": ("projects", "funding", "reporting"),

@@ -393,6 +393,11 @@ def _fold_budgets(funding: Service) -> dict[str, tuple[datetime | None, int]]:
                 bound[year, it["project_id"]] -= it["amount_ct"]
             case "payment_reversed":
                 bound[year, it["project_id"]] += it["amount_ct"]
+            case "settlement_undone":
+                free[year] -= it["freed_ct"]
+                bound[year, it["project_id"]] += it["freed_ct"] + it["lapsed_ct"]
+            case "recovery_booked":
+                free[year] += it["refilled_ct"]
             case "settled":
                 free[year] += it["released_ct"]
                 bound[year, it["project_id"]] -= it["released_ct"] + it.get("lapsed_ct", 0)
@@ -415,6 +420,7 @@ def _check_debits(projects: Service, funding: Service) -> None:
             for year, cents in amounts.items():
                 if cents:
                     wanted[int(year), data["approval_id"]] = cents
+    closings = {it.told["data"]["closing_id"] for it in heard if it.type == "closed"}
     booked: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
     for event in funding.events:
         if event.type in ("debited", "unfunded"):
@@ -434,6 +440,7 @@ def _check_debits(projects: Service, funding: Service) -> None:
         for (year, approval_id), found in booked.items()
         if found
         and (year, approval_id) not in wanted
+        and approval_id not in closings
         and year not in carried[approval_id.partition(":")[0]]
     )
     assert not without, f"I6: {without[:5]} are debited, but nothing was approved"
@@ -539,6 +546,13 @@ def _fold_report(events: Iterable[Event]) -> tuple[dict, dict, set]:
                 row |= {"status": "closed", "closed_on": it["closed_on"]}
                 row["recovery_ct"] = it["recovery_ct"]
                 for year, cents in it["final_grant_ct"].items():
+                    grants[it["project_id"], int(year)] = cents
+            case "settlement_reopened":
+                row = rows[it["project_id"]]
+                row |= {"status": it["status"], "closed_on": None, "recovery_ct": 0}
+                for key in [key for key in grants if key[0] == it["project_id"]]:
+                    del grants[key]
+                for year, cents in it["grant_ct"].items():
                     grants[it["project_id"], int(year)] = cents
             case status if status in ("returned", "withdrawn", "postponed", "rejected"):
                 rows[it["project_id"]]["status"] = status

@@ -167,6 +167,12 @@ def _closed(key: str) -> events.Closed:
         goals=(events.GoalReached(1, "yes"),),
         cause="completed",
         edition="2026-1",
+        statement_id=None,
+        proposal_id=None,
+        interest_from=None,
+        due_on=None,
+        by="",
+        as_deputy=False,
     )
 
 

@@ -28,6 +28,7 @@ PLAIN: Final = {
     "reject": "Abgelehnt",
     "import_confirmations": "Von der Kasse als bezahlt bestätigt",
     "extend": "Verlängert wie beantragt",
+    "record_hearing": "Äußerung des Trägers vermerkt",
 }
 """What is told in one word, and about which project."""
 
@@ -97,6 +98,9 @@ def _done(act: Act, story: Story, body: Json, answer: Json) -> str:
         case "request_change":
             until = german(date.fromisoformat(body["new_end"]))
             return f"Verlängerung bis {until} beantragt: {title}{_moved(body)}"
+        case "propose_settlement":
+            until = german(date.fromisoformat(answer["hearing_until"]))
+            return f"Anhörung bis {until}: {title}, {_settled(answer)}"
         case "close":
             return f"Abgeschlossen: {title}, {_settled(answer)}"
         case method if method in PLAIN:

@@ -19,10 +19,19 @@ USES: Final = (
     "festgelegt",
     "ausgezahlt",
     "verfallen",
+    "vereinnahmt",
     "carry_out",
     "transfer_out",
 )
-SOURCES: Final = ("budget", "supplementary", "ceiling", "clause", "carry_in", "transfer_in")
+SOURCES: Final = (
+    "budget",
+    "supplementary",
+    "ceiling",
+    "clause",
+    "carry_in",
+    "transfer_in",
+    "refill",
+)
 CARDS_MAX: Final = 200
 FIGURES: Final = ("applications", "approvals", "extensions", "closings", "grant", "own_share")
 

@@ -37,6 +37,8 @@ USUAL: Final = {
     "plan_payments": "wjh",
     "make_pay_list": "wjh",
     "import_confirmations": "wjh",
+    "propose_settlement": "wjh",
+    "record_hearing": "wjh",
     "record_card": "asd_member_2",
     "set_budget": "central_office",
     "supplement": "central_office",

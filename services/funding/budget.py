@@ -7,13 +7,19 @@ concerns one year; what touches several is in `across`, what the council resolve
 
 from datetime import date
 from functools import reduce
-from itertools import chain
 
-from services.funding import commands, council, events, paying, payment_refusals, refusals
+from services.funding import (
+    commands,
+    council,
+    events,
+    paying,
+    payment_refusals,
+    refusals,
+    settling,
+)
 from services.funding.orders import under_way_ct
 from services.funding.year import Budget, evolve
 from shared.decider import Decider
-from shared.refusal import already_decided
 
 __all__ = ["BUDGET", "Budget", "decide", "evolve"]
 
@@ -43,7 +49,7 @@ def _decide(command: commands.BudgetCommand, budget: Budget, today: date) -> Hap
         case commands.Debit():
             return _free(command, budget)
         case commands.Release():
-            return _release(command, budget)
+            return settling.release(command, budget)
         case commands.HoldPayments() | commands.ResumePayments():
             return _hold(command, budget)
         case (
@@ -53,8 +59,8 @@ def _decide(command: commands.BudgetCommand, budget: Budget, today: date) -> Hap
             | commands.ReversePayment()
         ):
             return paying.decide(command, budget, today)
-        case commands.Settle():
-            return _settle(command, budget)
+        case commands.Settle() | commands.UndoSettlement() | commands.BookRecovery():
+            return settling.decide(command, budget)
         case _:
             return council.decide(command, budget, today)
 
@@ -67,7 +73,7 @@ def _reserve(command: commands.Reserve, budget: Budget) -> Happened:
         return []
     _check_commitment(command, budget)
     missing_ct = command.amount_ct - own_ct - budget.free_ct
-    made = _release_one(approval_id, budget)
+    made = settling.release_one(approval_id, budget)
     if missing_ct > 0:
         if budget.council is not None or command.future_years != "with-reservation":
             raise refusals.insufficient(year, missing_ct)
@@ -99,7 +105,7 @@ def _give(command: commands.Reserve, budget: Budget) -> Happened:
     there_ct += budget.unfunded.get(project_id, 0)
     if there_ct + command.amount_ct < 0:
         raise refusals.insufficient_commitment(command.year, -command.amount_ct - there_ct)
-    made = _release_one(approval_id, budget)
+    made = settling.release_one(approval_id, budget)
     if command.amount_ct < 0 and not budget.closed and budget.share(project_id).closing_id is None:
         made.append(events.PaymentsHeld(command.year, project_id, approval_id))
     return made
@@ -111,7 +117,7 @@ def _debit(command: commands.Debit, budget: Budget) -> Happened:
     own_ct = budget.reserved_ct(approval_id)
     if command.amount_ct - own_ct > max(0, budget.free_ct):
         unfunded = events.Unfunded(year, approval_id, project_id, command.amount_ct)
-        return [*_release_one(approval_id, budget), unfunded]
+        return [*settling.release_one(approval_id, budget), unfunded]
     return [events.Debited(year, approval_id, project_id, command.amount_ct, own_ct, 0, 0)]
 
 
@@ -120,7 +126,7 @@ def _free(command: commands.Debit, budget: Budget) -> Happened:
     year, approval_id, project_id = command.year, command.approval_id, command.project_id
     lacking_ct = min(-command.amount_ct, budget.unfunded.get(project_id, 0))
     freed_ct = min(-command.amount_ct - lacking_ct, budget.left_ct(project_id))
-    made = _release_one(approval_id, budget)
+    made = settling.release_one(approval_id, budget)
     if lacking_ct:
         made.append(events.Unfunded(year, approval_id, project_id, -lacking_ct))
     if freed_ct or command.carried_ct:
@@ -131,20 +137,6 @@ def _free(command: commands.Debit, budget: Budget) -> Happened:
     if budget.share(project_id).closing_id == approval_id:
         made.append(events.PaymentsResumed(year, project_id, approval_id))
     return made
-
-
-def _release(command: commands.Release, budget: Budget) -> Happened:
-    mine = [
-        approval_id
-        for approval_id, it in budget.reserved.items()
-        if it.project_id == command.project_id and command.approval_id in (None, approval_id)
-    ]
-    return list(chain.from_iterable(_release_one(approval_id, budget) for approval_id in mine))
-
-
-def _release_one(approval_id: str, budget: Budget) -> Happened:
-    it = budget.reserved.get(approval_id)
-    return [events.Released(it.year, approval_id, it.project_id, it.amount_ct)] if it else []
 
 
 def _hold(command: commands.HoldPayments | commands.ResumePayments, budget: Budget) -> Happened:
@@ -159,23 +151,6 @@ def _hold(command: commands.HoldPayments | commands.ResumePayments, budget: Budg
         case commands.ResumePayments() if held:
             return [events.PaymentsResumed(command.year, command.project_id, command.closing_id)]
     return []
-
-
-def _settle(command: commands.Settle, budget: Budget) -> Happened:
-    """Keep bound what is still to be paid of the final grant; the rest is free, or has lapsed."""
-    share = budget.share(command.project_id)
-    if share.final_ct not in (None, command.final_ct):
-        raise already_decided("Das Projekt ist in diesem Jahr schon anders abgerechnet.")
-    if share.final_ct is not None:
-        return []
-    due_ct = max(0, command.final_ct - share.paid_ct)
-    released_ct = min(max(0, share.bound_ct - due_ct), budget.left_ct(command.project_id))
-    release = commands.Release(command.year, command.project_id)
-    freed_ct, lapsed_ct = (0, released_ct) if budget.closed else (released_ct, 0)
-    settled = events.Settled(
-        command.year, command.project_id, command.final_ct, freed_ct, lapsed_ct
-    )
-    return [*_release(release, budget), settled]
 
 
 def _lift(year: int, budget: Budget) -> Happened:

@@ -57,10 +57,14 @@ BUDGET: Final[Mapping[str, Definition]] = {
     "accounts.transfer_in": Definition(
         "Was andere Bezirke abgegeben haben.", "Summe der angenommenen Umschichtungen"
     ),
+    "accounts.refill": Definition(
+        "Was Träger zurückgezahlt haben, oder noch zurückzahlen und schon wieder frei ist.",
+        "zurückgeforderte Beträge",
+    ),
     "accounts.frei": Definition(
         "Was noch bewilligt werden kann. Unter 0 ist das Jahr überzeichnet.",
-        "position + accounts.ceiling + accounts.clause - accounts.reserviert - accounts.festgelegt"
-        " - accounts.ausgezahlt - accounts.verfallen - accounts.carry_out",
+        "position + accounts.ceiling + accounts.clause + accounts.refill - accounts.reserviert - accounts.festgelegt"
+        " - accounts.ausgezahlt - accounts.verfallen - accounts.vereinnahmt - accounts.carry_out",
     ),
     "accounts.reserviert": Definition(
         "Was auf eine Genehmigung wartet, die gerade entsteht.", "Summe der Reservierungen"
@@ -74,6 +78,10 @@ BUDGET: Final[Mapping[str, Definition]] = {
     "accounts.verfallen": Definition(
         "Was beim Abschluss des Jahres frei war oder danach frei geworden ist.",
         "verfallen - danach übertragen",
+    ),
+    "accounts.vereinnahmt": Definition(
+        "Was zu einem schon abgeschlossenen Jahr zurückkam: Einnahme der Stadt, nicht wieder frei.",
+        "accounts.refill, soweit nicht wieder frei",
     ),
     "accounts.carry_out": Definition(
         "Was in das nächste Jahr übertragen wurde.", "carry_in des nächsten Jahres"
@@ -169,4 +177,51 @@ LEDGER: Final[Mapping[str, Definition]] = {
         "Die Buchungen eines Vorgangs sind zusammen 0",
     ),
     **{name: it for name, it in BUDGET.items() if name.startswith("accounts.")},
+}
+
+CLAIMS: Final[Mapping[str, Definition]] = {
+    "paid": Definition("Was ausgezahlt wurde.", "Summe der Auszahlungen ohne Rückbuchungen"),
+    "payable": Definition(
+        "Was noch festgelegt und auszuzahlen ist.", "Summe über die Jahre, auch was ungedeckt ist"
+    ),
+    "claimed": Definition(
+        "Was zurückgefordert ist und gilt. paid + payable - claimed ist die endgültige Zuwendung.",
+        "Summe über claims.claimed - Summe über claims.void",
+    ),
+    "claims.claimed": Definition(
+        "Was zurückgefordert wurde.",
+        "claims.received + claims.open + claims.waived + claims.void",
+    ),
+    "claims.received": Definition("Was zurückkam.", "Summe über claims.receipts.amount"),
+    "claims.waived": Definition(
+        "Was erlassen oder niedergeschlagen ist.", "Summe der beschlossenen claims.waivers.amount"
+    ),
+    "claims.void": Definition(
+        "Was nicht mehr gilt, weil neu abgerechnet wird.", "claims.open bei der Wiederaufnahme"
+    ),
+    "claims.open": Definition(
+        "Was noch zurückzuzahlen ist.",
+        "claims.claimed - claims.received - claims.waived - claims.void",
+    ),
+    "claims.by_year.amount": Definition(
+        "Aus welchem Haushaltsjahr der zurückgeforderte Betrag gezahlt wurde.",
+        "Ausgezahltes des Jahres über die endgültige Zuwendung des Jahres hinaus",
+    ),
+    "claims.receipts.amount": Definition("Was auf einmal zurückkam.", "Betrag der Buchung"),
+    "claims.waivers.amount": Definition(
+        "Worauf verzichtet werden soll; 0, wo es um die Zinsen geht.", "Betrag des Vorschlags"
+    ),
+    "claims.interest.amount": Definition(
+        "Zinsen bis zum genannten Tag, neben der Forderung.",
+        "Summe der Tage, jeder zu fünf Prozentpunkten über seinem Basiszinssatz",
+    ),
+    "settlement.final_grant.amount": Definition(
+        "Die endgültige Zuwendung des Jahres.", "settlement.steps"
+    ),
+    "settlement.recovery": Definition(
+        "Was bei der Festsetzung zu viel gezahlt war.", "settlement.steps"
+    ),
+    "settlement.remaining": Definition(
+        "Was bei der Festsetzung noch zu zahlen war.", "settlement.steps"
+    ),
 }

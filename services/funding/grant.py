@@ -5,10 +5,11 @@ computed settlement until the project is closed. A hold lapses like a reservatio
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from services.funding import commands, events, refusals
+from services.funding import claims, commands, events, refusals
+from services.funding.claims import Claims
 from shared import guideline
 from shared.decider import Decider
 from shared.guideline import EDITION, Accounts, Decided, Settlement
@@ -21,12 +22,14 @@ class Grant:
     """What was decided, after all changes; a settlement that waits; and the final one.
 
     approvals  by decision: what it added to the grant, in cents, below zero what it took back
+    claims     what was claimed back, by the closing that did
     """
 
     decided: Decided
     approvals: Mapping[str, int]
     held: events.SettlementHeld | None = None
     settled: events.GrantSettled | None = None
+    claims: Claims = field(default_factory=dict)
 
 
 def settlement(command: commands.HoldSettlement, grant: Grant) -> Settlement:
@@ -38,7 +41,8 @@ def settlement(command: commands.HoldSettlement, grant: Grant) -> Settlement:
         command.costs_ct, command.third_party_ct, command.in_kind_ct, command.paid_ct
     )
     grant_ct = plus(grant.decided.grant_ct, command.carried_ct)
-    return guideline.settle(replace(grant.decided, grant_ct=grant_ct), accounts)
+    decided = replace(grant.decided, grant_ct=grant_ct, planned=command.planned)
+    return guideline.settle(decided, accounts, command.policy)
 
 
 def decide(
@@ -66,11 +70,8 @@ def decide(
         case commands.RefixGrant(), Grant(decided=before):
             share_ct = command.own_share_ct - before.own_share_ct
             return [_changed(command, share_ct, command.own_cash_ct - before.own_cash_ct)]
-
-        case commands.HoldSettlement(), Grant(settled=None):
+        case commands.HoldSettlement(), Grant():
             return _held(command, grant, today)
-        case commands.HoldSettlement(), Grant(settled=events.GrantSettled() as final):
-            return _held_after(settlement(command, grant), final)
         case commands.DropSettlement(), Grant(held=events.SettlementHeld() as held) if (
             held.closing_id == command.closing_id
         ):
@@ -79,6 +80,10 @@ def decide(
             return []
         case commands.SettleGrant(), Grant():
             return _settled(command, grant)
+        case commands.ReopenGrant(), Grant():
+            return _reopened(command, grant, today)
+        case command, Grant() if isinstance(command, commands.ClaimCommand):
+            return [*claims.decide(command, grant.claims, today)]
 
     raise AssertionError(f"No row for {command} in {grant}")
 
@@ -107,6 +112,8 @@ def _changed(
 
 def _held(command: commands.HoldSettlement, grant: Grant, today: date) -> list[events.GrantEvent]:
     """A new hold replaces an older one; the same again causes nothing, whatever the day."""
+    if grant.settled is not None:
+        return _held_after(settlement(command, grant), grant.settled)
     if command.grant_ct is not None and _some(command.grant_ct) != _some(grant.decided.grant_ct):
         raise refusals.grant_not_yet_heard()
     made = settlement(command, grant)
@@ -122,6 +129,9 @@ def _held(command: commands.HoldSettlement, grant: Grant, today: date) -> list[e
         remaining_ct=made.remaining_ct,
         edition=EDITION,
         held_on=grant.held.held_on if grant.held else today,
+        carried_ct=dict(command.carried_ct),
+        planned=command.planned,
+        policy_position=command.policy.position,
     )
     return [] if event == grant.held else [replace(event, held_on=today)]
 
@@ -131,7 +141,7 @@ def _some(amounts_ct: Mapping[int, int]) -> dict[int, int]:
 
 
 def _held_after(made: Settlement, final: events.GrantSettled) -> list[events.GrantEvent]:
-    if made.final_grant_ct != final.final_grant_ct:
+    if sum(made.final_grant_ct.values()) != sum(final.final_grant_ct.values()):
         raise already_decided("Die Zuwendung ist schon mit anderem Betrag festgesetzt.")
     return []
 
@@ -142,10 +152,20 @@ def _settled(command: commands.SettleGrant, grant: Grant) -> list[events.GrantEv
         dict(command.final_grant_ct),
         command.recovery_ct,
         command.remaining_ct,
+        command.closing_id,
     )
     if grant.settled not in (None, event):
         raise already_decided("Die Zuwendung ist schon mit anderem Betrag festgesetzt.")
     return [] if grant.settled else [event]
+
+
+def _reopened(command: commands.ReopenGrant, grant: Grant, today: date) -> list[events.GrantEvent]:
+    """Once for each closing; what of its claim is open is void."""
+    if grant.settled is None:
+        return []
+    claim = grant.claims.get(command.closing_id)
+    open_ct = {year: cents for year, cents in claim.open_ct.items() if cents} if claim else {}
+    return [events.SettlementReopened(command.project_id, command.closing_id, open_ct, today)]
 
 
 def evolve(grant: Grant | None, event: events.GrantEvent) -> Grant:
@@ -170,6 +190,10 @@ def evolve(grant: Grant | None, event: events.GrantEvent) -> Grant:
             return replace(grant, held=None)
         case events.GrantSettled(), Grant():
             return replace(grant, held=None, settled=event)
+        case events.SettlementReopened(), Grant():
+            return replace(grant, settled=None, claims=claims.void(grant.claims, event))
+        case event, Grant() if isinstance(event, events.ClaimEvent):
+            return replace(grant, claims=claims.evolve(grant.claims, event))
 
     raise AssertionError(f"No row for {event} in {grant}")
 

@@ -3,6 +3,7 @@
 Keys are event type and version: an unknown version of a listed type is not guessed at.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -98,11 +99,21 @@ class RevokedSchema(AmendedSchema):
 
 
 class ClosedSchema(_Heard):
-    """`projects.closed`: the grant is final."""
+    """`projects.closed`: the grant is final, and what was paid beyond it is claimed back."""
 
+    closing_id = fields.String(required=True)
+    closed_on = fields.Date(required=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    interest_from = fields.Date(required=True, allow_none=True)
     final_grant_ct = _yearly()
     recovery_ct = fields.Integer(strict=True, required=True)
     remaining_ct = fields.Integer(strict=True, required=True)
+
+
+class SettlementReopenedSchema(_Heard):
+    """`projects.settlement_reopened`: the grant is settled anew."""
+
+    closing_id = fields.String(required=True)
 
 
 class RejectedSchema(_Heard):
@@ -153,7 +164,8 @@ HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("amended", 1): AmendedSchema,
     ("terminated", 1): TerminatedSchema,
     ("revoked", 1): RevokedSchema,
-    ("closed", 1): ClosedSchema,
+    ("closed", 2): ClosedSchema,
+    ("settlement_reopened", 1): SettlementReopenedSchema,
     ("rejected", 2): RejectedSchema,
     ("withdrawn", 1): RejectedSchema,
     ("approval_lapsed", 1): ApprovalLapsedSchema,
@@ -190,12 +202,27 @@ def last_day(data: Json) -> date | None:
     return named[0] if named else None
 
 
-def settlements(data: Json) -> list[commands.Settle]:
-    """Return what `closed`, loaded, does to each year, ascending."""
-    return [
-        commands.Settle(year, data["project_id"], final_ct)
+def settlements(data: Json, cleared_ct: Mapping[int, int]) -> dict[int, commands.Settle]:
+    """Return what `closed`, loaded, does to each year, after all that is cleared already."""
+    return {
+        year: commands.Settle(year, data["project_id"], final_ct, cleared_ct.get(year, 0))
         for year, final_ct in sorted(data["final_grant_ct"].items())
-    ]
+    }
+
+
+def claimed(
+    data: Json, amount_ct: dict[int, int], refilled_ct: dict[int, int]
+) -> commands.ClaimRecovery:
+    """Return what `closed`, loaded, claims back; before it told a day, it was due at once."""
+    return commands.ClaimRecovery(
+        project_id=data["project_id"],
+        claim_id=data["closing_id"],
+        amount_ct=amount_ct,
+        refilled_ct=refilled_ct,
+        claimed_on=data["closed_on"],
+        due_on=data["due_on"] or data["closed_on"],
+        interest_from=data["interest_from"] or data["closed_on"],
+    )
 
 
 def grant_changed(data: Json) -> commands.ChangeGrant | commands.RefixGrant:
@@ -215,5 +242,9 @@ def _own(share: Json) -> tuple[int, int]:
 def grant_settled(data: Json) -> commands.SettleGrant:
     """Return what `closed`, loaded, does to the grant."""
     return commands.SettleGrant(
-        data["project_id"], data["final_grant_ct"], data["recovery_ct"], data["remaining_ct"]
+        data["project_id"],
+        data["final_grant_ct"],
+        data["recovery_ct"],
+        data["remaining_ct"],
+        data["closing_id"],
     )

@@ -2,15 +2,18 @@
 
 Sources are negative, uses positive. Hence for each year at any time
 
-    budget + supplementary + ceiling + clause + carry_in + transfer_in
-        = frei + reserviert + festgelegt + ausgezahlt + verfallen + carry_out + transfer_out
+    budget + supplementary + ceiling + clause + carry_in + transfer_in + refill
+        = frei + reserviert + festgelegt + ausgezahlt + verfallen + vereinnahmt
+            + carry_out + transfer_out
 
 `ceiling` and `clause` (Haushaltsvorbehalt) carry commitments until the council resolves on the
 year; its `budget` takes their place, and what was committed stands in it. Only `frei` may be
 negative: after a cut below what is bound, which is the over-commitment; a budget below what was
 committed against its ceiling is such a cut. When a year is closed, what is free lapses, and what
 is taken back later lapses too: `frei` stays 0. What is bound stays bound until a carry-over moves
-it into the next year, where it can be paid.
+it into the next year, where it can be paid. What Träger pay back (`refill`) is free again in its
+year or, once that is closed, the city's revenue (`vereinnahmt`) in the year in which it comes; what
+was paid stays paid.
 """
 
 from collections import defaultdict
@@ -20,11 +23,21 @@ from typing import Final, Literal, get_args
 
 from services.funding import events
 
-Source = Literal["budget", "supplementary", "ceiling", "clause", "carry_in", "transfer_in"]
-"""Ansatz, Nachtrag, Planungsrahmen, Haushaltsvorbehalt, Übertrag aus dem Vorjahr, Umschichtung."""
+Source = Literal[
+    "budget", "supplementary", "ceiling", "clause", "carry_in", "transfer_in", "refill"
+]
+"""Ansatz, Nachtrag, Planungsrahmen, Haushaltsvorbehalt, Übertrag aus dem Vorjahr, Umschichtung,
+Rückzahlung."""
 
 Use = Literal[
-    "frei", "reserviert", "festgelegt", "ausgezahlt", "verfallen", "carry_out", "transfer_out"
+    "frei",
+    "reserviert",
+    "festgelegt",
+    "ausgezahlt",
+    "verfallen",
+    "vereinnahmt",
+    "carry_out",
+    "transfer_out",
 ]
 Account = Source | Use
 
@@ -66,11 +79,8 @@ def _postings(event: events.BudgetEvent) -> list[Posting]:
             return _move("festgelegt", "ausgezahlt", event.amount_ct, event.project_id)
         case events.PaymentReversed():
             return _move("ausgezahlt", "festgelegt", event.amount_ct, event.project_id)
-        case events.Settled():
-            return [
-                *_move("festgelegt", "frei", event.released_ct, event.project_id),
-                *_move("festgelegt", "verfallen", event.lapsed_ct, event.project_id),
-            ]
+        case events.Settled() | events.SettlementUndone() | events.RecoveryBooked():
+            return _of_settlement(event)
         case (
             events.Unfunded()
             | events.PaymentsHeld()
@@ -81,6 +91,27 @@ def _postings(event: events.BudgetEvent) -> list[Posting]:
             return []  # Nothing moves: that is what they say.
         case _:
             return _of_council(event)
+
+
+def _of_settlement(
+    event: events.Settled | events.SettlementUndone | events.RecoveryBooked,
+) -> list[Posting]:
+    match event:
+        case events.Settled():
+            return [
+                *_move("festgelegt", "frei", event.released_ct, event.project_id),
+                *_move("festgelegt", "verfallen", event.lapsed_ct, event.project_id),
+            ]
+        case events.SettlementUndone():
+            return [
+                *_move("frei", "festgelegt", event.freed_ct, event.project_id),
+                *_move("verfallen", "festgelegt", event.lapsed_ct, event.project_id),
+            ]
+        case events.RecoveryBooked():
+            return [
+                *_move("refill", "frei", event.refilled_ct, event.project_id),
+                *_move("refill", "vereinnahmt", event.revenue_ct, event.project_id),
+            ]
 
 
 def _of_council(event: events.CouncilEvent) -> list[Posting]:

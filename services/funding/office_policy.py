@@ -39,6 +39,12 @@ class OfficePolicy:
         begun = [it for it in self.adopted if it.valid_from <= day]
         return begun[-1] if begun else None
 
+    def at(self, position: int) -> Policy | None:
+        """Return the policy that was adopted under a number, the defaults for 0; else None."""
+        if position == 0:
+            return Policy()
+        return of(self.adopted[position - 1]) if position <= self.newest() else None
+
     def valid_on(self, day: date) -> Policy:
         """Return what to compute with on a day: the defaults until the first policy begins."""
         adopted = self.in_force(day)

@@ -7,6 +7,7 @@ from services.follows import is_followed
 from services.funding import events
 from services.funding.controls import CONTROL
 from services.funding.requested import REQUESTED
+from services.funding.rpc.claims import Claims
 from services.funding.rpc.hearing import Hearing
 from services.funding.rpc.hearing_duties import HearingDuties
 from services.funding.rpc.pay_lists import PayLists
@@ -20,6 +21,7 @@ from services.funding.rpc.years import Years
 
 
 class FundingService(
+    Claims,
     Years,
     Reservations,
     ProjectPayments,

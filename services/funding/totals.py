@@ -21,11 +21,13 @@ def _of_year(year: int, history: Iterable[events.BudgetEvent]) -> events.YearTot
         clause_ct=-booked["clause"],
         carried_in_ct=-booked["carry_in"],
         transferred_in_ct=-booked["transfer_in"],
+        refilled_ct=-booked["refill"],
         free_ct=booked["frei"],
         reserved_ct=booked["reserviert"],
         bound_ct=booked["festgelegt"],
         paid_ct=booked["ausgezahlt"],
         lapsed_ct=booked["verfallen"],
+        revenue_ct=booked["vereinnahmt"],
         carried_out_ct=booked["carry_out"],
         transferred_out_ct=booked["transfer_out"],
     )

@@ -13,7 +13,8 @@ class Share:
 
     While `closing_id` is set, nothing is paid: a settlement is being made, or a change that moves
     money away. `final_ct` is set once the project is settled.
-    `carried_out_ct` was bound here and is bound in the next year now.
+    `carried_out_ct` was bound here and is bound in the next year now; `set_free_ct` was bound, or was
+    to be, until the settlement.
     """
 
     bound_ct: int = 0
@@ -21,6 +22,7 @@ class Share:
     closing_id: str | None = None
     final_ct: int | None = None
     carried_out_ct: int = 0
+    set_free_ct: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,15 @@ def evolve(budget: Budget, event: events.BudgetEvent) -> Budget:
         case events.Covered():
             bound = _bound(_freed(budget, -event.amount_ct), event.project_id, event.amount_ct)
             return _lacking(bound, event.project_id, 0)
-        case events.PaymentsHeld() | events.PaymentsResumed() | events.Settled():
+        case (
+            events.PaymentsHeld()
+            | events.PaymentsResumed()
+            | events.Settled()
+            | events.SettlementUndone()
+        ):
             return _evolve_share(budget, event, budget.share(event.project_id))
+        case events.RecoveryBooked():
+            return _freed(budget, event.refilled_ct)
         case (
             events.PaymentOrdered()
             | events.PaymentFailed()
@@ -196,7 +205,7 @@ def _evolve_debited(budget: Budget, event: events.Debited) -> Budget:
 
 def _evolve_share(
     budget: Budget,
-    event: events.PaymentsHeld | events.PaymentsResumed | events.Settled,
+    event: events.PaymentsHeld | events.PaymentsResumed | events.Settled | events.SettlementUndone,
     share: Share,
 ) -> Budget:
     match event:
@@ -207,12 +216,25 @@ def _evolve_share(
         case events.Settled():
             bound_ct = share.bound_ct - event.released_ct - event.lapsed_ct
             due_ct = max(0, event.final_ct - share.paid_ct - bound_ct)
-            lacking_ct = min(budget.unfunded.get(event.project_id, 0), due_ct)
-            final_ct = event.final_ct
-            settled = replace(share, bound_ct=bound_ct, closing_id=None, final_ct=final_ct)
+            unfunded_ct = budget.unfunded.get(event.project_id, 0)
+            lacking_ct = min(unfunded_ct, due_ct)
+            settled = replace(
+                share,
+                bound_ct=bound_ct,
+                closing_id=None,
+                final_ct=event.final_ct,
+                set_free_ct=event.released_ct + event.lapsed_ct + unfunded_ct - lacking_ct,
+            )
             freed = _lacking(_freed(budget, event.released_ct), event.project_id, lacking_ct)
             lapsed = replace(freed, lapsed_ct=budget.lapsed_ct + event.lapsed_ct)
             return _shared(lapsed, event.project_id, settled)
+        case events.SettlementUndone():
+            bound_ct = share.bound_ct + event.freed_ct + event.lapsed_ct
+            undone = replace(share, bound_ct=bound_ct, final_ct=None, set_free_ct=0)
+            lacking_ct = budget.unfunded.get(event.project_id, 0) + event.lacking_ct
+            freed = _lacking(_freed(budget, -event.freed_ct), event.project_id, lacking_ct)
+            lapsed = replace(freed, lapsed_ct=budget.lapsed_ct - event.lapsed_ct)
+            return _shared(lapsed, event.project_id, undone)
 
 
 def _evolve_money(budget: Budget, event: events.MoneyMoved) -> Budget:

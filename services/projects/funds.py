@@ -6,9 +6,10 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from services.projects import commands, events
+from services.projects.standing import Project
 from shared.call import Call
 from shared.canonical import Json
-from shared.guideline import Settlement
+from shared.guideline import Settlement, Step, Summand
 from shared.money import from_wire, to_wire
 from shared.refusal import Refused
 from shared.rpc import RpcClient
@@ -55,39 +56,64 @@ def preview(rpc: RpcClient, call: Call, project_id: str, grant_ct: Mapping[int, 
     Raises Refused `budget-check-unavailable`.
     """
     grant = [{"year": year, "amount": to_wire(cents)} for year, cents in grant_ct.items()]
+    return _query(rpc, call, "preview", {"project_id": project_id, "grant": grant})
+
+
+def _query(rpc: RpcClient, call: Call, method: str, body: Json) -> Json:
+    """Ask funding something that changes nothing, within the caller's time."""
     seconds = max(LEAST_SECONDS, min(FUNDING_SECONDS, call.seconds_left() - MARGIN_SECONDS))
     try:
-        answer: Json = rpc.call(
-            "funding", "preview", {"project_id": project_id, "grant": grant}, call.context, seconds
-        )
+        answer: Json = rpc.call("funding", method, body, call.context, seconds)
     except Refused as refused:
-        if refused.kind in AWAY:
+        if refused.code != "grant-not-yet-heard" and refused.kind in AWAY:
             raise _unavailable() from refused
         raise
     return answer
 
 
 def hold_settlement(
-    rpc: RpcClient, call: Call, asked: commands.Close, grant_ct: events.YearlyCents
+    rpc: RpcClient, call: Call, asked: commands.Close, project: Project
 ) -> Settlement:
     """Have funding compute the final grant and hold payments until the project is closed.
 
-    `grant_ct` is the grant after all extensions: funding refuses while it has not heard of one.
+    It is asked with the grant after all extensions: funding refuses while it has not heard of one.
     """
-    answer = _ask(
-        rpc,
-        call,
-        "hold_settlement",
-        asked.closing_id,
-        {
-            "project_id": asked.project_id,
-            "closing_id": asked.closing_id,
-            "costs": to_wire(asked.costs_ct),
-            "third_party": to_wire(asked.third_party_ct),
-            "in_kind": to_wire(asked.in_kind_ct),
-            "grant": [{"year": year, "amount": to_wire(ct)} for year, ct in grant_ct.items()],
-        },
-    )
+    body = {**_figures(asked, project), "closing_id": asked.closing_id}
+    return _settlement(_ask(rpc, call, "hold_settlement", asked.closing_id, body))
+
+
+def preview_settlement(
+    rpc: RpcClient,
+    call: Call,
+    asked: commands.ProposeSettlement | commands.Close,
+    project: Project,
+) -> Settlement:
+    """Have funding tell what a settlement would come to today. Nothing is held.
+
+    Raises Refused: funding's own refusal, or `budget-check-unavailable`.
+    """
+    return _settlement(_query(rpc, call, "preview_settlement", _figures(asked, project)))
+
+
+def _figures(asked: commands.ProposeSettlement | commands.Close, project: Project) -> Json:
+    """Return what a settlement rests on: the statement, the grant, and the rules of its approval."""
+    statement, decided = asked.statement, project.decided
+    assert statement is not None, "Otherwise it would have been refused."
+    return {
+        "project_id": asked.project_id,
+        "costs": to_wire(statement.costs_ct),
+        "third_party": to_wire(statement.third_party_ct),
+        "in_kind": to_wire(statement.in_kind_ct),
+        "grant": [{"year": year, "amount": to_wire(ct)} for year, ct in project.grant_ct.items()],
+        "planned": [
+            {"own_share_percent": it.own_share_percent, "costs": to_wire(it.costs_ct)}
+            for it in project.planned
+        ],
+        "policy_position": decided.policy_position if isinstance(decided, events.Approved) else 0,
+    }
+
+
+def _settlement(answer: Json) -> Settlement:
     return Settlement(
         final_grant_ct={each["year"]: from_wire(each["amount"]) for each in answer["final_grant"]},
         own_cash_required_ct=from_wire(answer["own_cash_required"]),
@@ -95,7 +121,20 @@ def hold_settlement(
         recovery_ct=from_wire(answer["recovery"]),
         remaining_ct=from_wire(answer["remaining"]),
         burden_ct=from_wire(answer["burden"]),
-        steps=(),
+        steps=tuple(_step(it) for it in answer["steps"]),
+    )
+
+
+def _step(told: Json) -> Step:
+    parts = (Summand(it["name"], it["text"], from_wire(it["amount"])) for it in told["parts"])
+    return Step(
+        rule=told["rule"],
+        text=told["text"],
+        parts=tuple(parts),
+        result_ct=from_wire(told["result"]),
+        basis=told["basis"],
+        inputs={},
+        edition=told["edition"],
     )
 
 

@@ -30,12 +30,8 @@ def decide(
         case command, Project() if isinstance(command, commands.ChangeCommand):
             return change.decide(command, project, today)
 
-        case commands.Close(), Project(status="approved" | "terminated" | "revoked"):
-            return [closing.closed(command, project, today)]
-        case commands.Close(), Project(status="closed", closed=events.Closed() as before):
-            return closing.closed_again(command, before)
-        case commands.Close(), Project():
-            raise refusals.not_running()
+        case command, Project() if isinstance(command, commands.ClosingCommand):
+            return closing.decide(command, project, today)
 
         case commands.Lapse(), Project():
             return decision.lapsed(command, project, today)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from services.projects import events
+from shared.guideline import MeasuredCosts
 from shared.money import plus
 
 Status = Literal[
@@ -38,6 +39,8 @@ class Project:
     `approvals` are the ids of all acts that bound money and were taken, the closing included.
     `authors` are the random ids of those who handed the application in, in any of its versions.
     `own_share_ct` and `own_cash_ct` are fixed for the settlement, those of extensions included.
+    `planned` are the costs that measured the own share, of the approval and of each extension;
+    `ran_as` is the status before the closing, `proposal` the settlement proposed last.
     `requests` are by their id, `amendments` counts all changes of the approval.
     `content`, `arithmetic` and `signed` are the last of their kind, of whichever version.
     """
@@ -54,6 +57,10 @@ class Project:
     approvals: frozenset[str] = frozenset()
     lapsed: frozenset[str] = frozenset()
     closed: events.Closed | None = None
+    ran_as: events.EndedAs = "approved"
+    proposal: events.SettlementProposed | None = None
+    answered: events.HearingAnswered | None = None
+    planned: tuple[MeasuredCosts, ...] = ()
     version: int = 1
     authors: frozenset[str] = frozenset()
     content: events.ContentChecked | None = None
@@ -106,13 +113,38 @@ def evolve(project: Project | None, event: events.ProjectEvent) -> Project:
             return _handled(project, event)
         case event, Project() if isinstance(event, events.ChangeEvent):
             return _changed(project, event)
-        case events.Closed(), Project():
-            approvals = project.approvals | {event.closing_id}
-            return _next(project, status="closed", closed=event, approvals=approvals)
+        case event, Project() if isinstance(event, events.ClosingEvent):
+            return _closing(project, event)
         case event, Project() if isinstance(event, events.DecisionEvent):
             return _decided(project, event)
 
     raise AssertionError(f"No row for {event} in {project}")
+
+
+_ENDED_AS: Final[Mapping[Status, events.EndedAs]] = {
+    "approved": "approved",
+    "terminated": "terminated",
+    "revoked": "revoked",
+}
+
+
+def _closing(project: Project, event: events.ClosingEvent) -> Project:
+    """What leads to the end of a project, and back."""
+    match event:
+        case events.SettlementProposed():
+            return _next(project, proposal=event, answered=None)
+        case events.HearingAnswered():
+            return _next(project, answered=event)
+        case events.Closed():
+            return _next(
+                project,
+                status="closed",
+                closed=event,
+                ran_as=_ENDED_AS[project.status],
+                approvals=project.approvals | {event.closing_id},
+            )
+        case events.SettlementReopened():
+            return _next(project, status=project.ran_as, closed=None, proposal=None, answered=None)
 
 
 def _handled(project: Project, event: events.ApplicationEvent) -> Project:
@@ -160,13 +192,13 @@ def _changed(project: Project, event: events.ChangeEvent) -> Project:
                 end=event.new_end,
                 extensions=event.number,
                 requests=_with(project, event.request_id, "granted"),
-                **_with_share(project, event.own_share),
+                **_with_share(project, event.own_share, event.eligible_ct),
             )
         case events.Amended():
             return _amended(project, event, requests=_with(project, event.request_id, "granted"))
         case events.Terminated(refixed=None):
             return _amended(project, event, status="terminated", end=event.terminated_on)
-        case events.Terminated(refixed=events.Refixed(own_share=share)):
+        case events.Terminated(refixed=events.Refixed(own_share=share, eligible_ct=eligible_ct)):
             return _amended(
                 project,
                 event,
@@ -174,6 +206,7 @@ def _changed(project: Project, event: events.ChangeEvent) -> Project:
                 end=event.terminated_on,
                 own_share_ct=share.amount_ct,
                 own_cash_ct=share.cash_ct,
+                planned=(MeasuredCosts(share.percent, eligible_ct),),
             )
         case events.Revoked(extent="whole"):
             return _amended(project, event, status="revoked", end=event.end)
@@ -202,12 +235,15 @@ def _with(project: Project, request_id: str | None, outcome: Outcome) -> dict[st
     return {**project.requests, **{key: Request(it, outcome) for key, it in asked.items()}}
 
 
-def _with_share(project: Project, share: events.OwnShare | None) -> dict[str, int]:
+def _with_share(
+    project: Project, share: events.OwnShare | None, eligible_ct: int
+) -> dict[str, Any]:
     if share is None:
         return {}
     return {
         "own_share_ct": project.own_share_ct + share.amount_ct,
         "own_cash_ct": project.own_cash_ct + share.cash_ct,
+        "planned": (*project.planned, MeasuredCosts(share.percent, eligible_ct)),
     }
 
 
@@ -228,6 +264,7 @@ def _decided(project: Project, event: events.DecisionEvent) -> Project:
                 grant_ct=event.grant_ct,
                 own_share_ct=event.own_share.amount_ct,
                 own_cash_ct=event.own_share.cash_ct,
+                planned=(MeasuredCosts(event.own_share.percent, event.eligible_ct),),
                 approvals=approvals,
                 decided=event,
             )

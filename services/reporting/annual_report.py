@@ -131,6 +131,17 @@ ON: Final = {
         select %(project_id)s, key::integer, value::bigint
         from jsonb_each_text(%(final_grant_ct)s::jsonb)
         on conflict (project_id, year) do update set grant_ct = excluded.grant_ct""",
+    "settlement_reopened": """
+        with reopened as (
+            update report_project set status = %(status)s, closed_on = null, recovery_ct = 0
+            where project_id = %(project_id)s),
+        gone as (
+            delete from report_grant where project_id = %(project_id)s and not exists (
+                select from jsonb_object_keys(%(grant_ct)s::jsonb) as key where key = year::text))
+        insert into report_grant (project_id, year, grant_ct)
+        select %(project_id)s, key::integer, value::bigint
+        from jsonb_each_text(%(grant_ct)s::jsonb)
+        on conflict (project_id, year) do update set grant_ct = excluded.grant_ct""",
 }
 """Parameters: stream, version, event_id, occurred_at and the event's data; objects and lists as
 jsonb."""

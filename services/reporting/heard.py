@@ -114,6 +114,14 @@ class ClosedSchema(_Heard):
     goals = fields.List(fields.Nested(GoalReachedSchema), required=True)
 
 
+class ReopenedSchema(_Heard):
+    """`projects.settlement_reopened`: what was granted holds again until it is settled anew."""
+
+    project_id = fields.String(required=True)
+    grant_ct = _yearly()
+    status = fields.String(required=True)
+
+
 class TraegerSchema(_Heard):
     """`projects.traeger_registered`, `projects.traeger_amended`: a Träger is called this now."""
 
@@ -141,7 +149,8 @@ HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("amended", 1): AmendedSchema,
     ("terminated", 1): TerminatedSchema,
     ("revoked", 1): RevokedSchema,
-    ("closed", 1): ClosedSchema,
+    ("closed", 2): ClosedSchema,
+    ("settlement_reopened", 1): ReopenedSchema,
     ("traeger_registered", 3): TraegerSchema,
     ("traeger_amended", 2): TraegerSchema,
     ("sozialraum_registered", 1): SozialraumSchema,

@@ -160,5 +160,5 @@ HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("extended", 2): LongerSchema,
     ("terminated", 1): EarlierSchema,
     ("revoked", 1): RevokedSchema,
-    ("closed", 1): EndedSchema,
+    ("closed", 2): EndedSchema,
 }

@@ -13,6 +13,9 @@ from shared.guideline.policy import (
     HeadcountMethod,
     Model,
     Policy,
+    RecoveryRefills,
+    SettledOwnShare,
+    SettlementRules,
 )
 
 
@@ -45,8 +48,24 @@ class FlatRateSchema(_Heard):
         return FlatRate(**{**data, "covers": tuple(data["covers"])})
 
 
+class SettlementRulesSchema(_Heard):
+    """How the office settles."""
+
+    own_share = _one_of(SettledOwnShare)
+    bagatelle_ct = _whole()
+    cap_total_at_plan = fields.Boolean(required=True)
+    recovery_refills = _one_of(RecoveryRefills)
+    hearing_days = _whole()
+    due_days = _whole()
+
+    @ma.post_load
+    def made(self, data: Json, **_: Any) -> SettlementRules:
+        """As the guideline asks for them."""
+        return SettlementRules(**data)
+
+
 class RulesSchema(_Heard):
-    """All that the office fixes: what `guideline.Policy` knows but its position."""
+    """What others compute with of all that the office fixes; what it had not fixed yet by default."""
 
     volunteer_hour_ct = _whole()
     in_kind_cap_percent = _whole(none=True)
@@ -62,6 +81,7 @@ class RulesSchema(_Heard):
     individual_help_gate = fields.Boolean(required=True)
     completion_days = _whole()
     model = _one_of(Model)
+    settlement = fields.Nested(SettlementRulesSchema, load_default=SettlementRules)
 
 
 class PolicyAdoptedSchema(_Heard):

@@ -181,7 +181,7 @@ def _by_year(
     paid = {year: paid_ct.get(year, 0) for year in sorted(granted_ct.keys() | paid_ct.keys())}
     rest_ct = final_ct - sum(paid.values())
     if rest_ct < 0:
-        return split(final_ct, paid)
+        return split(final_ct, {year: max(0, cents) for year, cents in paid.items()})
     bound = {year: max(0, granted_ct.get(year, 0) - cents) for year, cents in paid.items()}
     rest = split(rest_ct, bound)
     return {year: cents + rest[year] for year, cents in paid.items()}

@@ -309,7 +309,19 @@ def _hold(it: Walk) -> Body:
     closing_id = f"{made['project_id']}:{it.chance.randint(4, 9)}:{it.new_id()}"
     it.know("approval", (made["project_id"], closing_id))
     sums = {name: euros(it.cents(60_000_00)) for name in ("costs", "third_party", "in_kind")}
-    return {**made, "closing_id": closing_id, "grant": grant, **sums}
+    rests_on = {"planned": [], "policy_position": 0}
+    return {**made, "closing_id": closing_id, "grant": grant, **sums, **rests_on}
+
+
+def _figures(it: Walk) -> Body:
+    """What was spent; the same for a proposal and the closing after it, more often than not."""
+    figures = {
+        "costs": euros(it.chance.choice([0, 20_000_00, it.cents(90_000_00)])),
+        "third_party": euros(it.chance.choice([0, 0, it.cents(1_000_00)])),
+        "in_kind": euros(0),
+        "goals": [{"id": 1, "reached": "yes"}],
+    }
+    return {**_project(it), **figures}
 
 
 def _policy(it: Walk) -> Body:
@@ -438,15 +450,35 @@ ACTS: Final[dict[str, Act]] = {
         }
     ),
     "projects.revoke": Act(_revoke),
+    "projects.propose_settlement": Act(lambda it: {**_figures(it), **WHY}),
+    "projects.record_hearing": Act(
+        lambda it: {**_project(it), "answer": "Einverstanden.", "answered_on": it.after(-2, 0)}
+    ),
     "projects.close": Act(
+        lambda it: {**_figures(it), "cause": it.chance.choice(["completed", "terminated"])},
+    ),
+    "projects.reopen_settlement": Act(
+        lambda it: {**_project(it), "basis": "section-44", **WHY}, 0.5
+    ),
+    "funding.record_recovery": Act(
         lambda it: {
             **_project(it),
-            "costs": euros(it.cents(90_000_00)),
-            "third_party": euros(it.cents(1_000_00)),
-            "in_kind": euros(0),
-            "goals": [{"id": 1, "reached": "yes"}],
-            "cause": it.chance.choice(["completed", "terminated"]),
+            "reference": it.chance.choice(["KA 1", "KA 2", it.new_id()]),
+            "amount": euros(it.cents(30_000_00)),
+            "received_on": it.after(-2, 0),
+        }
+    ),
+    "funding.propose_waiver": Act(
+        lambda it: {
+            **_project(it),
+            "kind": "remission",
+            "amount": euros(it.cents(1_000_00)),
+            **WHY,
         },
+        0.5,
+    ),
+    "funding.waive_recovery": Act(
+        lambda it: {**_project(it), "waiver_id": it.one_of("waiver_id")}, 0.5
     ),
     "funding.set_budget": Act(_budget, 3),
     "funding.supplement": Act(_supplement, 2),

@@ -39,6 +39,15 @@ def new(name: str) -> str:
     return f"{name} {uuid4()}"
 
 
+UNUSED: Final[Body] = {
+    "costs": euros(0),
+    "third_party": euros(0),
+    "in_kind": euros(0),
+    "goals": [{"id": 1, "reached": "no"}, {"id": 2, "reached": "no"}],
+}
+"""What a statement of use says where nothing was spent."""
+
+
 class Office:
     """All services of a district, asked by whom it concerns, on one day unless another is named."""
 
@@ -273,6 +282,28 @@ class Office:
         """Return a file about a quarter that nothing is known of."""
         year = self.quarter()["year"]
         return quarters.file(f"{year};2;Kalk-Nord;§ 31;42;9;6;45;183.600,00;1.250,00")
+
+    def asked_to_pay_back(self) -> str:
+        """Return a project whose Träger is being heard."""
+        project_id: str = self.paid()["project_id"]
+        asked = {"reason": "Es wurde nichts gebraucht.", **UNUSED}
+        self.ask("projects", "propose_settlement", project_id=project_id, **asked)
+        return project_id
+
+    def owing(self) -> str:
+        """Return a closed project that owes what was paid to it."""
+        project_id = self.asked_to_pay_back()
+        heard = {"answer": "Einverstanden.", "answered_on": self.day}
+        self.ask("projects", "record_hearing", project_id=project_id, **heard)
+        self.ask("projects", "close", project_id=project_id, cause="completed", **UNUSED)
+        self.hear()
+        return project_id
+
+    def spared(self) -> Body:
+        """Return a waiver that somebody has proposed."""
+        asked = _waiver(self.owing())
+        waiver_id = self.funding("propose_waiver", **asked)["waiver_id"]
+        return {"project_id": asked["project_id"], "waiver_id": waiver_id}
 
     def approval(self, project_id: str) -> Body:
         """Return what approves a project, whatever stands before it on the waiting list."""
@@ -740,6 +771,22 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "known_since": "2026-01-02",
         "heard_on": "2026-01-05",
     },
+    "projects.propose_settlement": lambda it: {
+        "project_id": it.approved(),
+        "reason": "Die Kosten waren niedriger.",
+        "known_since": "2026-01-02",
+        **UNUSED,
+    },
+    "projects.record_hearing": lambda it: {
+        "project_id": it.asked_to_pay_back(),
+        "answer": "Wir sind einverstanden.",
+        "answered_on": it.day,
+    },
+    "projects.reopen_settlement": lambda it: {
+        "project_id": it.owing(),
+        "basis": "section-44",
+        "reason": "Ein Beleg war falsch erfasst.",
+    },
     "projects.close": lambda it: {
         "project_id": it.approved(),
         "costs": euros(60_000_00),
@@ -749,6 +796,14 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "cause": "completed",
     },
     # ---- funding -------------------------------------------------------------------------------
+    "funding.record_recovery": lambda it: {
+        "project_id": it.owing(),
+        "reference": new("KA"),
+        "amount": euros(1),
+        "received_on": it.day,
+    },
+    "funding.propose_waiver": lambda it: _waiver(it.owing()),
+    "funding.waive_recovery": lambda it: it.spared(),
     "funding.set_budget": lambda it: {
         "year": next(it.coming_years),
         "amount": euros(1_00),
@@ -1006,9 +1061,20 @@ def _shift() -> list[Body]:
     return [{"year": 2027, "amount": euros(1), **why}, {"year": 2026, "amount": _below(1), **why}]
 
 
+def _waiver(project_id: str) -> Body:
+    return {
+        "project_id": project_id,
+        "kind": "remission",
+        "amount": euros(1),
+        "reason": "Der Verein löst sich auf.",
+    }
+
+
 def _settled(office: Office, project_id: str) -> Body:
     return {
         **_named(project_id, "closing_id"),
+        "planned": [{"own_share_percent": 3, "costs": euros(60_000_00)}],
+        "policy_position": 0,
         "costs": euros(60_000_00),
         "third_party": euros(0),
         "in_kind": euros(100_00),

@@ -61,10 +61,27 @@ NEXT: Final[dict[str, dict[str, float]]] = {
         "projects.terminate": 0.6,
         "projects.revoke": 1,
         "projects.close": 0.6,
+        "projects.propose_settlement": 0.4,
     },
-    "terminated": {"projects.close": 1, "funding.plan_payments": 1, "projects.revoke": 1},
-    "revoked": {"projects.close": 1, "funding.reverse_payment": 1},
-    "closed": {"projects.close": 1, "funding.reverse_payment": 1, "projects.revoke": 1},
+    "terminated": {
+        "projects.close": 1,
+        "projects.propose_settlement": 1,
+        "funding.plan_payments": 1,
+        "projects.revoke": 1,
+    },
+    "revoked": {
+        "projects.close": 1,
+        "projects.propose_settlement": 1,
+        "funding.reverse_payment": 1,
+    },
+    "closed": {
+        "projects.close": 1,
+        "projects.reopen_settlement": 0.5,
+        "funding.record_recovery": 2,
+        "funding.propose_waiver": 0.5,
+        "funding.reverse_payment": 1,
+        "projects.revoke": 1,
+    },
     "rejected": {"projects.approve": 1},
     "withdrawn": {"projects.resubmit": 1},
 }
@@ -75,6 +92,9 @@ FOLLOWS: Final = {
     "projects.appoint_deputy": "projects.revoke_deputy",
     "projects.join_team": "projects.leave_team",
     "projects.request_change": "projects.withdraw_change",
+    "projects.propose_settlement": "projects.record_hearing",
+    "projects.record_hearing": "projects.close",
+    "funding.propose_waiver": "funding.waive_recovery",
     "funding.waive_appeal": "funding.request_drawdown",
 }
 """What would seldom come about by itself, since it needs just this before."""

@@ -309,14 +309,20 @@ def test_an_early_end_frees_the_next_year_and_is_closed_with_the_share_of_the_sh
     assert (listed["outcome"], listed["status"]) == ("void", "erledigt")
     named = {"request_id": pending["request_id"]}
     assert ask("get_change_request", project_id, **named)["outcome"] == "void"
-    closed = ask(
-        "close",
-        project_id,
-        **GOAL,
-        costs=euros("30000.00"),
-        third_party=euros("0.00"),
-        in_kind=euros("0.00"),
-    )
+    figures = {"costs": "30000.00", "third_party": "0.00", "in_kind": "0.00"}
+    rests_on = {name: euros(amount) for name, amount in figures.items()}
+    goals = {"goals": GOAL["goals"]}
+    with pytest.raises(Refused) as no:
+        ask("close", project_id, **GOAL, **rests_on)
+    assert (no.value.code, no.value.facts) == ("hearing-missing", {"recovery_ct": 970_000})
+    why = {"reason": "Das Projekt endete früher."}
+    proposed = ask("propose_settlement", project_id, **goals, **rests_on, **why)
+    assert (proposed["recovery"], proposed["hearing_until"]) == (euros("9700.00"), "2026-01-19")
+    ask("record_hearing", project_id, answer="Wir sind einverstanden.", answered_on="2026-01-05")
+    told = ask("get_settlement", project_id)
+    assert told["proposal"]["answer"] == "Wir sind einverstanden."
+    assert told["proposal"]["clock"] == {"known_since": "2026-01-05", "ends_on": "2027-01-05"}
+    closed = ask("close", project_id, **GOAL, **rests_on)
     assert closed["recovery"] == euros("9700.00")  # 38,800 paid, 30,000 − 900 final
 
 

@@ -296,6 +296,7 @@ def test_a_project_keeps_every_cent_over_the_turn_of_the_year_until_it_is_settle
     pay(funding, PROJECT, 2026, euros("36000.00"))
 
     hold = {"project_id": PROJECT, "closing_id": "a:3", "third_party": euros("0.00")}
+    hold |= {"planned": [], "policy_position": 0}
     costs = {"costs": euros("88000.00"), "in_kind": euros("0.00")}
     granted = [{"year": year, "amount": euros(amount)} for year, amount in grant.items()]
     final = funding("hold_settlement", **hold, **costs, grant=granted)
@@ -307,6 +308,10 @@ def test_a_project_keeps_every_cent_over_the_turn_of_the_year_until_it_is_settle
         "final_grant_ct": {"2025": 5_000_000, "2026": 3_800_000},
         "recovery_ct": 0,
         "remaining_ct": 200_000,
+        "closing_id": "a:3",
+        "closed_on": "2026-01-05",
+        "due_on": None,
+        "interest_from": None,
     }
     hear(services, "closed", closing)
     assert accounts(funding, 2025) == {

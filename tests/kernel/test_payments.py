@@ -387,10 +387,11 @@ def hold(desk, **more):
         {"year": int(year), "amount": euros(f"{ct // 100}.{ct % 100:02}")}
         for year, ct in GRANT_CT.items()
     ]
+    rests_on = {"planned": [], "policy_position": 0}
     figures = {"costs": euros("20000.00"), "third_party": euros("0.00"), "in_kind": euros("0.00")}
     body = {"command_id": str(uuid4()), "project_id": PROJECT, "closing_id": f"{PROJECT}:3"}
     return desk.services.call(
-        "funding", "hold_settlement", {**body, **figures, "grant": grant}, context, 15
+        "funding", "hold_settlement", {**body, **figures, **rests_on, "grant": grant}, context, 15
     )
 
 
@@ -449,6 +450,10 @@ def test_a_settlement_plans_what_remains_and_drops_what_is_not_paid_any_more(des
         final_grant_ct={"2026": 2_000_000},
         recovery_ct=0,
         remaining_ct=1_400_000,
+        closing_id=f"{PROJECT}:3",
+        closed_on="2028-02-07",
+        due_on=None,
+        interest_from=None,
     )
     assert desk.payments()[1:] == [
         (2, "2026-04-01", "9000.01", "released"),

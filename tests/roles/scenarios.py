@@ -15,7 +15,7 @@ from shared.guideline import EDITION
 from shared.refusal import Refused
 from tests.direct import DAY
 from tests.kernel.test_policy import RULES, WHY
-from tests.paying import confirmations
+from tests.paying import confirmations, pay
 from tests.roles.quarterly import QUARTERLY
 from tests.roles.world import IBAN, Body, World, command, euros, scope
 
@@ -105,6 +105,48 @@ def _requested(asked: Body, **more: Any) -> Scenario:
 def _settlement(**more: Any) -> Body:
     amounts = {"costs": "48000.00", "third_party": "4000.00", "in_kind": "1000.00"}
     return {name: euros(amount) for name, amount in amounts.items()} | more
+
+
+NOTHING_SPENT = {"costs": "0.00", "third_party": "0.00", "in_kind": "1000.00"}
+UNUSED = {
+    **{name: euros(amount) for name, amount in NOTHING_SPENT.items()},
+    "goals": [{"id": 1, "reached": "no"}],
+}
+
+
+def _closed(world: World, _role: str) -> str:
+    """Return a project that is closed and owes nothing."""
+    project_id = world.approved()
+    figures = _settlement(goals=[{"id": 1, "reached": "yes"}], cause="completed")
+    world.ask("projects", "close", project_id=project_id, **figures)
+    world.services.settle()
+    return project_id
+
+
+def _asked_to_pay_back(world: World, _role: str) -> str:
+    """Return a project whose Träger is being heard about ten euros."""
+    project_id = world.approved()
+    pay(world.funding, project_id, 2026, euros("10.00"))
+    asked = {"reason": "Es wurde nichts gebraucht.", **UNUSED}
+    world.ask("projects", "propose_settlement", project_id=project_id, **asked)
+    return project_id
+
+
+def _owing(world: World, role: str) -> str:
+    """Return a closed project that owes ten euros."""
+    project_id = _asked_to_pay_back(world, role)
+    heard = {"answer": "Einverstanden.", "answered_on": DAY}
+    world.ask("projects", "record_hearing", project_id=project_id, **heard)
+    world.ask("projects", "close", project_id=project_id, cause="completed", **UNUSED)
+    world.services.settle()
+    return project_id
+
+
+def _waiver(world: World, role: str) -> Body:
+    project_id = _owing(world, role)
+    asked = {"kind": "remission", "amount": euros("1.00"), "reason": "Der Verein löst sich auf."}
+    told = world.funding("propose_waiver", project_id=project_id, **asked)
+    return {"project_id": project_id, "waiver_id": told["waiver_id"]}
 
 
 def _of_person(**more: Any) -> Scenario:
@@ -213,9 +255,23 @@ PROJECTS: dict[str, Scenario] = {
         "known_since": "2026-01-04",
         "heard_on": "2026-01-05",
     },
+    "propose_settlement": _approved(
+        **_settlement(goals=[{"id": 1, "reached": "yes"}], reason="Die Kosten waren niedriger."),
+    ),
+    "record_hearing": lambda world, role: {
+        "project_id": _asked_to_pay_back(world, role),
+        "answer": "Wir sind einverstanden.",
+        "answered_on": DAY,
+    },
     "close": _approved(
         **_settlement(goals=[{"id": 1, "reached": "yes"}], cause="completed"),
     ),
+    "reopen_settlement": lambda world, role: {
+        "project_id": _closed(world, role),
+        "basis": "section-44",
+        "reason": "Ein Beleg war falsch erfasst.",
+    },
+    "get_settlement": _approved(),
     "get_project": _project(),
     "get_application": _project(),
     "get_differences": _differences,
@@ -377,6 +433,20 @@ FUNDING: dict[str, Scenario] = {
     "reverse_payment": _reversed,
     "get_payments": _approved(),
     "has_paid": _approved(),
+    "record_recovery": lambda world, role: {
+        "project_id": _owing(world, role),
+        "reference": "KA 2026-1",
+        "amount": euros("1.00"),
+        "received_on": DAY,
+    },
+    "propose_waiver": lambda world, role: {
+        "project_id": _owing(world, role),
+        "kind": "remission",
+        "amount": euros("1.00"),
+        "reason": "Der Verein löst sich auf.",
+    },
+    "waive_recovery": _waiver,
+    "get_claims": lambda world, role: {"project_id": _owing(world, role)},
     "list_payments": _nothing(year=2026),
     "list_pay_lists": _nothing(year=2026),
     "propose_policy": lambda world, _: _policy(world),
@@ -394,6 +464,14 @@ FUNDING: dict[str, Scenario] = {
     "hold_settlement": lambda world, _: {
         **_settlement(project_id=(it := world.approved()), closing_id=f"{it}:99"),
         "grant": world.ask("projects", "get_project", project_id=it)["grant"],
+        "planned": [],
+        "policy_position": 0,
+    },
+    "preview_settlement": lambda world, _: {
+        **_settlement(project_id=(it := world.approved())),
+        "grant": world.ask("projects", "get_project", project_id=it)["grant"],
+        "planned": [],
+        "policy_position": 0,
     },
 }
 

@@ -17,6 +17,7 @@ from services.funding.heard import HEARD as HEARD_BY_FUNDING
 from services.funding.heard_duties import HEARD as DUTIES_HEARD_BY_FUNDING
 from services.projects.events import CATALOGUE as PROJECTS
 from services.projects.heard import HEARD as HEARD_BY_PROJECTS
+from services.projects.heard import HEARD_OF_REPORTING
 from services.reporting.annual_report import ON
 from services.reporting.events import CATALOGUE as REPORTING
 from services.reporting.heard import HEARD as HEARD_BY_REPORTING
@@ -28,8 +29,10 @@ from shared.denial import AccessDenied
 from shared.emergency.events import GlassBroken, GlassUsed
 from shared.guideline import SettlementRules
 from tests.unit.funding.examples import EXAMPLES as FUNDING_EXAMPLES
+from tests.unit.funding.examples import HELD_OF_OLD, SETTLED_OF_OLD
 from tests.unit.projects.changes import CHANGES
 from tests.unit.projects.examples import (
+    ANSWERED,
     APPLIED,
     APPLIED_IN_SUMS,
     APPROVED,
@@ -43,10 +46,12 @@ from tests.unit.projects.examples import (
     POSTPONED,
     PRIORITISED,
     PROJECT_ID,
+    PROPOSED,
     REJECTED,
     REOPENED,
     RESUBMITTED,
     RETURNED,
+    SETTLEMENT_REOPENED,
     WITHDRAWN,
     extended,
 )
@@ -101,6 +106,9 @@ EXAMPLES = {
             BIASED,
             *CHANGES,
             CLOSED,
+            PROPOSED,
+            ANSWERED,
+            SETTLEMENT_REOPENED,
             LAPSED,
             NUMBERED,
             *EVERYWHERE,
@@ -126,6 +134,11 @@ EXAMPLES = {
 }
 PAST = {
     **UNRULED,
+    ("closed", 1): replace(
+        CLOSED, statement_id=None, proposal_id=None, interest_from=None, due_on=None, by=""
+    ),
+    ("settlement_held", 1): HELD_OF_OLD,
+    ("grant_settled", 1): SETTLED_OF_OLD,
     ("applied", 1): APPLIED_IN_SUMS,
     ("approved", 1): replace(APPROVED, by="", plan={}),
     ("rejected", 1): replace(REJECTED, by=""),
@@ -201,6 +214,7 @@ FOLLOWERS = [
     pytest.param("projects", HEARD_BY_REPORTING, id="reporting"),
     pytest.param("projects", HEARD_FOR_DUTIES, id="duties"),
     pytest.param("funding", HEARD_BY_PROJECTS, id="projects"),
+    pytest.param("reporting", HEARD_OF_REPORTING, id="projects of reporting"),
     pytest.param("funding", HEARD_OF_POLICY, id="policy"),
 ]
 
@@ -225,7 +239,8 @@ def test_the_annual_report_hears_exactly_its_events():
     named = {"traeger_registered", "traeger_amended", "sozialraum_registered", "sozialraum_renamed"}
     undecided = {"applied", "returned", "resubmitted", "withdrawn", "postponed", "reopened"}
     changed = {"extended", "amended", "terminated", "revoked"}
-    assert ON.keys() == {*undecided, "approved", "rejected", *changed, "closed", *named}
+    ended = {"closed", "settlement_reopened"}
+    assert ON.keys() == {*undecided, "approved", "rejected", *changed, *ended, *named}
     assert {name for name, _ in HEARD_BY_REPORTING} == ON.keys()
 
 

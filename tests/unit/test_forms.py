@@ -15,7 +15,7 @@ from services.resources.forms import FORMS as RESOURCES
 from shared.canonical import canonical
 from shared.describe import json_schema
 from shared.form import load_command
-from shared.guideline import FlatRate, Headcount, Year
+from shared.guideline import FlatRate, Headcount, MeasuredCosts, Year
 from shared.refusal import Refused
 from tests.persons import CHECKS
 from tests.unit.projects.examples import (
@@ -247,6 +247,34 @@ BODIES: dict[str, Any] = {
         "goals": [{"id": 1, "reached": "yes"}, {"id": 2, "reached": "partly"}],
         "cause": "completed",
     },
+    "propose_settlement": {
+        "project_id": PROJECT_ID,
+        "reason": "Die Kosten waren niedriger.",
+        "known_since": "2027-10-20",
+    },
+    "record_hearing": {
+        "project_id": PROJECT_ID,
+        "answer": "Wir sind einverstanden.",
+        "answered_on": "2027-11-02",
+    },
+    "reopen_settlement": {
+        "project_id": PROJECT_ID,
+        "basis": "section-44",
+        "reason": "Ein Beleg war falsch erfasst.",
+    },
+    "record_recovery": {
+        "project_id": PROJECT_ID,
+        "reference": "KA 2027-00417",
+        "amount": eur("279.34"),
+        "received_on": "2027-12-03",
+    },
+    "propose_waiver": {
+        "project_id": PROJECT_ID,
+        "kind": "remission",
+        "amount": eur("500.00"),
+        "reason": "Der Verein löst sich auf.",
+    },
+    "waive_recovery": {"project_id": PROJECT_ID, "waiver_id": PROJECT_ID},
     "lapse": {"project_id": PROJECT_ID, "approval_id": f"{PROJECT_ID}:2"},
     "set_budget": {"year": 2026, "amount": eur("300000.00"), "resolution": "Rat"},
     "supplement": {"year": 2026, "amount": eur("-0.01"), "resolution": "Nachtrag"},
@@ -343,6 +371,8 @@ BODIES: dict[str, Any] = {
         "third_party": eur("2.00"),
         "in_kind": eur("3.00"),
         "grant": [{"year": 2026, "amount": eur("4.00")}],
+        "planned": [{"own_share_percent": 3, "costs": eur("50000.00")}],
+        "policy_position": 0,
     },
     "propose_policy": {
         "valid_from": "2026-01-01",
@@ -491,12 +521,20 @@ def test_a_shortened_plan_is_a_table_by_year():
 
 def test_a_closing_names_its_cents():
     asked = command("close")
-    assert (asked.costs_ct, asked.third_party_ct, asked.in_kind_ct) == (
-        14_200_000,
-        1_000_000,
-        100_000,
-    )
+    told = asked.statement
+    assert (told.costs_ct, told.third_party_ct, told.in_kind_ct) == (14_200_000, 1_000_000, 100_000)
     assert asked.settlement is None
+    figures = ("costs", "third_party", "in_kind", "goals")
+    without = {name: it for name, it in BODIES["close"].items() if name not in figures}
+    assert FORMS["close"]().load({"command_id": COMMAND_ID, **without}).command.statement is None
+
+
+def test_interest_is_waived_as_a_whole_and_of_a_claim_an_amount():
+    assert command("propose_waiver", kind="interest", amount=eur("0.00")).amount_ct == 0
+    wrong = [("/amount", "amount-does-not-fit")]
+    assert faults("propose_waiver", kind="interest") == wrong
+    assert faults("propose_waiver", amount=eur("0.00")) == wrong
+    assert command("propose_waiver").amount_ct == 50_000
 
 
 def test_what_the_service_supplies_cannot_be_sent():
@@ -558,8 +596,9 @@ def test_a_reservation_is_one_for_each_year():
 
 
 def test_a_settlement_is_asked_for_with_recognised_figures():
+    planned = (MeasuredCosts(3, 5_000_000),)
     expected = funding.HoldSettlement(
-        PROJECT_ID, f"{PROJECT_ID}:3", 100, 200, 300, grant_ct={2026: 400}
+        PROJECT_ID, f"{PROJECT_ID}:3", 100, 200, 300, grant_ct={2026: 400}, planned=planned
     )
     assert command("hold_settlement") == expected
 

@@ -16,7 +16,7 @@ from shared import guideline
 from shared.guideline import Decided, Headcount, Policy, Year
 from tests.unit.changing import Office, plan, refused, short_lived, two_years
 from tests.unit.projects.changes import MOVED, WHY
-from tests.unit.projects.examples import CLOSE, PROJECT_ID
+from tests.unit.projects.examples import CLOSE, PROJECT_ID, PROPOSE
 
 # ---- 8: extensions add up --------------------------------------------------------------------
 
@@ -120,7 +120,11 @@ def test_22_an_amending_notice_fixes_the_own_share_of_the_shortened_plan():
     )
     made = settlement(hold, office.grant)
     assert (sum(made.final_grant_ct.values()), made.recovery_ct) == (4_320_000, 1_440_000)
-    office.do(replace(CLOSE, cause="terminated", settlement=made), date(2026, 11, 16))
+    known = date(2026, 10, 30)
+    propose = replace(PROPOSE, known_since=known, settlement=made)
+    office.do(propose, date(2026, 11, 1))
+    close = replace(CLOSE, cause="terminated", settlement=made)
+    office.do(close, date(2026, 11, 16))
     assert office.project.status == "closed"
 
 

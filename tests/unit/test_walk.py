@@ -22,6 +22,7 @@ from tests.unit.projects.examples import (
     FINAL_CT,
     GRANT_CT,
     PROJECT_ID,
+    PROPOSE,
     READY,
 )
 
@@ -67,6 +68,8 @@ def test_from_application_to_settlement_every_cent_is_accounted_for():
     assert sum(made.final_grant_ct.values()) == sum(FINAL_CT.values())
     assert made.recovery_ct == 200_000 - 400
 
+    propose = replace(PROPOSE, settlement=made)
+    project += decide(propose, PROJECT.fold(project), date(2028, 4, 17))
     (closed,) = decide(replace(CLOSE, settlement=made), PROJECT.fold(project), date(2028, 5, 2))
     funding.hear(closed)
     funding.hear(closed)

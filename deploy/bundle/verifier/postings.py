@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-SOURCES = ("budget", "supplementary", "ceiling", "clause", "carry_in", "transfer_in")
+SOURCES = ("budget", "supplementary", "ceiling", "clause", "carry_in", "transfer_in", "refill")
 USES = (
-    *("frei", "reserviert", "festgelegt", "ausgezahlt", "verfallen"),
+    *("frei", "reserviert", "festgelegt", "ausgezahlt", "verfallen", "vereinnahmt"),
     *("carry_out", "transfer_out"),
 )
 MOVES = {
@@ -25,6 +25,11 @@ MOVES = {
     "paid": [("festgelegt", "ausgezahlt", "amount_ct")],
     "payment_reversed": [("ausgezahlt", "festgelegt", "amount_ct")],
     "settled": [("festgelegt", "frei", "released_ct"), ("festgelegt", "verfallen", "lapsed_ct")],
+    "settlement_undone": [
+        ("frei", "festgelegt", "freed_ct"),
+        ("verfallen", "festgelegt", "lapsed_ct"),
+    ],
+    "recovery_booked": [("refill", "frei", "refilled_ct"), ("refill", "vereinnahmt", "revenue_ct")],
     "budget_set": [("budget", "frei", "amount_ct"), ("frei", "ceiling", "ceiling_ct")],
     "supplemented": [("supplementary", "frei", "amount_ct")],
     "ceiling_set": [("ceiling", "frei", "amount_ct"), ("frei", "ceiling", "replaced_ct")],

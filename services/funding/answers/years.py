@@ -41,8 +41,8 @@ class TransferAnswer(AnswerSchema):
     transfer_id = Identifier(required=True)
 
 
-class SettlementAnswer(AnswerSchema):
-    """The settlement as computed; its steps explain it."""
+class FiguresAnswer(ma.Schema):
+    """What a settlement comes to; its steps explain it."""
 
     final_grant = ma.fields.List(ma.fields.Dict(), required=True)
     own_cash_required = Money(required=True)
@@ -51,6 +51,10 @@ class SettlementAnswer(AnswerSchema):
     remaining = Money(required=True)
     burden = Money(required=True)
     steps = ma.fields.List(ma.fields.Dict(), required=True)
+
+
+class SettlementAnswer(FiguresAnswer, AnswerSchema):
+    """The settlement as computed, and held."""
 
 
 AccountsSchema = ma.Schema.from_dict(

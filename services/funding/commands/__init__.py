@@ -1,6 +1,13 @@
 """What can be asked of the money: intents in the imperative. Their form for strangers is `forms`."""
 
 from services.funding.commands.block import BlockPayments, UnblockPayments
+from services.funding.commands.claim import (
+    ClaimRecovery,
+    ProposeWaiver,
+    ReceiveRecovery,
+    ReopenGrant,
+    WaiveRecovery,
+)
 from services.funding.commands.council import (
     CarryIn,
     CarryOut,
@@ -39,12 +46,14 @@ from services.funding.commands.instalment import (
 from services.funding.commands.payment import FailPayment, OrderPayment, Pay, ReversePayment
 from services.funding.commands.policy import AdoptPolicy, ProposePolicy
 from services.funding.commands.year import (
+    BookRecovery,
     Debit,
     HoldPayments,
     Release,
     Reserve,
     ResumePayments,
     Settle,
+    UndoSettlement,
 )
 
 MoneyCommand = OrderPayment | FailPayment | Pay | ReversePayment
@@ -57,9 +66,19 @@ BudgetCommand = (
     | HoldPayments
     | ResumePayments
     | Settle
+    | UndoSettlement
+    | BookRecovery
 )
+ClaimCommand = ClaimRecovery | ReceiveRecovery | ProposeWaiver | WaiveRecovery
 GrantCommand = (
-    RecordGrant | ChangeGrant | RefixGrant | HoldSettlement | DropSettlement | SettleGrant
+    RecordGrant
+    | ChangeGrant
+    | RefixGrant
+    | HoldSettlement
+    | DropSettlement
+    | SettleGrant
+    | ReopenGrant
+    | ClaimCommand
 )
 PolicyCommand = ProposePolicy | AdoptPolicy
 PaymentCommand = (
@@ -79,12 +98,15 @@ PaymentCommand = (
 __all__ = [
     "AdoptPolicy",
     "BlockPayments",
+    "BookRecovery",
     "BudgetCommand",
     "CancelPayment",
     "CarryIn",
     "CarryOut",
     "CarryOver",
     "ChangeGrant",
+    "ClaimCommand",
+    "ClaimRecovery",
     "CloseYear",
     "CouncilCommand",
     "Debit",
@@ -105,11 +127,14 @@ __all__ = [
     "PlanPayments",
     "PolicyCommand",
     "ProposePolicy",
+    "ProposeWaiver",
+    "ReceiveRecovery",
     "RecordGrant",
     "RecordPosting",
     "RefixGrant",
     "Release",
     "ReleasePayment",
+    "ReopenGrant",
     "RepeatPayment",
     "RequestDrawdown",
     "Reserve",
@@ -124,5 +149,7 @@ __all__ = [
     "TransferIn",
     "TransferOut",
     "UnblockPayments",
+    "UndoSettlement",
     "WaiveAppeal",
+    "WaiveRecovery",
 ]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shared.guideline import MeasuredCosts, Policy
+
 
 @dataclass(frozen=True, slots=True)
 class RecordGrant:
@@ -41,8 +43,9 @@ class RefixGrant:
 class HoldSettlement:
     """Festsetzung vorbereiten. `grant_ct` is the grant as projects knows it, None to take our own.
 
-    `paid_ct` is what each year has paid so far; `carried_ct` what carry-overs have taken from each
-    year (below zero) and brought to it.
+    `paid_ct` is what each year has paid so far, less what has come back or is waived; `carried_ct`
+    what carry-overs have taken from each year (below zero) and brought to it. `planned` and
+    `policy` are what the grant was measured by, and the rules that held when it was approved.
     """
 
     project_id: str
@@ -53,6 +56,8 @@ class HoldSettlement:
     paid_ct: Mapping[int, int] = field(default_factory=dict)
     carried_ct: Mapping[int, int] = field(default_factory=dict)
     grant_ct: Mapping[int, int] | None = None
+    planned: tuple[MeasuredCosts, ...] = ()
+    policy: Policy = field(default_factory=Policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +76,4 @@ class SettleGrant:
     final_grant_ct: Mapping[int, int]
     recovery_ct: int
     remaining_ct: int
+    closing_id: str

@@ -22,7 +22,7 @@ class Room:
 
     left_ct     by year: bound, and not under way
     ordered     the payments that stand in pay lists, whatever has become of them
-    gone_ct     paid and under way, of all years
+    gone_ct     paid and under way, of all years, less what has come back or is waived after a claim
     granted_ct  by decision: what it added to the grant, below zero what it took back
     is_held     whether the project is being settled
     """

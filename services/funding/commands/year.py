@@ -59,8 +59,34 @@ class ResumePayments:
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """Abrechnen: `final_ct` is the year's part of the final grant."""
+    """Abrechnen: `final_ct` is the year's part of the final grant.
+
+    `cleared_ct` of what was paid has come back after an earlier settlement, or will not.
+    """
 
     year: int
     project_id: str
     final_ct: int
+    cleared_ct: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UndoSettlement:
+    """Abrechnung aufheben: bind again what the settlement has set free."""
+
+    year: int
+    project_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookRecovery:
+    """Rückforderung buchen: `refilled_ct` can be granted again, `revenue_ct` is the city's.
+
+    Below zero, what could be granted again before it came back will not come.
+    """
+
+    year: int
+    project_id: str
+    claim_id: str
+    refilled_ct: int
+    revenue_ct: int

@@ -5,6 +5,14 @@ full which cents moved from where to where.
 """
 
 from services.funding.events.block import OwedKind, PaymentsBlocked, PaymentsUnblocked
+from services.funding.events.claim import (
+    RecoveryClaimed,
+    RecoveryReceived,
+    RecoveryWaived,
+    SettlementReopened,
+    WaiverKind,
+    WaiverProposed,
+)
 from services.funding.events.council import (
     BudgetSet,
     CarriedIn,
@@ -62,9 +70,11 @@ from services.funding.events.year import (
     Debited,
     PaymentsHeld,
     PaymentsResumed,
+    RecoveryBooked,
     Released,
     Reserved,
     Settled,
+    SettlementUndone,
     Unfunded,
 )
 from shared.denial import AccessDenied
@@ -95,8 +105,19 @@ BudgetEvent = (
     | PaymentsHeld
     | PaymentsResumed
     | Settled
+    | SettlementUndone
+    | RecoveryBooked
 )
-GrantEvent = GrantRecorded | GrantChanged | SettlementHeld | SettlementDropped | GrantSettled
+ClaimEvent = RecoveryClaimed | RecoveryReceived | WaiverProposed | RecoveryWaived
+GrantEvent = (
+    GrantRecorded
+    | GrantChanged
+    | SettlementHeld
+    | SettlementDropped
+    | GrantSettled
+    | SettlementReopened
+    | ClaimEvent
+)
 PolicyEvent = PolicyProposed | PolicyAdopted
 PaymentEvent = (
     NoticeNoted
@@ -153,6 +174,13 @@ CATALOGUE = Catalogue(
     PaymentsBlocked,
     PaymentsUnblocked,
     TotalsStated,
+    SettlementUndone,
+    RecoveryBooked,
+    RecoveryClaimed,
+    RecoveryReceived,
+    WaiverProposed,
+    RecoveryWaived,
+    SettlementReopened,
 )
 register_past(CATALOGUE)
 
@@ -167,6 +195,7 @@ __all__ = [
     "CarryOverCode",
     "CarrySource",
     "CeilingSet",
+    "ClaimEvent",
     "ClauseApplied",
     "ClauseLifted",
     "CouncilEvent",
@@ -202,18 +231,26 @@ __all__ = [
     "PolicyEvent",
     "PolicyProposed",
     "PostingRecorded",
+    "RecoveryBooked",
+    "RecoveryClaimed",
+    "RecoveryReceived",
+    "RecoveryWaived",
     "Released",
     "Reserved",
     "ReversalCode",
     "Settled",
     "SettlementDropped",
     "SettlementHeld",
+    "SettlementReopened",
+    "SettlementUndone",
     "Supplemented",
     "TotalsStated",
     "TransferCode",
     "TransferredIn",
     "TransferredOut",
     "Unfunded",
+    "WaiverKind",
+    "WaiverProposed",
     "YearClosed",
     "YearTotals",
     "YearlyCents",

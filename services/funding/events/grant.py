@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from shared.guideline import MeasuredCosts
+
 YearlyCents = dict[int, int]
 
 
@@ -36,7 +38,14 @@ class GrantChanged:
 
 @dataclass(frozen=True, slots=True)
 class SettlementHeld:
-    """Festsetzung vorbereitet: the final grant is computed and waits for the project's closing."""
+    """Festsetzung vorbereitet: the final grant is computed and waits for the project's closing.
+
+    carried_ct       what carry-overs have taken from each year, below zero, and brought to it
+    planned          costs and percentages that measured the own share
+    policy_position  of the rules by which it is settled
+    """
+
+    VERSION: ClassVar[int] = 2
 
     project_id: str
     closing_id: str
@@ -49,6 +58,9 @@ class SettlementHeld:
     remaining_ct: int
     edition: str
     held_on: date
+    carried_ct: YearlyCents
+    planned: tuple[MeasuredCosts, ...]
+    policy_position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +73,12 @@ class SettlementDropped:
 
 @dataclass(frozen=True, slots=True)
 class GrantSettled:
-    """Festgesetzt: the project is closed and its grant final."""
+    """Festgesetzt: the project is closed and its grant final, until it is settled anew."""
+
+    VERSION: ClassVar[int] = 2
 
     project_id: str
     final_grant_ct: YearlyCents
     recovery_ct: int
     remaining_ct: int
+    closing_id: str

@@ -15,6 +15,8 @@ def register(catalogue: Catalogue) -> None:
     catalogue.upcast("paid", 1)(_with(number=0, paid_on=None))
     catalogue.upcast("settled", 1)(_with(lapsed_ct=0))
     catalogue.upcast("grant_changed", 1)(_with(own_share_change_ct=0, own_cash_change_ct=0))
+    catalogue.upcast("settlement_held", 1)(_with(carried_ct={}, planned=[], policy_position=0))
+    catalogue.upcast("grant_settled", 1)(_with(closing_id=""))
     catalogue.upcast("policy_proposed", 1)(_ruled)
     catalogue.upcast("policy_adopted", 1)(_ruled)
 

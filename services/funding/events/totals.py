@@ -14,11 +14,13 @@ class YearTotals:
     clause_ct: int
     carried_in_ct: int
     transferred_in_ct: int
+    refilled_ct: int
     free_ct: int
     reserved_ct: int
     bound_ct: int
     paid_ct: int
     lapsed_ct: int
+    revenue_ct: int
     carried_out_ct: int
     transferred_out_ct: int
 

@@ -104,3 +104,33 @@ class Settled:
     final_ct: int
     released_ct: int
     lapsed_ct: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementUndone:
+    """Abrechnung aufgehoben: what the settlement had set free is bound again.
+
+    freed_ct    taken from what is free;  lapsed_ct  from what has lapsed
+    lacking_ct  there is not room for it any more: unfunded until there is
+    """
+
+    year: int
+    project_id: str
+    freed_ct: int
+    lapsed_ct: int
+    lacking_ct: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryBooked:
+    """Rückforderung gebucht: what a Träger pays back can be granted again, or is the city's revenue.
+
+    Of a year that is still open it can be granted again; what comes back after its end is revenue
+    of the year in which it comes. Below zero, what was counted on will not come.
+    """
+
+    year: int
+    project_id: str
+    claim_id: str
+    refilled_ct: int
+    revenue_ct: int

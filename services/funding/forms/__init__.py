@@ -2,6 +2,12 @@
 
 from typing import Final
 
+from services.funding.forms.claim import (
+    ClaimsSchema,
+    ProposeWaiverSchema,
+    ReceiveRecoverySchema,
+    WaiveRecoverySchema,
+)
 from services.funding.forms.payment import (
     CancelPaymentSchema,
     FailPaymentSchema,
@@ -27,6 +33,7 @@ from services.funding.forms.projects import (
     YEARS_MAX,
     HoldSettlementSchema,
     PreviewSchema,
+    PreviewSettlementSchema,
     ReserveSchema,
     YearAmountSchema,
 )
@@ -51,6 +58,9 @@ FORMS: Final[dict[str, type[CommandSchema]]] = {
     "transfer_out": TransferOutSchema,
     "transfer_in": TransferInSchema,
     "close_year": CloseYearSchema,
+    "record_recovery": ReceiveRecoverySchema,
+    "propose_waiver": ProposeWaiverSchema,
+    "waive_recovery": WaiveRecoverySchema,
     "record_posting": RecordPostingSchema,
     "waive_appeal": WaiveAppealSchema,
     "plan_payments": PlanPaymentsSchema,
@@ -75,6 +85,7 @@ __all__ = [
     "AmountSchema",
     "CancelPaymentSchema",
     "CarryOverSchema",
+    "ClaimsSchema",
     "CloseYearSchema",
     "FailPaymentSchema",
     "HoldSettlementSchema",
@@ -83,9 +94,12 @@ __all__ = [
     "PlanPaymentsSchema",
     "PolicyOnSchema",
     "PreviewSchema",
+    "PreviewSettlementSchema",
     "ProjectSchema",
     "ProposePolicySchema",
+    "ProposeWaiverSchema",
     "QuoteSchema",
+    "ReceiveRecoverySchema",
     "RecordPostingSchema",
     "ReleasePaymentsSchema",
     "RequestDrawdownSchema",
@@ -98,6 +112,7 @@ __all__ = [
     "TransferInSchema",
     "TransferOutSchema",
     "WaiveAppealSchema",
+    "WaiveRecoverySchema",
     "YearAmountSchema",
     "budget_year",
 ]

@@ -19,6 +19,7 @@ from shared.form import (
     QuerySchema,
     Whole,
 )
+from shared.guideline import MeasuredCosts
 
 APPROVAL_ID_MAX: Final = 100  # Two UUIDs and a version.
 YEARS_MAX: Final = 50
@@ -76,10 +77,35 @@ class PreviewSchema(QuerySchema):
         _check_years(data["grant"])
 
 
+class MeasuredCostsSchema(Form):
+    """Planned costs, and the percentage that measured their own share."""
+
+    own_share_percent = Whole(0, 100, required=True)
+    costs = Money(required=True)
+
+    def made(self, data: Json) -> MeasuredCosts:
+        """Inside, cents say so in their name."""
+        return MeasuredCosts(data["own_share_percent"], data["costs"])
+
+
+class PreviewSettlementSchema(QuerySchema):
+    """What a settlement rests on; what was paid is not asked but known."""
+
+    project_id = Identifier(required=True)
+    costs = Money(required=True)
+    third_party = Money(required=True)
+    in_kind = Money(required=True)
+    grant = Items(Part(YearAmountSchema), 0, YEARS_MAX, required=True)
+    planned = Items(Part(MeasuredCostsSchema), 0, YEARS_MAX, required=True)
+    policy_position = Whole(required=True)
+
+    def made(self, data: Json) -> commands.HoldSettlement:
+        """Nothing is held."""
+        return _held({**data, "closing_id": ""})
+
+
 class HoldSettlementSchema(CommandSchema):
     """The form of `HoldSettlement`; what was paid is not asked but known."""
-
-    makes = commands.HoldSettlement
 
     project_id = Identifier(required=True)
     closing_id = Line(APPROVAL_ID_MAX, required=True)
@@ -87,9 +113,22 @@ class HoldSettlementSchema(CommandSchema):
     third_party = Money(required=True)
     in_kind = Money(required=True)
     grant = Items(Part(YearAmountSchema), 0, YEARS_MAX, required=True)
+    planned = Items(Part(MeasuredCostsSchema), 0, YEARS_MAX, required=True)
+    policy_position = Whole(required=True)
 
-    def made(self, data: Json) -> Any:
+    def made(self, data: Json) -> commands.HoldSettlement:
         """Inside, cents say so in their name."""
-        amounts = {f"{name}_ct": data.pop(name) for name in ("costs", "third_party", "in_kind")}
-        grant_ct = {entry["year"]: entry["amount"] for entry in data.pop("grant")}
-        return super().made({**data, **amounts, "grant_ct": grant_ct})
+        return _held(data)
+
+
+def _held(data: Json) -> commands.HoldSettlement:
+    """The policy of a position is the service's to find."""
+    return commands.HoldSettlement(
+        project_id=data["project_id"],
+        closing_id=data["closing_id"],
+        costs_ct=data["costs"],
+        third_party_ct=data["third_party"],
+        in_kind_ct=data["in_kind"],
+        grant_ct={entry["year"]: entry["amount"] for entry in data["grant"]},
+        planned=tuple(data["planned"]),
+    )

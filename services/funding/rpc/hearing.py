@@ -8,13 +8,13 @@ from services.funding.budget import BUDGET, Budget
 from services.funding.grant import GRANT
 from services.funding.project_payments import PAYMENTS
 from services.funding.rpc.common import (
-    Funding,
     budget_stream,
     budgets_of,
     grant_stream,
     payments_stream,
     year_of,
 )
+from services.funding.rpc.hearing_closings import HearingClosings
 from services.funding.rpc.planning import plan_anew
 from services.funding.rpc.planning import rule as planned_by
 from shared.canonical import Json
@@ -24,7 +24,7 @@ from shared.wire import hears
 from shared.writer import Turn
 
 
-class Hearing(Funding):
+class Hearing(HearingClosings):
     """Debits, releases and settlements follow from what projects has recorded."""
 
     @hears("projects", "traeger_registered", 3)
@@ -119,23 +119,6 @@ class Hearing(Funding):
             plan_anew(turn, rule, [debit.year for debit in changed], cause)
 
         effect.write([mine, payments_stream(told["project_id"]), *names], decide)
-
-    @hears("projects", "closed")
-    def on_closed(self, effect: Effect) -> None:
-        """The final grant is booked: what was bound beyond it is free again."""
-        told = load(heard.ClosedSchema, effect.data)
-        settles = {budget_stream(it.year): it for it in heard.settlements(told)}
-        mine = grant_stream(told["project_id"])
-        final = heard.grant_settled(told)
-        rule = planned_by(self.kernel, effect.conn, told["project_id"], effect.today)
-
-        def decide(turn: Turn) -> None:
-            for name, settle in settles.items():
-                turn.add(name, BUDGET.decide(settle, turn.state(BUDGET, name), effect.today))
-            turn.add(mine, GRANT.decide(final, turn.state(GRANT, mine), effect.today))
-            plan_anew(turn, rule, [it.year for it in settles.values()], "settled")
-
-        effect.write([mine, payments_stream(told["project_id"]), *settles], decide)
 
     @hears("projects", "rejected", 2)
     def on_rejected(self, effect: Effect) -> None:

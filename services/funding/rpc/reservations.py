@@ -3,16 +3,16 @@
 from dataclasses import replace
 
 from services.funding import commands, forms, lapsing, refusals
-from services.funding.across import carried_ct, reserve_all, without_budget
+from services.funding.across import reserve_all, without_budget
 from services.funding.answers import years as answers
 from services.funding.budget import BUDGET, Budget
+from services.funding.closing import completed
 from services.funding.grant import GRANT, Grant, settlement
 from services.funding.rpc.common import (
     Funding,
     budget_stream,
     budgets_of,
     grant_stream,
-    year_of,
 )
 from shared.call import Call
 from shared.canonical import Json
@@ -59,16 +59,11 @@ class Reservations(Funding):
         """Compute the final grant and hold it, and all payments, until the project is closed."""
         mine = grant_stream(asked.project_id)
         years = self.all_years()
+        policy = self._policy_at(call.body["policy_position"])
 
         def decide(turn: Turn) -> Json:
-            budgets = {name: turn.state(BUDGET, name) for name in years}
-            paid = {
-                year_of(name): it.share(asked.project_id).paid_ct for name, it in budgets.items()
-            }
-            paid = {year: cents for year, cents in paid.items() if cents}
-            carried = carried_ct(asked.project_id, budgets_of(turn, years))
-            full = replace(asked, paid_ct=paid, carried_ct=carried)
-            grant = turn.state(GRANT, mine)
+            budgets, grant = budgets_of(turn, years), turn.state(GRANT, mine)
+            full = replace(completed(asked, budgets, grant), policy=policy)
             made = GRANT.decide(full, grant, call.today)
             turn.add(mine, made)
             if made:
@@ -79,13 +74,39 @@ class Reservations(Funding):
 
         return self.execute(call, [mine, *years], decide, lock=True)
 
+    @internal(
+        forms.PreviewSettlementSchema,
+        "Berechnet die Festsetzung, ohne etwas anzuhalten",
+        answers.FiguresAnswer,
+    )
+    def preview_settlement(self, call: Call, asked: commands.HoldSettlement) -> Json:
+        """Return what a settlement would come to today. Nothing is written and nothing is held."""
+        mine = grant_stream(asked.project_id)
+        policy = self._policy_at(call.body["policy_position"])
+        budgets = self.budgets()
+        with self.kernel.pool.connection() as conn:
+            grant = GRANT.fold(self.kernel.log.read(conn, mine)[mine].events)
+        full = replace(completed(asked, budgets, grant), policy=policy)
+        GRANT.decide(full, grant, call.today)
+        assert isinstance(grant, Grant), "Otherwise it would have been refused."
+        told: Json = at_the_edge(settlement(full, grant))
+        return told
+
+    def _policy_at(self, position: int) -> Policy:
+        """Return the rules by which a grant is settled. Raises Refused for any nobody adopted."""
+        known = self.office_policy()
+        policy = known.at(position)
+        if policy is None:
+            raise refusals.policy_outdated(EDITION, known.newest())
+        return policy
+
     def _hold_payments(
-        self, turn: Turn, budgets: dict[str, Budget], asked: commands.HoldSettlement, call: Call
+        self, turn: Turn, budgets: dict[int, Budget], asked: commands.HoldSettlement, call: Call
     ) -> None:
-        for name, budget in budgets.items():
+        for year, budget in budgets.items():
             if asked.project_id in budget.shares:
-                hold = commands.HoldPayments(year_of(name), asked.project_id, asked.closing_id)
-                turn.add(name, BUDGET.decide(hold, budget, call.today))
+                hold = commands.HoldPayments(year, asked.project_id, asked.closing_id)
+                turn.add(budget_stream(year), BUDGET.decide(hold, budget, call.today))
 
     @every(seconds=lapsing.LOOK_SECONDS)
     def release_forgotten(self) -> None:

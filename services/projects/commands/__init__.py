@@ -26,6 +26,10 @@ from services.projects.commands.change import (
 )
 from services.projects.commands.closing import (
     Close,
+    ProposeSettlement,
+    RecordHearing,
+    ReopenSettlement,
+    Statement,
 )
 from services.projects.commands.decision import (
     NOBODY,
@@ -100,7 +104,8 @@ DecisionCommand = (
     | DeclareBias
 )
 ChangeCommand = RequestChange | WithdrawChange | RejectChange | Extend | Amend | Terminate | Revoke
-ProjectCommand = ApplicationCommand | DecisionCommand | ChangeCommand | Close | Lapse
+ClosingCommand = ProposeSettlement | RecordHearing | Close | ReopenSettlement
+ProjectCommand = ApplicationCommand | DecisionCommand | ChangeCommand | ClosingCommand | Lapse
 
 __all__ = [
     "NOBODY",
@@ -119,6 +124,7 @@ __all__ = [
     "CheckArithmetic",
     "CheckContent",
     "Close",
+    "ClosingCommand",
     "CoSign",
     "DeactivateTraeger",
     "DecisionCommand",
@@ -147,7 +153,9 @@ __all__ = [
     "Postpone",
     "Prioritise",
     "ProjectCommand",
+    "ProposeSettlement",
     "ReactivateTraeger",
+    "RecordHearing",
     "RegisterPerson",
     "RegisterSozialraum",
     "RegisterTraeger",
@@ -155,6 +163,7 @@ __all__ = [
     "RejectChange",
     "RenameSozialraum",
     "Reopen",
+    "ReopenSettlement",
     "RequestChange",
     "Resolved",
     "Resubmit",
@@ -166,6 +175,7 @@ __all__ = [
     "SozialraumCommand",
     "StateHeadcount",
     "Stated",
+    "Statement",
     "SubmitDraft",
     "TeamCommand",
     "Terminate",

@@ -3,6 +3,8 @@
 Long texts lie beside the log: an event holds a `DocumentRef`. Of people an event says nothing.
 """
 
+from typing import get_args
+
 from services.projects.events.application import (
     Applied,
     Employees,
@@ -26,8 +28,13 @@ from services.projects.events.change import (
 from services.projects.events.closing import (
     Cause,
     Closed,
+    EndedAs,
     GoalReached,
+    HearingAnswered,
     Reached,
+    ReopeningBasis,
+    SettlementProposed,
+    SettlementReopened,
 )
 from services.projects.events.decision import (
     ApprovalCode,
@@ -138,26 +145,16 @@ DecisionEvent = (
 ChangeEvent = (
     ChangeRequested | ChangeWithdrawn | ChangeRejected | Extended | Amended | Terminated | Revoked
 )
-ProjectEvent = ApplicationEvent | DecisionEvent | ChangeEvent | Closed
+ClosingEvent = SettlementProposed | HearingAnswered | Closed | SettlementReopened
+ProjectEvent = ApplicationEvent | DecisionEvent | ChangeEvent | ClosingEvent
 
 CATALOGUE = Catalogue(
     AccessDenied,
     *EMERGENCY,
-    Applied,
-    Approved,
-    Rejected,
-    Extended,
-    Closed,
-    ApprovalLapsed,
+    *get_args(ProjectEvent),
     NumberAssigned,
     TraegerRegistered,
     SozialraumRegistered,
-    ContentChecked,
-    ArithmeticChecked,
-    Postponed,
-    Prioritised,
-    Reopened,
-    BiasDeclared,
     TraegerAmended,
     HeadcountStated,
     RepresentativesNamed,
@@ -173,16 +170,6 @@ CATALOGUE = Catalogue(
     DeputyAppointed,
     DeputyRevoked,
     NoticeIssued,
-    Resubmitted,
-    Returned,
-    Withdrawn,
-    CoSigned,
-    ChangeRequested,
-    ChangeWithdrawn,
-    ChangeRejected,
-    Amended,
-    Terminated,
-    Revoked,
 )
 register_past_applications(CATALOGUE)
 register_past_decisions(CATALOGUE)
@@ -212,6 +199,7 @@ __all__ = [
     "ChangeWithdrawn",
     "CheckResult",
     "Closed",
+    "ClosingEvent",
     "CoSigned",
     "Confirmation",
     "ConfirmationName",
@@ -226,11 +214,13 @@ __all__ = [
     "DeputyEvent",
     "DeputyRevoked",
     "Employees",
+    "EndedAs",
     "Extended",
     "ExtensionCode",
     "Goal",
     "GoalReached",
     "HeadcountStated",
+    "HearingAnswered",
     "ImportKind",
     "Indicator",
     "LegalForm",
@@ -262,6 +252,7 @@ __all__ = [
     "Rejected",
     "RejectionCode",
     "Reopened",
+    "ReopeningBasis",
     "ReopeningCause",
     "RepresentativesNamed",
     "RequestedCosts",
@@ -272,6 +263,8 @@ __all__ = [
     "RevocationCode",
     "RevocationExtent",
     "Revoked",
+    "SettlementProposed",
+    "SettlementReopened",
     "SozialraumEvent",
     "SozialraumRegistered",
     "SozialraumRenamed",

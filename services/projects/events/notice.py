@@ -15,6 +15,9 @@ NoticeKind = Literal[
     "termination",  # Bescheid über das vorzeitige Ende
     "revocation",  # Aufhebungsbescheid: Rücknahme oder Widerruf
     "change-rejection",  # Ablehnung eines Änderungsantrags
+    "hearing",  # Anhörung
+    "settlement",  # Festsetzungsbescheid
+    "settlement-recovery",  # Festsetzungs- und Rückforderungsbescheid
 ]
 
 

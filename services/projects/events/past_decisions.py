@@ -9,6 +9,7 @@ def register(catalogue: Catalogue) -> None:
     catalogue.upcast("approved", 1)(_approved_by_somebody)
     catalogue.upcast("rejected", 1)(_rejected_by_somebody)
     catalogue.upcast("extended", 1)(_extended_by_somebody)
+    catalogue.upcast("closed", 1)(_closed_by_somebody)
 
 
 def _approved_by_somebody(data: Json) -> Json:
@@ -43,6 +44,19 @@ def _extended_by_somebody(data: Json) -> Json:
         "plan": {},
         "employees": None,
         "reservation_clause_years": [],
+        "by": "",
+        "as_deputy": False,
+    }
+
+
+def _closed_by_somebody(data: Json) -> Json:
+    """Figures were told at the closing itself, and nobody had to be heard before."""
+    return {
+        **data,
+        "statement_id": None,
+        "proposal_id": None,
+        "interest_from": None,
+        "due_on": None,
         "by": "",
         "as_deputy": False,
     }

@@ -28,6 +28,9 @@ from services.projects.forms.change import (
 from services.projects.forms.closing import (
     CloseSchema,
     GoalReachedSchema,
+    ProposeSettlementSchema,
+    RecordHearingSchema,
+    ReopenSettlementSchema,
 )
 from services.projects.forms.decision import (
     CONDITIONS_MAX,
@@ -134,7 +137,10 @@ FORMS: Final[dict[str, type[CommandSchema]]] = {
     "amend": AmendSchema,
     "terminate": TerminateSchema,
     "revoke": RevokeSchema,
+    "propose_settlement": ProposeSettlementSchema,
+    "record_hearing": RecordHearingSchema,
     "close": CloseSchema,
+    "reopen_settlement": ReopenSettlementSchema,
     "lapse": LapseSchema,
 }
 
@@ -185,7 +191,9 @@ __all__ = [
     "PreviewNoticeSchema",
     "PrioritiseSchema",
     "ProjectCommandSchema",
+    "ProposeSettlementSchema",
     "ReactivateTraegerSchema",
+    "RecordHearingSchema",
     "ReductionSchema",
     "RegisterPersonSchema",
     "RegisterSozialraumSchema",
@@ -194,6 +202,7 @@ __all__ = [
     "RejectSchema",
     "RenameSozialraumSchema",
     "ReopenSchema",
+    "ReopenSettlementSchema",
     "RequestChangeSchema",
     "ResubmitSchema",
     "ReturnForCompletionSchema",

@@ -8,6 +8,7 @@ from typing import Final
 from services.projects.notices.issued import Issued
 from services.projects.notices.letter import Addressee, Letter
 from services.projects.notices.office import Office
+from services.projects.notices.settlement import Found
 from services.projects.standing import Project
 from shared.documents import DocumentRef
 from shared.guideline import Policy
@@ -23,6 +24,7 @@ class File:
     texts     words of documents, by id
     as_deputy "i. V.", where the decision itself does not say so
     reserved  years of the decision that the council has not resolved on
+    found     of a settlement: when its statement of use was checked, and how its sums come about
     """
 
     office: Office
@@ -35,6 +37,7 @@ class File:
     as_deputy: bool
     reserved: tuple[int, ...] = ()
     is_draft: bool = False
+    found: Found | None = None
 
     def words(self, document: DocumentRef) -> str:
         """Return the words of a document."""

@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from services.projects import events
 from services.projects.application import financing, lumps, quote
-from services.projects.notices import approval, changing
+from services.projects.notices import approval, changing, settling
 from services.projects.notices.file import File, letter_of
 from services.projects.notices.letter import OwnShare
 from services.projects.notices.notice import Notice, Rejection
@@ -29,6 +29,8 @@ Told = (
     | events.Terminated
     | events.Revoked
     | events.ChangeRejected
+    | events.SettlementProposed
+    | events.Closed
 )
 """The decisions that a recipient is told of."""
 
@@ -52,10 +54,17 @@ def gather(event: Told, file: File) -> tuple[events.NoticeKind, Notice]:
             return "revocation", changing.revocation(event, file)
         case events.ChangeRejected():
             return "change-rejection", changing.change_rejection(event, file)
+        case events.SettlementProposed():
+            return "hearing", settling.hearing(event, file)
+        case events.Closed():
+            called: events.NoticeKind = "settlement-recovery" if event.recovery_ct else "settlement"
+            return called, settling.final(event, file)
 
 
 def documents(event: Told, project: Project) -> list[str]:
     """Return the ids of the documents whose words a notice has in it."""
+    if isinstance(event, events.Closed):
+        return [project.proposal.reason.document_id] if project.proposal else []
     found: list[DocumentRef | None] = [event.reason]
     if isinstance(event, events.Approved):
         found = [event.reason] if event.reduced else []  # Why it deviates is the office's affair.

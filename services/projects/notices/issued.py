@@ -20,6 +20,9 @@ TITLES: Final[dict[NoticeKind, str]] = {
     "termination": "Bescheid über das vorzeitige Ende ({}. Änderungsbescheid)",
     "revocation": "Aufhebungsbescheid ({}. Änderungsbescheid)",
     "change-rejection": "Ablehnung eines Änderungsantrags",
+    "hearing": "Anhörung zu einer Rückforderung",
+    "settlement": "Festsetzungsbescheid",
+    "settlement-recovery": "Festsetzungs- und Rückforderungsbescheid",
 }
 """As the templates head them."""
 

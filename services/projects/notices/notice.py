@@ -11,6 +11,7 @@ from services.projects.notices.approval import Approval
 from services.projects.notices.changes import Amendment, Extension
 from services.projects.notices.endings import ChangeRejection, Revocation, Termination
 from services.projects.notices.letter import Letter
+from services.projects.notices.settlement import Final, Hearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +23,14 @@ class Rejection:
     reason: str
 
 
-Notice = Approval | Rejection | Amendment | Extension | Termination | Revocation | ChangeRejection
+Notice = (
+    Approval
+    | Rejection
+    | Amendment
+    | Extension
+    | Termination
+    | Revocation
+    | ChangeRejection
+    | Hearing
+    | Final
+)

@@ -1,6 +1,12 @@
-"""What is heard of funding: the office's policy, and budgets that applications have waited for."""
+"""What is heard of funding and reporting: policies, budgets waited for, checked statements of use."""
 
-from services.projects import commands, heard, office_policy, open_applications
+from services.projects import (
+    checked_statements,
+    commands,
+    heard,
+    office_policy,
+    open_applications,
+)
 from services.projects.project import PROJECT
 from services.projects.rpc.common import Projects, project_stream
 from shared.form import load
@@ -11,7 +17,12 @@ from shared.writer import Turn
 
 
 class Hearing(Projects):
-    """Facts that were decided in funding, and what follows from them here."""
+    """Facts that were decided elsewhere, and what follows from them here."""
+
+    @hears("reporting", "statement_checked")
+    def on_statement_checked(self, effect: Effect) -> None:
+        """The settlement rests on these figures, and on those of a later check once it comes."""
+        checked_statements.keep(effect.conn, load(heard.StatementCheckedSchema, effect.data))
 
     @hears("funding", "policy_adopted", 2)
     def on_policy_adopted(self, effect: Effect) -> None:

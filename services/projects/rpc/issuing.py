@@ -14,13 +14,14 @@ from services.projects.notices.gathering import Told, documents, gather
 from services.projects.notices.issued import NOTICES, notices_stream
 from services.projects.notices.letter import Addressee, addressed
 from services.projects.notices.rendering import VERSIONS, render
+from services.projects.notices.settlement import Found
 from services.projects.standing import Project
 from shared import document_store
 from shared.call import Call
 from shared.database import Conn
 from shared.documents import Document
 from shared.engine import Engine
-from shared.guideline import Policy
+from shared.guideline import Policy, Settlement
 from shared.refusal import Refused
 from shared.writer import Turn
 
@@ -34,6 +35,7 @@ class Circumstances:
     project    as it stands before
     as_deputy  whether somebody decides in the place of the district head
     reserved   years that the council has not resolved on
+    settled    what a settlement comes to, by which checked `statement`
     """
 
     project: Project
@@ -41,6 +43,15 @@ class Circumstances:
     as_deputy: bool
     reserved: tuple[int, ...] = ()
     is_draft: bool = False
+    settled: Settlement | None = None
+    statement: commands.Statement | None = None
+
+    @property
+    def found(self) -> Found | None:
+        """Return when a statement of use was checked, and how its sums come about."""
+        if self.settled is None or self.statement is None or self.statement.checked_on is None:
+            return None
+        return Found(self.statement.checked_on, self.settled.steps)
 
 
 def issue(kernel: Engine, call: Call, turn: Turn, event: Told, under: Circumstances) -> None:
@@ -80,6 +91,7 @@ def written(
             as_deputy=under.as_deputy,
             reserved=under.reserved,
             is_draft=under.is_draft,
+            found=under.found,
         ),
     )
     return kind, render(kind, notice)

@@ -9,8 +9,11 @@ from services.reporting.events import DutyKind
 from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Whole, YesNo
 
 LIST_MAX = 100_000
-SOURCES = ("budget", "supplementary", "ceiling", "clause", "carry_in", "transfer_in")
-USES = ("reserviert", "festgelegt", "ausgezahlt", "verfallen", "carry_out", "transfer_out")
+SOURCES = ("budget", "supplementary", "ceiling", "clause", "carry_in", "transfer_in", "refill")
+USES = (
+    *("reserviert", "festgelegt", "ausgezahlt", "verfallen", "vereinnahmt"),
+    *("carry_out", "transfer_out"),
+)
 
 AccountsTold = ma.Schema.from_dict(
     {name: Money(negative=True, required=True) for name in (*SOURCES, "frei", *USES)},

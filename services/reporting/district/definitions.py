@@ -29,8 +29,9 @@ REPORT: Final[Mapping[str, Definition]] = {
     ),
     "budget.accounts": Definition(
         "Die Konten des Haushaltsbuchs. Was auf ihnen liegt, ist so viel wie das, woher es kommt.",
-        "budget + supplementary + ceiling + clause + carry_in + transfer_in = frei + reserviert"
-        " + festgelegt + ausgezahlt + verfallen + carry_out + transfer_out",
+        "budget + supplementary + ceiling + clause + carry_in + transfer_in + refill = frei"
+        " + reserviert + festgelegt + ausgezahlt + verfallen + vereinnahmt + carry_out"
+        " + transfer_out",
     ),
     "budget.over_committed": Definition(
         "Was für schon festgelegte Mittel fehlt, weil das Budget unter sie gekürzt wurde.",

@@ -40,11 +40,13 @@ ACCOUNTS: Final[dict[str, str]] = {
     "clause": "Unter Haushaltsvorbehalt",
     "carry_in": "Übertrag aus dem Vorjahr",
     "transfer_in": "Von anderen Bezirken",
+    "refill": "Von Trägern zurückgezahlt",
     "frei": "Frei",
     "reserviert": "Reserviert",
     "festgelegt": "Gebunden, nicht ausgezahlt",
     "ausgezahlt": "Ausgezahlt",
     "verfallen": "Verfallen",
+    "vereinnahmt": "Einnahme der Stadt",
     "carry_out": "In das nächste Jahr übertragen",
     "transfer_out": "An andere Bezirke",
 }

@@ -134,7 +134,7 @@ OF_REPORTING: Final = {
 ON: Final = OF_PROJECTS | OF_REPORTING
 VERSIONS: Final = {
     **dict.fromkeys(ON, 1),
-    **dict.fromkeys(("applied", "approved", "extended", "project_report_submitted"), 2),
+    **dict.fromkeys(("applied", "approved", "extended", "closed", "project_report_submitted"), 2),
 }
 
 _SCOPE: Final = """

@@ -123,7 +123,7 @@ class Hearing(Reporting):
         told = load(PolicyAdoptedSchema, effect.data)
         office_policy.keep(effect.conn, told["position"], effect.data["rules"])
 
-    @hears("projects", "closed")
+    @hears("projects", "closed", 2)
     def on_closed(self, effect: Effect) -> None:
         """What has not been handed in is not owed any more."""
         project_id = load(heard.EndedSchema, effect.data)["project_id"]

@@ -181,7 +181,7 @@ ON: Final = {**OF_PROJECTS, **OF_NEEDS}
 VERSIONS: Final = {
     **dict.fromkeys(OF_NEEDS, 1),
     **dict.fromkeys(OF_PROJECTS, 1),
-    **dict.fromkeys(("applied", "approved", "rejected"), 2),
+    **dict.fromkeys(("applied", "approved", "rejected", "closed"), 2),
 }
 
 _SEEN: Final = "(%(everywhere)s or o.sozialraum_id = any(%(sozialraeume)s))"

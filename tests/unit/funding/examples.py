@@ -1,10 +1,11 @@
 """One example of each event of funding, typed by hand; the figures are those of the project."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.funding import events
 from shared.documents import DocumentRef
-from shared.guideline import BaseRate, FlatRate, SettlementRules
+from shared.guideline import BaseRate, FlatRate, MeasuredCosts, SettlementRules
 from tests.unit.projects.examples import FINAL_CT, GRANT_CT, PROJECT_ID
 
 APPROVAL_ID = f"{PROJECT_ID}:2"
@@ -92,9 +93,48 @@ EXAMPLES = (
         remaining_ct=0,
         edition="2026-1",
         held_on=date(2027, 11, 15),
+        carried_ct={2026: -1_000_000, 2027: 1_000_000},
+        planned=(MeasuredCosts(4, 14_400_000),),
+        policy_position=1,
     ),
     events.SettlementDropped(PROJECT_ID, CLOSING_ID),
-    events.GrantSettled(PROJECT_ID, FINAL_CT, 200_000, 0),
+    events.GrantSettled(PROJECT_ID, FINAL_CT, 200_000, 0, CLOSING_ID),
+    events.SettlementUndone(2027, PROJECT_ID, 81_803, 0, 10_460),
+    events.RecoveryBooked(2027, PROJECT_ID, CLOSING_ID, 81_803, 27_934),
+    events.RecoveryClaimed(
+        project_id=PROJECT_ID,
+        claim_id=CLOSING_ID,
+        amount_ct={2025: 27_934, 2026: 92_263, 2027: 79_803},
+        refilled_ct={2027: 79_803},
+        claimed_on=date(2027, 11, 15),
+        due_on=date(2027, 12, 15),
+        interest_from=date(2027, 11, 15),
+    ),
+    events.RecoveryReceived(
+        PROJECT_ID, CLOSING_ID, "KA 2027-00417", {2025: 27_934}, date(2027, 12, 3), PROPOSER
+    ),
+    events.WaiverProposed(
+        project_id=PROJECT_ID,
+        claim_id=CLOSING_ID,
+        waiver_id=PROPOSAL_ID,
+        kind="remission",
+        amount_ct=50_000,
+        reason=REASON,
+        by=PROPOSER,
+        proposed_on=date(2028, 1, 10),
+    ),
+    events.RecoveryWaived(
+        PROJECT_ID,
+        CLOSING_ID,
+        PROPOSAL_ID,
+        "remission",
+        {2026: 50_000},
+        ADOPTER,
+        date(2028, 1, 17),
+    ),
+    events.SettlementReopened(
+        PROJECT_ID, CLOSING_ID, {2026: 42_263, 2027: 79_803}, date(2028, 2, 1)
+    ),
     events.PolicyProposed(
         proposal_id=PROPOSAL_ID,
         after_position=0,
@@ -176,15 +216,26 @@ EXAMPLES = (
                 ceiling_ct=0,
                 clause_ct=0,
                 carried_in_ct=0,
+                refilled_ct=0,
                 transferred_in_ct=0,
                 free_ct=21_538_000,
                 reserved_ct=0,
                 bound_ct=4_471_500,
                 paid_ct=1_490_500,
                 lapsed_ct=0,
+                revenue_ct=0,
                 carried_out_ct=0,
                 transferred_out_ct=0,
             ),
         ),
     ),
+)
+HELD_OF_OLD, SETTLED_OF_OLD = (
+    replace(it, **change)
+    for kind, change in (
+        (events.SettlementHeld, {"carried_ct": {}, "planned": (), "policy_position": 0}),
+        (events.GrantSettled, {"closing_id": ""}),
+    )
+    for it in EXAMPLES
+    if isinstance(it, kind)
 )

@@ -4,12 +4,14 @@ import json
 from datetime import date
 from typing import Any
 
-from services.funding import commands, events, heard
+from services.funding import closing, commands, events, heard
 from services.funding.across import debits, reserve_all
 from services.funding.budget import BUDGET, Budget
+from services.funding.claims import cleared_ct
 from services.funding.grant import GRANT
 from services.funding.ledger import balance
 from services.projects.events import CATALOGUE
+from shared.guideline import RecoveryRefills
 
 ON = date(2027, 5, 3)
 CHANGING = ("approved", "extended", "amended", "terminated", "revoked")
@@ -24,6 +26,7 @@ class Funding:
             year: [events.BudgetSet(year, cents, "Rat", 0)] for year, cents in budgets_ct.items()
         }
         self.grant: list[events.GrantEvent] = []
+        self.refills: RecoveryRefills = "on-receipt"
 
     def budgets(self) -> dict[int, Budget]:
         return {year: BUDGET.fold(history) for year, history in self.years.items()}
@@ -43,16 +46,43 @@ class Funding:
         written = json.loads(json.dumps(CATALOGUE.dump(event)))
         data = heard.HEARD[name, CATALOGUE.version_of(name)]().load(written)
         remember: commands.GrantCommand
+        if name == "closed":
+            self.close(data)
+            return
         if name in CHANGING:
             remember = (
                 heard.grant_recorded(data) if name == "approved" else heard.grant_changed(data)
             )
-            booked: list[Any] = debits(heard.debits(data), self.budgets())
-        else:
-            booked, remember = heard.settlements(data), heard.grant_settled(data)
-        for command in booked:
-            self.do(command)
-        self.grant += GRANT.decide(remember, GRANT.fold(self.grant), ON)
+            for command in debits(heard.debits(data), self.budgets()):
+                self.do(command)
+            self.remember(remember)
+
+    def remember(self, command: commands.GrantCommand, on: date = ON) -> list[events.GrantEvent]:
+        made = GRANT.decide(command, GRANT.fold(self.grant), on)
+        self.grant += made
+        return made
+
+    def add(self, made: dict[int, list[events.BudgetEvent]]) -> None:
+        for year, happened in made.items():
+            self.years.setdefault(year, []).extend(happened)
+
+    def close(self, data: dict[str, Any], on: date = ON) -> None:
+        """Book a settlement as the service does, and claim what was paid beyond it."""
+        grant = GRANT.fold(self.grant)
+        assert grant is not None
+        if grant.settled is not None:
+            return
+        cleared = cleared_ct(grant.claims)
+        amount_ct = closing.claimed_ct(
+            data["final_grant_ct"], cleared, self.project_id, self.budgets()
+        )
+        settles = heard.settlements(data, cleared)
+        self.add(closing.settle(settles, data["closing_id"], self.budgets(), on))
+        self.remember(heard.grant_settled(data), on)
+        if amount_ct:
+            ahead_ct = closing.refilled_at_once(amount_ct, self.refills, self.budgets())
+            self.remember(heard.claimed(data, amount_ct, ahead_ct), on)
+            self.add(closing.book(self.project_id, data["closing_id"], ahead_ct, self.budgets()))
 
     def do(self, command: commands.BudgetCommand, on: date = ON) -> None:
         year = self.years[command.year]
@@ -72,3 +102,30 @@ class Funding:
 
     def paid_ct(self) -> dict[int, int]:
         return {y: it.share(self.project_id).paid_ct for y, it in self.budgets().items()}
+
+    def receive(self, command: commands.ReceiveRecovery, on: date = ON) -> None:
+        """Raises Refused."""
+        before = GRANT.fold(self.grant)
+        assert before is not None
+        for event in self.remember(command, on):
+            assert isinstance(event, events.RecoveryReceived)
+            claim = before.claims[event.claim_id]
+            self.add(closing.receive(claim, event.amount_ct, self.budgets(), on))
+
+    def waive(self, command: commands.WaiveRecovery, on: date = ON) -> None:
+        """Raises Refused."""
+        before = GRANT.fold(self.grant)
+        assert before is not None
+        for event in self.remember(command, on):
+            assert isinstance(event, events.RecoveryWaived)
+            claim = before.claims[event.claim_id]
+            self.add(closing.give_up(claim, event.amount_ct, self.budgets()))
+
+    def reopen(self, closing_id: str, on: date = ON) -> None:
+        """Undo a settlement as the service does."""
+        before = GRANT.fold(self.grant)
+        assert before is not None
+        self.remember(commands.ReopenGrant(self.project_id, closing_id), on)
+        if (claim := before.claims.get(closing_id)) is not None:
+            self.add(closing.give_up(claim, claim.open_ct, self.budgets()))
+        self.add(closing.undo(self.project_id, self.budgets(), on))

@@ -375,6 +375,14 @@ def test_a_settled_project_lacks_only_what_it_still_gets():
         ),
         (events.Settled(2026, A, 9, 7, 0), {"festgelegt": -7, "frei": 7}),
         (events.Settled(2026, A, 9, 0, 7), {"festgelegt": -7, "verfallen": 7}),
+        (
+            events.SettlementUndone(2026, A, 7, 2, 5),
+            {"frei": -7, "verfallen": -2, "festgelegt": 9},
+        ),
+        (
+            events.RecoveryBooked(2026, A, f"{A}:3", 7, 2),
+            {"refill": -9, "frei": 7, "vereinnahmt": 2},
+        ),
         (events.Debited(2026, "p:3", A, -9, 0, 9, 0), {"verfallen": 9, "festgelegt": -9}),
         (events.Debited(2026, "p:3", A, 0, 0, 0, 9), {}),
         (replace(SET, ceiling_ct=6_000), {"ceiling": 6_000, "frei": 4_000, "budget": -10_000}),

@@ -27,9 +27,12 @@ HELD = events.SettlementHeld(
     remaining_ct=0,
     edition="2026-1",
     held_on=ON,
+    carried_ct={},
+    planned=(),
+    policy_position=0,
 )
-SETTLE = commands.SettleGrant(P, {2026: 4_350_000}, 200_000, 0)
-SETTLED = events.GrantSettled(P, {2026: 4_350_000}, 200_000, 0)
+SETTLE = commands.SettleGrant(P, {2026: 4_350_000}, 200_000, 0, f"{P}:3")
+SETTLED = events.GrantSettled(P, {2026: 4_350_000}, 200_000, 0, f"{P}:3")
 MOVE = commands.ChangeGrant(P, f"{P}:3", {2026: -50_000, 2027: 50_000})
 MOVED = events.GrantChanged(P, f"{P}:3", {2026: -50_000, 2027: 50_000}, 0, 0)
 ADD = commands.ChangeGrant(P, f"{P}:3", {2027: 1_710_000}, 90_000, 60_000)

@@ -88,14 +88,27 @@ def test_other_changes_debit_and_free(name, more, last):
 def test_a_closing_settles_each_year():
     data = load(
         "closed",
-        {"project_id": "p", "final_grant_ct": GRANT, "recovery_ct": 1, "remaining_ct": 0},
+        {
+            "project_id": "p",
+            "closing_id": "p:9",
+            "closed_on": "2027-11-15",
+            "final_grant_ct": GRANT,
+            "recovery_ct": 1,
+            "remaining_ct": 0,
+            "due_on": "2027-12-15",
+            "interest_from": None,
+        },
     )
-    assert heard.settlements(data) == [
-        commands.Settle(2025, "p", 1_740_500),
-        commands.Settle(2027, "p", 5_221_500),
-    ]
+    assert heard.settlements(data, {2027: 3}) == {
+        2025: commands.Settle(2025, "p", 1_740_500),
+        2027: commands.Settle(2027, "p", 5_221_500, 3),
+    }
     assert heard.grant_settled(data) == commands.SettleGrant(
-        "p", {2025: 1_740_500, 2027: 5_221_500}, 1, 0
+        "p", {2025: 1_740_500, 2027: 5_221_500}, 1, 0, "p:9"
+    )
+    closed_on = date(2027, 11, 15)
+    assert heard.claimed(data, {2025: 1}, {}) == commands.ClaimRecovery(
+        "p", "p:9", {2025: 1}, {}, closed_on, date(2027, 12, 15), closed_on
     )
 
 

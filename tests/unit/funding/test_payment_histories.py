@@ -181,7 +181,7 @@ class World:
         final = dict(zip(YEARS, (first_ct, second_ct), strict=True))
         for year, cents in final.items():
             self.book(commands.Settle(year, P, cents))
-        settled = commands.SettleGrant(P, final, 0, 0)
+        settled = commands.SettleGrant(P, final, 0, 0, "closing")
         self.grant += GRANT.decide(settled, GRANT.fold(self.grant), self.today)
         self.plan_anew(*YEARS, cause="settled")
 

@@ -363,15 +363,60 @@ CLOSING_ID = f"{PROJECT_ID}:3"
 GOALS = (events.GoalReached(1, "yes"), events.GoalReached(2, "partly"))
 FINAL_CT = {2025: 1_713_566, 2026: 5_869_737, 2027: 5_140_697}
 SETTLEMENT = Settlement(FINAL_CT, 476_000, 12_724_000, 200_000, 0, 0, ())
-CLOSE = commands.Close(
-    PROJECT_ID,
+STATEMENT = commands.Statement(
+    "7d444840-9dc0-51d1-b245-5ffdce74fad2",
+    date(2027, 10, 20),
     costs_ct=14_200_000,
     third_party_ct=1_000_000,
     in_kind_ct=100_000,
     goals=GOALS,
+)
+DESK = "5c9d3a5e-3f0b-4d5c-8a41-0f1f1b1d2c33"
+PROPOSAL_ID = "c2f1a6be-4f0a-5d7b-9a55-8d1c2b3a4f50"
+PROPOSE = commands.ProposeSettlement(
+    PROJECT_ID,
+    reason=text("Weniger Kosten"),
+    proposal_id=PROPOSAL_ID,
+    statement=STATEMENT,
+    settlement=SETTLEMENT,
+    acting=commands.Acting(DESK),
+)
+PROPOSED = events.SettlementProposed(
+    project_id=PROJECT_ID,
+    proposal_id=PROPOSAL_ID,
+    statement_id=STATEMENT.statement_id,
+    final_grant_ct=FINAL_CT,
+    recovery_ct=200_000,
+    remaining_ct=0,
+    reason=PROPOSE.reason.ref,
+    hearing_until=date(2027, 11, 8),
+    known_since=date(2027, 10, 20),
+    edition="2026-1",
+    policy_position=0,
+    by=DESK,
+    proposed_on=date(2027, 10, 25),
+)
+ANSWER = commands.RecordHearing(
+    PROJECT_ID,
+    answer=text("Einverstanden"),
+    answered_on=date(2027, 11, 2),
+    acting=commands.Acting(DESK),
+)
+ANSWERED = events.HearingAnswered(
+    project_id=PROJECT_ID,
+    proposal_id=PROPOSAL_ID,
+    answer=ANSWER.answer.ref,
+    answered_on=date(2027, 11, 2),
+    by=DESK,
+    recorded_on=date(2027, 11, 3),
+)
+CLOSE = commands.Close(
+    PROJECT_ID,
     cause="completed",
     closing_id=CLOSING_ID,
+    statement=STATEMENT,
     settlement=SETTLEMENT,
+    acting=commands.Acting(HEAD, as_head=True),
 )
 CLOSED = events.Closed(
     closing_id=CLOSING_ID,
@@ -383,6 +428,29 @@ CLOSED = events.Closed(
     goals=GOALS,
     cause="completed",
     edition="2026-1",
+    statement_id=STATEMENT.statement_id,
+    proposal_id=PROPOSAL_ID,
+    interest_from=date(2027, 11, 15),
+    due_on=date(2027, 12, 15),
+    by=HEAD,
+    as_deputy=False,
+)
+REOPEN_SETTLEMENT = commands.ReopenSettlement(
+    PROJECT_ID,
+    basis="section-44",
+    reason=text("421,50 statt 412,50"),
+    acting=commands.Acting(HEAD, as_head=True),
+)
+SETTLEMENT_REOPENED = events.SettlementReopened(
+    project_id=PROJECT_ID,
+    closing_id=CLOSING_ID,
+    grant_ct=GRANT_CT,
+    status="approved",
+    basis="section-44",
+    reason=REOPEN_SETTLEMENT.reason.ref,
+    by=HEAD,
+    as_deputy=False,
+    reopened_on=date(2028, 1, 17),
 )
 
 LAPSE = commands.Lapse(PROJECT_ID, f"{PROJECT_ID}:2")

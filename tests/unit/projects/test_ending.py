@@ -21,7 +21,7 @@ from tests.unit.projects.changes import (
     TERMINATED,
     requested,
 )
-from tests.unit.projects.examples import CLOSE, CLOSED, RUNNING
+from tests.unit.projects.examples import RUNNING
 
 given = Given(PROJECT)
 ON = date(2026, 9, 14)
@@ -107,13 +107,6 @@ def test_nobody_was_heard_tomorrow():
     asked = replace(TERMINATE, terminated_on=date(2028, 1, 1), heard_on=date(2026, 9, 15))
     no = given(*RUNNING).when(asked, ON).then_refused("change-not-possible")
     assert [it.code for it in no.errors] == ["termination-not-early", "day-to-come"]
-
-
-def test_what_has_ended_early_is_closed_as_that():
-    given(*ENDED).when(CLOSE, ON).then_refused("cause-does-not-fit")
-    closed = replace(CLOSED, cause="terminated", closed_on=ON)
-    given(*ENDED).when(replace(CLOSE, cause="terminated"), ON).then(closed)
-    given(*ENDED, closed).when(replace(CLOSE, cause="terminated"), ON).then()
 
 
 # ---- taking back ---------------------------------------------------------------------------

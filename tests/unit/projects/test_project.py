@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import get_args
 
 import pytest
@@ -12,6 +12,8 @@ from shared.refusal import Refused
 from tests.given import Given
 from tests.unit.projects import changes
 from tests.unit.projects.examples import (
+    ANSWER,
+    ANSWERED,
     APPLIED,
     APPLY,
     APPROVE,
@@ -26,7 +28,6 @@ from tests.unit.projects.examples import (
     CO_SIGN,
     CO_SIGNED,
     DECLARE_BIAS,
-    GOALS,
     GRANT_CT,
     LAPSE,
     LAPSED,
@@ -35,10 +36,13 @@ from tests.unit.projects.examples import (
     POSTPONED,
     PRIORITISE,
     PROJECT_ID,
+    PROPOSE,
+    PROPOSED,
     READY,
     REJECT,
     REJECTED,
     REOPEN,
+    REOPEN_SETTLEMENT,
     RESUBMIT,
     RETURN,
     RETURNED,
@@ -193,45 +197,6 @@ def test_nobody_lets_the_approval_of_another_project_lapse():
     given(APPLIED).when(commands.Lapse(PROJECT_ID, "another:2")).then_refused("approval-unknown")
 
 
-# ---- closing -------------------------------------------------------------------------------
-
-NOVEMBER = date(2027, 11, 15)
-
-
-@pytest.mark.clause("REPORT")
-def test_closing_fixes_the_final_grant_and_answers_for_each_goal():
-    given(*RUNNING).when(CLOSE, NOVEMBER).then(CLOSED)
-    backwards = replace(CLOSE, goals=tuple(reversed(GOALS)))
-    given(*RUNNING).when(backwards, NOVEMBER).then(CLOSED)
-
-
-def test_closing_what_is_closed_changes_nothing():
-    later = NOVEMBER + timedelta(days=30)
-    given(*RUNNING, CLOSED).when(CLOSE, later).then()
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        replace(CLOSE, cause="terminated"),
-        replace(CLOSE, goals=(GOALS[0], events.GoalReached(2, "no"))),
-        replace(CLOSE, settlement=replace(SETTLEMENT, final_grant_ct={2025: 1})),
-    ],
-)
-def test_closing_differently_is_refused(other):
-    given(*RUNNING, CLOSED).when(other, NOVEMBER).then_refused("already-decided")
-
-
-@pytest.mark.clause("REPORT")
-@pytest.mark.parametrize(
-    "goals", [(), GOALS[:1], (GOALS[0], GOALS[0]), (*GOALS, events.GoalReached(3, "yes"))]
-)
-def test_no_goal_is_left_out_or_made_up(goals):
-    given(*RUNNING).when(replace(CLOSE, goals=goals), NOVEMBER).then_refused(
-        "goals-incomplete", guideline.REPORT
-    )
-
-
 # ---- the whole table -----------------------------------------------------------------------
 
 OTHER = "2d7e3a9b-6c4a-5f5d-9b8e-4a3c2d1e0f9b"
@@ -245,10 +210,12 @@ HISTORIES = {
     "rejected": (*READY, REJECTED),
     "terminated": changes.ENDED,
     "revoked": changes.GONE,
-    "closed": (*RUNNING, CLOSED),
+    "closed": (*RUNNING, PROPOSED, ANSWERED, CLOSED),
 }
 BEFORE = date(2025, 9, 1)
 REQUEST = replace(changes.request(), known_since=BEFORE)
+EVEN = replace(CLOSE, settlement=replace(SETTLEMENT, recovery_ct=0))
+OPEN = "not-closed"
 REVOKE = replace(changes.REVOKE, known_since=BEFORE, heard_on=BEFORE)
 GONE, STILL, IDLE = "already-decided", "application-not-open", "project-not-running"
 NEW, WRONG = "project-unknown", "cause-does-not-fit"
@@ -276,7 +243,10 @@ TABLE = [
     (replace(changes.AMEND, request_id=OTHER), NEW, *ELSE, "", IDLE, IDLE, IDLE, IDLE),
     (changes.TERMINATE, NEW, *ELSE, "", IDLE, GONE, IDLE, IDLE),
     (REVOKE, NEW, *ELSE, "", IDLE, "", GONE, IDLE),
-    (CLOSE, NEW, IDLE, IDLE, IDLE, IDLE, "", IDLE, WRONG, WRONG, "-"),
+    (replace(PROPOSE, known_since=BEFORE), NEW, *ELSE, "", IDLE, "", "", IDLE),
+    (ANSWER, NEW, *ELSE, "nobody-asked", IDLE, "nobody-asked", "nobody-asked", IDLE),
+    (EVEN, NEW, *ELSE, "", IDLE, WRONG, WRONG, "-"),
+    (REOPEN_SETTLEMENT, NEW, *[OPEN] * 8, ""),
     (LAPSE, NEW, "", "", "", "", "-", "", "-", "-", "-"),
 ]
 
@@ -309,7 +279,7 @@ def outcome(command, state):
         (replace(APPLY, project_id=""), ()),
         (replace(APPLY, number=""), ()),
         (replace(APPROVE, version=0), READY),
-        (replace(CLOSE, settlement=None), RUNNING),
+        (replace(EVEN, settlement=None), RUNNING),
     ],
 )
 def test_what_the_service_owes_is_no_refusal_but_a_crash(command, history):

@@ -17,7 +17,8 @@ KALK, NIPPES, WERK, TREFF = "area-1", "area-2", "traeger-1", "traeger-2"
 NAMES = {KALK: "Kalk-Nord", NIPPES: "Nippes", WERK: "Jugendwerk", TREFF: "Treff e. V."}
 ACCOUNTS = {
     **dict.fromkeys(("supplementary", "ceiling", "clause", "carry_in", "transfer_in"), 0),
-    **dict.fromkeys(("reserviert", "verfallen", "carry_out", "transfer_out"), 0),
+    **dict.fromkeys(("reserviert", "verfallen", "vereinnahmt", "refill"), 0),
+    **dict.fromkeys(("carry_out", "transfer_out"), 0),
     "budget": 100_000_00,
 }
 

@@ -1,5 +1,6 @@
 """Notices typed by hand: a third of a cent lost in each sum, a tranche of nothing, a surplus moved."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.projects.events import NoticeKind
@@ -16,6 +17,7 @@ from services.projects.notices.endings import ChangeRejection, Revocation, Termi
 from services.projects.notices.letter import Addressee, Letter, OwnShare
 from services.projects.notices.notice import Notice, Rejection
 from services.projects.notices.office import DataProtection, Office, Remedy
+from services.projects.notices.settlement import Balance, Final, Hearing
 from shared.guideline import Step, Summand
 
 OFFICE = Office(
@@ -277,6 +279,47 @@ CHANGE_REJECTION = ChangeRejection(
     reason_code="no-budget",
     reason="Für 2028 sind alle Mittel festgelegt.",
 )
+SETTLED_IN_STEPS = (
+    Step(
+        "gap",
+        "Der Fehlbedarf: anerkannte Kosten ohne Mittel Dritter und eigenes Geld.",
+        (
+            Summand("costs", "Anerkannte Kosten", 6_400_000),
+            Summand("third-party", "Mittel Dritter", -550_001),
+            Summand("own-cash", "Eigenes Geld", -100_000),
+        ),
+        5_749_999,
+        "Bericht und Prüfung",
+    ),
+)
+HEARING = Hearing(
+    letter=replace(LETTER, dated=date(2028, 9, 4)),
+    parent=Reference("Zuwendungsbescheid", date(2026, 1, 14)),
+    checked_on=date(2028, 8, 28),
+    balance=Balance(6_016_665, 5_749_999, 266_666, 0),
+    reason="Das Honorar der Werkstatt ist entfallen.",
+    until=date(2028, 9, 18),
+    steps=SETTLED_IN_STEPS,
+)
+RECOVERED = Final(
+    letter=replace(LETTER, dated=date(2028, 9, 25)),
+    parent=HEARING.parent,
+    checked_on=HEARING.checked_on,
+    balance=HEARING.balance,
+    steps=SETTLED_IN_STEPS,
+    reason=HEARING.reason,
+    heard_on=date(2028, 9, 11),
+    due_on=date(2028, 10, 25),
+    interest_from=date(2028, 9, 25),
+)
+SETTLED = replace(
+    RECOVERED,
+    balance=Balance(6_016_665, 5_749_999, 0, 150_000),
+    reason=None,
+    heard_on=None,
+    due_on=None,
+    interest_from=None,
+)
 NOTICES: dict[NoticeKind, Notice] = {
     "approval": APPROVAL,
     "approval-reduced": REDUCED,
@@ -286,4 +329,7 @@ NOTICES: dict[NoticeKind, Notice] = {
     "termination": TERMINATION,
     "revocation": REVOCATION,
     "change-rejection": CHANGE_REJECTION,
+    "hearing": HEARING,
+    "settlement": SETTLED,
+    "settlement-recovery": RECOVERED,
 }

@@ -13,20 +13,24 @@ import pytest
 from services.projects.notices import wording
 from services.projects.notices.approval import Employees
 from services.projects.notices.changes import Tranche
-from services.projects.notices.letter import OwnShare
+from services.projects.notices.letter import ContradictionError, OwnShare
 from services.projects.notices.rendering import VERSIONS, render
+from services.projects.notices.settlement import Balance
 from shared.guideline import Financing, InKind, Policy, Post, ThirdParty, YearPlan, finance
 from tests.unit.projects.notices.examples import (
     AMENDMENT,
     APPROVAL,
     CHANGE_REJECTION,
     EXTENSION,
+    HEARING,
     LETTER,
     NOTICES,
     OFFICE,
+    RECOVERED,
     REDUCED,
     REJECTION,
     REVOCATION,
+    SETTLED,
     TERMINATION,
 )
 from tests.unit.projects.notices.words import said
@@ -46,6 +50,51 @@ def test_a_notice_is_what_was_agreed_byte_by_byte(kind):
 def test_every_kind_has_its_golden_file_and_every_file_its_kind():
     assert {file.name for file in GOLDEN.iterdir()} == {golden(kind).name for kind in VERSIONS}
     assert NOTICES.keys() == VERSIONS.keys()
+
+
+def test_a_hearing_asks_and_decides_nothing():
+    text = said("hearing", HEARING)
+    for words in (
+        "bis zum 18.09.2028",
+        "Zurückzuzahlen 2.666,66 €",
+        "Ausgezahlt 60.166,65 €",
+        "§ 24 SGB X",
+        "noch keine Entscheidung",
+        "Das Honorar der Werkstatt ist entfallen.",
+    ):
+        assert words in text
+    assert "Rechtsbehelfsbelehrung" not in text
+
+
+def test_a_recovery_says_how_much_until_when_why_and_by_which_law():
+    text = said("settlement-recovery", RECOVERED)
+    for words in (
+        "Endgültige Zuwendung 57.499,99 €",
+        "bis zum 25.10.2028",
+        "vom 25.09.2028 an",
+        "Ihre Äußerung vom 11.09.2028",
+        "§ 47 Absatz 2 SGB X",
+        "§ 50 SGB X",
+        "Rechtsbehelfsbelehrung",
+    ):
+        assert words in text
+    unheard = replace(RECOVERED, heard_on=None, asked_until=date(2028, 9, 18))
+    assert "bis zum 18.09.2028 Gelegenheit" in said("settlement-recovery", unheard)
+
+
+def test_a_settlement_without_a_recovery_claims_nothing():
+    text = said("settlement", SETTLED)
+    assert "Noch auszuzahlen 1.500,00 €" in text
+    assert "widerrufe" not in text
+    assert "Zinsen" not in text
+
+
+def test_a_settlement_that_contradicts_itself_cannot_be_made():
+    for amounts in ((100, 101, 0, 0), (100, 90, 10, 10), (100, 90, -1, 0)):
+        with pytest.raises(ContradictionError):
+            Balance(*amounts)
+    with pytest.raises(ContradictionError):
+        replace(RECOVERED, due_on=None)
 
 
 def before_the_annex(text):
