@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from deploy.city.commands import city
 from deploy.evidence import bundle
 from deploy.keys import keys
 from deploy.proof import checkpoint, prove, verify
@@ -24,7 +25,7 @@ PORT: Final = 8000
 
 
 @click.group(
-    commands=[keys, bundle, checkpoint, prove, replay, verify, witness],
+    commands=[keys, bundle, checkpoint, city, prove, replay, verify, witness],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def cli() -> None:
