@@ -21,7 +21,7 @@ class ReadModel:
 
     tables   DDL without schema names
     on       event type → SQL statements with named parameters: `stream`, `version`, `event_id`,
-             `occurred_at`, and each field of the event's data (maps and lists as jsonb)
+             `occurred_at`, `log_position` (that of the event in its source's log), and each field of the event's data (maps and lists as jsonb)
     sources  the services followed
     """
 
@@ -82,7 +82,7 @@ def parameters(heard: Heard) -> dict[str, Any]:
         for name, value in event["data"].items()
     }
     told = {name: event[name] for name in ("stream", "version", "event_id", "occurred_at")}
-    return {**data, **told, "district": event["district"]}
+    return {**data, **told, "district": event["district"], "log_position": heard.position}
 
 
 def enter(conn: Conn, namespace: str, service: str) -> None:

@@ -94,6 +94,14 @@ insert into directory_topic values {_TOPICS};
 create table directory_word (word text primary key, trigrams text[] not null);
 create index on directory_word using gin (trigrams);
 create index on directory_card (verify_by, card_id) where active;
+create table directory_change (
+    card_id text primary key,
+    first_position bigint not null,
+    position bigint not null,
+    change text not null,
+    changed_at text not null
+);
+create index on directory_change (position);
 create table directory_opening (
     card_id text not null,
     day text not null,
@@ -132,20 +140,20 @@ _SUBJECTS: Final = """
     (select string_agg(title, ' ') from directory_topic
         where %(content)s::jsonb -> 'topics' ? topic)"""
 
-_CARD: Final = (
-    """
-    insert into directory_card (card_id, version, content, description)
-    values (%(card_id)s, %(version)s, %(content)s, %(description)s)
-    on conflict (card_id) do update set version = excluded.version, content = excluded.content,
-        description = excluded.description, active = true""",
-    f"""
-    update directory_card set words = setweight(german(name), 'A')
-        || setweight(german(content ->> 'keywords'), 'B')
+_WORDS: Final = f"""
+    setweight(german(%(content)s::jsonb ->> 'name'), 'A')
+        || setweight(german(%(content)s::jsonb ->> 'keywords'), 'B')
         || setweight(german({_SUBJECTS}), 'B')
-        || setweight(german(content ->> 'eligibility'), 'C')
-        || setweight(german(content -> 'place' ->> 'city'), 'C')
-        || setweight(german({_TEXT}), 'D')
-    where card_id = %(card_id)s""",  # noqa: S608 - ours
+        || setweight(german(%(content)s::jsonb ->> 'eligibility'), 'C')
+        || setweight(german(%(content)s::jsonb -> 'place' ->> 'city'), 'C')
+        || setweight(german({_TEXT}), 'D')"""
+
+_CARD: Final = (
+    f"""
+    insert into directory_card (card_id, version, content, description, words)
+    values (%(card_id)s, %(version)s, %(content)s, %(description)s, {_WORDS})
+    on conflict (card_id) do update set version = excluded.version, content = excluded.content,
+        description = excluded.description, active = true, words = excluded.words""",  # noqa: S608 - ours
     f"""
     insert into directory_word (word, trigrams)
     select word, trigrams(word) from (
@@ -162,19 +170,27 @@ _CARD: Final = (
     from jsonb_array_elements(%(content)s::jsonb -> 'opening') as of (rule),
         jsonb_array_elements_text(rule -> 'days') as at (day)""",
 )
+_CHANGED: Final = """
+    insert into directory_change (card_id, first_position, position, change, changed_at)
+    values (%(card_id)s, %(log_position)s, %(log_position)s, '{}', %(occurred_at)s)
+    on conflict (card_id) do update set position = excluded.position, change = excluded.change,
+        changed_at = excluded.changed_at"""
+_NEW: Final = (*_CARD, _CHANGED.format("changed"))
 _DECIDED: Final = "delete from directory_proposal where card_id = %(card_id)s"
 _VERSION: Final = "update directory_card set version = %(version)s where card_id = %(card_id)s"
+_GONE: Final = """
+    update directory_card set version = %(version)s, active = false where card_id = %(card_id)s"""
 
 ON: Final[dict[str, str | tuple[str, ...]]] = {
-    "card_recorded": _CARD,
-    "card_amended": _CARD,
+    "card_recorded": _NEW,
+    "card_amended": _NEW,
     "card_proposed": (
         """
         insert into directory_proposal (card_id, content, description, proposed_on)
         values (%(card_id)s, %(content)s, %(description)s, %(proposed_on)s)""",
         _VERSION,
     ),
-    "proposal_accepted": (*_CARD, _DECIDED),
+    "proposal_accepted": (*_NEW, _DECIDED),
     "proposal_declined": (_DECIDED, _VERSION),
     "proposal_withdrawn": (_DECIDED, _VERSION),
     "card_verified": """
@@ -182,16 +198,15 @@ ON: Final[dict[str, str | tuple[str, ...]]] = {
             verify_by = %(verify_by)s
         where card_id = %(card_id)s""",
     "card_remarked": _VERSION,
-    "card_archived": """
-        update directory_card set version = %(version)s, active = false
-        where card_id = %(card_id)s""",
-    "card_reopened": """
+    "card_archived": (_GONE, _CHANGED.format("archived")),
+    "card_reopened": (
+        """
         update directory_card set version = %(version)s, active = true,
             verify_by = %(reopened_on)s
         where card_id = %(card_id)s""",
-    "card_merged": """
-        update directory_card set version = %(version)s, active = false
-        where card_id = %(card_id)s""",
+        _CHANGED.format("reopened"),
+    ),
+    "card_merged": (_GONE, _CHANGED.format("merged")),
     "card_absorbed": (
         _VERSION,
         """

@@ -105,6 +105,18 @@ def day_of_verification(first: date, last: date) -> Refused:
     )
 
 
+def not_that_far() -> Refused:
+    """Return the refusal to have seen what has not happened yet."""
+    detail = "So weit ist das Netz noch nicht. Gemeint ist die Position, die list_news nennt."
+    return Refused(
+        "position-not-reached",
+        "Diese Position gibt es noch nicht",
+        detail,
+        kind="invalid",
+        errors=[Fault("/position", "position-not-reached", detail)],
+    )
+
+
 # ---- contact persons -----------------------------------------------------------------------
 
 

@@ -11,9 +11,10 @@ from services.resources.rpc.cards import Cards
 from services.resources.rpc.common import DIRECTORY
 from services.resources.rpc.contacts import ContactPersons
 from services.resources.rpc.finding import Finding
+from services.resources.rpc.news import News
 
 
-class ResourcesService(Needs, Cards, ContactPersons, Finding):
+class ResourcesService(Needs, Cards, ContactPersons, Finding, News):
     """Needs and topics of the Sozialraum; the cards of all that it has to offer."""
 
     name = "resources"

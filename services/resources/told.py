@@ -37,6 +37,12 @@ def found(row: Mapping[str, Any], *, exact: bool) -> Json:
     return {**listed(row, exact=exact), "distance_m": row["distance_m"]}
 
 
+def changed_card(row: Mapping[str, Any], *, exact: bool) -> Json:
+    """Return a card of the news, with what has become of it."""
+    beside = {name: row[name] for name in ("change", "changed_on", "position")}
+    return {**listed(row, exact=exact), **beside}
+
+
 def duplicate(row: Mapping[str, Any], *, exact: bool) -> Json:
     """Return a card that may be the same as another, and why."""
     because = [it for it in ("name", "place", "phone") if row[f"same_{it}"]]

@@ -992,6 +992,7 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "card_id": it.recorded_card(),
         "into_card_id": it.recorded_card(),
     },
+    "resources.mark_seen": lambda it: {"sozialraum_id": it.sozialraum_id, "position": 0},
     "resources.name_contact": lambda it: _contact(it.recorded_card()),
     "resources.renew_consent": lambda it: {
         **it.contact(),

@@ -124,6 +124,7 @@ MAY_BE_NEW = {
     "reporting.submit_statement/card_ids/0": "resources knows it",
     "resources.open_topic/sozialraum_id": "not one's own area: denied, and that is recorded",
     "resources.record_observation/sozialraum_id": "not one's own: denied, and that is recorded",
+    "resources.mark_seen/sozialraum_id": "projects knows it",
     **{
         f"resources.{command}_card/{field}": "projects knows it"
         for command in ("record", "amend", "propose")
@@ -180,7 +181,12 @@ DRAFTS = {
     "reporting.save_statement_draft",
 }
 """Where anything may stand in what is kept."""
-WITHOUT_EVENTS = {*DRAFTS, "projects.discard_draft", "reporting.discard_report_draft"}
+WITHOUT_EVENTS = {
+    *DRAFTS,
+    "resources.mark_seen",
+    "projects.discard_draft",
+    "reporting.discard_report_draft",
+}
 """No log knows of them, so none knows their command ids: the same again is harmless by itself."""
 
 

@@ -923,12 +923,22 @@ def _contacts_of_card(world: World, role: str) -> Body:
     return card
 
 
+def _seen(world: World, _role: str) -> Body:
+    """All that is new: each role has a mark of its own, and each time there is something new."""
+    _card()(world, "")
+    world.services.settle()
+    here = {"sozialraum_id": world.sozialraum_id}
+    return {**here, "position": world.ask("resources", "list_news", **here)["position"]}
+
+
 RESOURCES: dict[str, Scenario] = {
     "merge_cards": lambda world, role: {
         **_card()(world, role),
         "into_card_id": _card()(world, role)["card_id"],
     },
     "find_duplicates": _nothing(name="Verein"),
+    "list_news": lambda world, _: {"sozialraum_id": world.sozialraum_id},
+    "mark_seen": _seen,
     "name_contact": _card(**CONTACT),
     "renew_consent": _contact(**{**CONSENT, "consent_until": "2027-12-31"}),
     "withdraw_consent": _contact(),

@@ -128,6 +128,7 @@ DRAFTS = {
         "select duty_id, version from report_draft order by 1",
         "select project_id, version from statement_draft order by 1",
     ),
+    "resources": ("select actor_id, position from read_mark order by 1",),
 }
 """What is written down beside the logs."""
 

@@ -419,6 +419,7 @@ BODIES: dict[str, Any] = {
     "archive_card": {"card_id": PROJECT_ID, "cause": "ended"},
     "reopen_card": {"card_id": PROJECT_ID},
     "merge_cards": {"card_id": PROJECT_ID, "into_card_id": TRAEGER_ID},
+    "mark_seen": {"sozialraum_id": SOZIALRAUM_ID, "position": 17},
     "name_contact": {
         "card_id": PROJECT_ID,
         "function": "Jugendwart",

@@ -22,6 +22,7 @@ from services.resources.commands.contact import (
     RenewConsent,
     WithdrawConsent,
 )
+from services.resources.commands.news import MarkSeen
 
 __all__ = [
     "AcceptProposal",
@@ -31,6 +32,7 @@ __all__ = [
     "ContactCommand",
     "DeclineProposal",
     "KeepContact",
+    "MarkSeen",
     "MergeCards",
     "NameContact",
     "OpenContacts",

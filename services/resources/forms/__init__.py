@@ -22,6 +22,7 @@ from services.resources.forms.contact import (
     RenewConsentSchema,
     WithdrawConsentSchema,
 )
+from services.resources.forms.news import MarkSeenSchema
 from shared.form import CommandSchema
 
 FORMS: Final[dict[str, type[CommandSchema]]] = {
@@ -36,6 +37,7 @@ FORMS: Final[dict[str, type[CommandSchema]]] = {
     "archive_card": ArchiveCardSchema,
     "reopen_card": ReopenCardSchema,
     "merge_cards": MergeCardsSchema,
+    "mark_seen": MarkSeenSchema,
     "name_contact": NameContactSchema,
     "renew_consent": RenewConsentSchema,
     "withdraw_consent": WithdrawConsentSchema,
