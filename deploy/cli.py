@@ -15,6 +15,7 @@ from deploy.city.commands import city
 from deploy.evidence import bundle
 from deploy.keys import keys
 from deploy.proof import checkpoint, prove, verify
+from deploy.rehearse import rehearse
 from deploy.replay import replay
 from deploy.witness import witness
 from services.registry import NAMES
@@ -25,7 +26,7 @@ PORT: Final = 8000
 
 
 @click.group(
-    commands=[keys, bundle, checkpoint, city, prove, replay, verify, witness],
+    commands=[keys, bundle, checkpoint, city, prove, rehearse, replay, verify, witness],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def cli() -> None:

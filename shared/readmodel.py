@@ -82,20 +82,59 @@ class ReadModels:
         """
         model = self.models[name]
         with self._turn(model):
-            with self.pool.connection() as conn, conn.transaction():
-                self._lock(conn, model)
-                self._drop(conn, name, "building")
-                namespace = self._make(conn, model, "building")
-            target = Generation(model, self.service, namespace)
-            followers = [Follower(self.pool, target, it, fetch(it)) for it in model.sources]
-            for follower in followers:
-                while follower.read_on():
-                    progress(follower.source, follower.position()[0])
-            while not self._switch(model, namespace):
-                for follower in followers:
-                    follower.read_on()
+            namespace = self._begin(model)
+            self.feed(model, namespace, fetch, progress)
+            while not self._switched(model, namespace):
+                self.feed(model, namespace, fetch)
         log.info("rebuilt", read_model=name, namespace=namespace)
         return namespace
+
+    def build(self, name: str, fetch: Callable[[str], Fetch]) -> str:
+        """Fill a new generation and leave it beside the live one; return its schema.
+
+        The newest two are kept, until the next rebuild removes them. Raises Refused `rebuild-under-way`.
+        """
+        model = self.models[name]
+        with self._turn(model):
+            namespace = self._begin(model, keep=1)
+            self.feed(model, namespace, fetch)
+        return namespace
+
+    def feed(
+        self,
+        model: ReadModel,
+        namespace: str,
+        fetch: Callable[[str], Fetch],
+        progress: Progress = lambda *_: None,
+    ) -> None:
+        """Let a generation hear what its sources have said so far."""
+        target = Generation(model, self.service, namespace)
+        for source in model.sources:
+            follower = Follower(self.pool, target, source, fetch(source))
+            while follower.read_on():
+                progress(source, follower.position()[0])
+
+    def check_building(self, model: ReadModel, namespace: str) -> None:
+        """Raise Refused `rehearsal-unknown` unless a generation of this code stands beside the live one."""
+        with self.pool.connection() as conn:
+            row = conn.execute(
+                "select code_digest from read_model"
+                " where name = %s and namespace = %s and state = 'building'",
+                [model.name, namespace],
+            ).fetchone()
+        if row is None or row[0] != model.code_digest:
+            raise Refused(
+                "rehearsal-unknown",
+                "Diese Probe gibt es nicht mehr",
+                f"Von „{model.name}“ liegt keine Probe „{namespace}“ bereit. Bitte noch einmal proben.",
+                kind="unknown",
+            )
+
+    def _begin(self, model: ReadModel, keep: int = 0) -> str:
+        with self.pool.connection() as conn, conn.transaction():
+            self._lock(conn, model)
+            self._drop(conn, model.name, "building", keep)
+            return self._make(conn, model, "building")
 
     @contextmanager
     def _turn(self, model: ReadModel) -> Iterator[None]:
@@ -155,26 +194,29 @@ class ReadModels:
             with self.pool.connection() as conn, conn.transaction():
                 self._drop_one(conn, namespace)
 
-    def _switch(self, model: ReadModel, namespace: str) -> bool:
-        """Make a generation live unless the live one has heard more meanwhile."""
+    def _switched(self, model: ReadModel, namespace: str) -> bool:
         with self.pool.connection() as conn, conn.transaction():
-            conn.execute("select 1 from read_model where name = %s for update", [model.name])
-            live = live_namespace(conn, model)
-            mine, theirs = self.positions(conn, namespace), self.positions(conn, live)
-            if any(mine.get(source, 0) < position for source, position in theirs.items()):
-                return False
-            self._drop(conn, model.name, "retired")
-            # What could not be applied to the old generation is a matter of the new one now.
-            conn.execute("delete from parked where follower = %s", [live])
-            conn.execute(
-                "update read_model set state = 'retired' where name = %s and state = 'live'",
-                [model.name],
-            )
-            conn.execute(
-                "update read_model set state = 'live' where name = %s and namespace = %s",
-                [model.name, namespace],
-            )
-            return True
+            return self.switch(conn, model, namespace)
+
+    def switch(self, conn: Conn, model: ReadModel, namespace: str) -> bool:
+        """Make a generation live in this transaction, unless the live one has heard more meanwhile."""
+        conn.execute("select 1 from read_model where name = %s for update", [model.name])
+        live = live_namespace(conn, model)
+        mine, theirs = self.positions(conn, namespace), self.positions(conn, live)
+        if any(mine.get(source, 0) < position for source, position in theirs.items()):
+            return False
+        self._drop(conn, model.name, "retired")
+        # What could not be applied to the old generation is a matter of the new one now.
+        conn.execute("delete from parked where follower = %s", [live])
+        conn.execute(
+            "update read_model set state = 'retired' where name = %s and state = 'live'",
+            [model.name],
+        )
+        conn.execute(
+            "update read_model set state = 'live' where name = %s and namespace = %s",
+            [model.name, namespace],
+        )
+        return True
 
     def _lock(self, conn: Conn, model: ReadModel) -> None:
         conn.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"read_model {model.name}"])

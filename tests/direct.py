@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from services.registry import service_class, sql_folders
+from services.registry import NAMES, service_class, sql_folders
 from shared import migrations
 from shared.call import NOBODY, Context
 from shared.engine import Engine
@@ -22,6 +22,10 @@ from tests.desk import Desk
 from tests.persons import CHECKS, person
 
 DAY = "2026-01-05"
+READ_MODELS = {
+    name: listed[0].name for name in NAMES if (listed := service_class(name).read_models)
+}
+"""One read model of each service that has some."""
 
 
 class Line:

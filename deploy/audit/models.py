@@ -1,32 +1,24 @@
 """Read models, held row by row against what a replay of the logs makes of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
-from psycopg import Connection, sql
+from psycopg import Connection
 
 from deploy.audit.finding import Check
 from services.registry import service_class
 from shared import database
-from shared.database import Conn
+from shared.canonical import Json
 from shared.hearing import Fetch
 from shared.log import Log
 from shared.projection import ReadModel, live_namespace
 from shared.readmodel import ReadModels
+from shared.rehearsal.comparing import contents, differences
 from shared.settings import Settings
 from shared.verify import Fault
 
 FAULTS_MAX: Final = 20
-Rows = dict[str, str]
-"""Primary key (JSON) → row (JSON)."""
-
-_TABLES: Final = "select tablename from pg_tables where schemaname = %s order by tablename"
-_KEY: Final = """
-    select a.attname from pg_index i
-    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
-    where i.indisprimary and i.indrelid = format('%%I.%%I', %s::text, %s::text)::regclass
-    order by array_position(i.indkey::smallint[], a.attnum)"""
 
 
 def compare(settings: Settings, service: str, names: Sequence[str] = ()) -> list[Check]:
@@ -50,42 +42,22 @@ def _compared(models: ReadModels, model: ReadModel, fetch: Any) -> Check:
         models.replayed(model.name, positions, fetch) as namespace,
         models.pool.connection() as conn,
     ):
-        for table, rows in contents(conn, namespace).items():
-            check.checked += len(rows)
-            for text in differences(shown.get(table, {}), rows):
-                if not check.add([Fault(max(positions.values()), f"{table}: {text}")], FAULTS_MAX):
-                    return check
+        replayed = contents(conn, namespace)
+        check.checked = sum(map(len, replayed.values()))
+        for row in differences(shown, replayed):
+            if not check.add([Fault(max(positions.values()), _told(row))], FAULTS_MAX):
+                break
     return check
 
 
-def contents(conn: Conn, namespace: str) -> dict[str, Rows]:
-    """Return table → its rows of one generation."""
-    return {
-        table: _rows(conn, namespace, table)
-        for (table,) in conn.execute(_TABLES, [namespace]).fetchall()
-    }
-
-
-def _rows(conn: Conn, namespace: str, table: str) -> Rows:
-    columns = [name for (name,) in conn.execute(_KEY, [namespace, table]).fetchall()]
-    parts: list[sql.Composable] = [sql.Identifier("t", name) for name in columns]
-    key = sql.SQL(", ").join(parts or [sql.SQL("t::text")])
-    query = sql.SQL("select jsonb_build_array({})::text, to_jsonb(t)::text from {} t").format(
-        key, sql.Identifier(namespace, table)
-    )
-    return dict(conn.execute(query).fetchall())
-
-
-def differences(shown: Mapping[str, str], replayed: Mapping[str, str]) -> Iterator[str]:
-    """Yield, in the order of keys, what is shown and what a replay makes of it."""
-    for key in sorted(shown.keys() | replayed.keys()):
-        was, should = shown.get(key), replayed.get(key)
-        if was is None:
-            yield f"Zeile {key} fehlt; nachgespielt: {should}"
-        elif should is None:
-            yield f"Zeile {key} kommt aus keinem Ereignis: {was}"
-        elif was != should:
-            yield f"Zeile {key} zeigt {was}; nachgespielt: {should}"
+def _told(row: Json) -> str:
+    """Return what is shown and what a replay makes of it."""
+    where = f"{row['table']}: Zeile {row['key']}"
+    if row["live"] is None:
+        return f"{where} fehlt; nachgespielt: {row['built']}"
+    if row["built"] is None:
+        return f"{where} kommt aus keinem Ereignis: {row['live']}"
+    return f"{where} zeigt {row['live']}; nachgespielt: {row['built']}"
 
 
 @contextmanager

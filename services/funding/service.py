@@ -18,6 +18,7 @@ from services.funding.rpc.reading import Reading
 from services.funding.rpc.reservations import Reservations
 from services.funding.rpc.totals import Totals
 from services.funding.rpc.years import Years
+from shared.rehearsal.methods import Rehearsing
 
 
 class FundingService(
@@ -32,6 +33,7 @@ class FundingService(
     Totals,
     Payers,
     Reading,
+    Rehearsing,
 ):
     """Every cent of the district's yearly project budget, from the council to the Träger."""
 

@@ -35,6 +35,7 @@ from shared.engine import Engine
 from shared.form import Form, Identifier, Part, QuerySchema, Whole
 from shared.projection import ReadModel
 from shared.refusal import Fault, Refused
+from shared.rehearsal.methods import Rehearsing
 from shared.wire import query
 
 ANNUAL_REPORT: Final = ReadModel(
@@ -75,6 +76,7 @@ class ReportingService(
     QualityReading,
     Steering,
     Uag,
+    Rehearsing,
     Packs,
     Evidence,
     DistrictReports,

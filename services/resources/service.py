@@ -12,9 +12,10 @@ from services.resources.rpc.common import DIRECTORY
 from services.resources.rpc.contacts import ContactPersons
 from services.resources.rpc.finding import Finding
 from services.resources.rpc.news import News
+from shared.rehearsal.methods import Rehearsing
 
 
-class ResourcesService(Needs, Cards, ContactPersons, Finding, News):
+class ResourcesService(Needs, Cards, ContactPersons, Finding, News, Rehearsing):
     """Needs and topics of the Sozialraum; the cards of all that it has to offer."""
 
     name = "resources"

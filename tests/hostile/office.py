@@ -7,6 +7,7 @@ accepted. A new method needs its line in BODIES; the test that misses one says s
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from typing import Any, Final
 from uuid import uuid4
@@ -19,7 +20,7 @@ from shared.guideline import EDITION
 from shared.money import from_wire
 from shared.refusal import Refused
 from tests import quarters
-from tests.direct import DAY, Direct
+from tests.direct import DAY, READ_MODELS, Direct
 from tests.hostile import statements
 from tests.hostile.needs import NEED_BODIES
 from tests.kernel.test_policy import RULES, WHY
@@ -602,6 +603,13 @@ def bodies(body: str) -> dict[str, Callable[[Office], Body]]:
     }
 
 
+def _rehearsed(service: str, name: str, it: Office) -> Body:
+    """Return what accepts a read model that was just built anew."""
+    it.services.settle(service)
+    told = it.ask(service, "rehearse", read_model=name)
+    return {key: told[key] for key in ("read_model", "generation", "digest")}
+
+
 BODIES: Final[dict[str, Callable[[Office], Body]]] = {
     # ---- projects: master data -----------------------------------------------------------------
     "projects.register_traeger": lambda _: {"name": new("Laden"), "expert": True, **_profile()},
@@ -967,6 +975,10 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "manifest_sha256": "0f" * 32,
         "sizes": [{"service": "projects", "size": 3}],
         "recipient": new("Rechnungsprüfungsamt"),
+    },
+    **{
+        f"{service}.accept_read_model": partial(_rehearsed, service, name)
+        for service, name in READ_MODELS.items()
     },
     # ---- resources -----------------------------------------------------------------------------
     "resources.record_card": lambda it: it.card(),

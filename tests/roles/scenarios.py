@@ -13,7 +13,7 @@ from deploy.bench.projects import CHECKS
 from services.reporting.quality.suggestion import suggestion
 from shared.guideline import EDITION
 from shared.refusal import Refused
-from tests.direct import DAY
+from tests.direct import DAY, READ_MODELS
 from tests.kernel.test_policy import RULES, WHY
 from tests.paying import confirmations, pay
 from tests.roles.quarterly import QUARTERLY
@@ -528,7 +528,22 @@ def kernel(service: str) -> dict[str, Scenario]:
         "discard_parked": _nothing(follower="x", source="projects", position=1, reason="Test"),
         "catch_up": _nothing(),
         "rebuild": _nothing(read_model={"reporting": "annual_report"}.get(service, "directory")),
+        **_rehearsal(service),
     }
+
+
+def _rehearsal(service: str) -> dict[str, Scenario]:
+    """What services with read models have."""
+    name = READ_MODELS.get(service)
+    if name is None:
+        return {}
+
+    def rehearsed(world: World, _role: str) -> Body:
+        world.services.settle(service)
+        told = world.ask(service, "rehearse", read_model=name)
+        return {key: told[key] for key in ("read_model", "generation", "digest")}
+
+    return {"rehearse": _nothing(read_model=name), "accept_read_model": rehearsed}
 
 
 def _interim(world: World, _role: str) -> Body:

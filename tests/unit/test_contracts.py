@@ -28,6 +28,7 @@ from shared.canonical import canonical
 from shared.denial import AccessDenied
 from shared.emergency.events import GlassBroken, GlassUsed
 from shared.guideline import SettlementRules
+from shared.rehearsal.events import ReadModelAccepted
 from tests.unit.funding.examples import EXAMPLES as FUNDING_EXAMPLES
 from tests.unit.funding.examples import HELD_OF_OLD, SETTLED_OF_OLD
 from tests.unit.projects.changes import CHANGES
@@ -85,6 +86,15 @@ BROKEN = GlassBroken(
 )
 USED = GlassUsed(BROKEN.access_id, "get_project", (PROJECT_ID,))
 DENIED = AccessDenied("approve", ("asd_member", "wjh"), "not-permitted")
+ACCEPTED = ReadModelAccepted(
+    read_model="annual_report",
+    generation="annual_report_g4",
+    code_digest="5f" * 32,
+    positions={"funding": 907, "projects": 1_204},
+    differences=2,
+    digest="a4" * 32,
+    by="1e2d3c4b-5a69-5788-8695-a4b3c2d1eaf9",
+)
 EVERYWHERE = (DENIED, BROKEN, USED)
 """What each service may have to say."""
 EXAMPLES = {
@@ -116,8 +126,8 @@ EXAMPLES = {
             ISSUED,
         ),
     ),
-    "funding": (FUNDING, (*FUNDING_EXAMPLES, *EVERYWHERE)),
-    "resources": (RESOURCES, (*CARD_EXAMPLES, *NEED_EXAMPLES, *EVERYWHERE)),
+    "funding": (FUNDING, (*FUNDING_EXAMPLES, *EVERYWHERE, ACCEPTED)),
+    "resources": (RESOURCES, (*CARD_EXAMPLES, *NEED_EXAMPLES, *EVERYWHERE, ACCEPTED)),
     "reporting": (
         REPORTING,
         (
@@ -129,6 +139,7 @@ EXAMPLES = {
             TAKEN,
             *QUARTER_EXAMPLES,
             *EVERYWHERE,
+            ACCEPTED,
         ),
     ),
 }

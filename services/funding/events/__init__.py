@@ -79,6 +79,7 @@ from services.funding.events.year import (
 )
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
+from shared.rehearsal.events import ReadModelAccepted
 from shared.schema import Catalogue
 
 CouncilEvent = (
@@ -134,6 +135,7 @@ PaymentEvent = (
 CATALOGUE = Catalogue(
     AccessDenied,
     *EMERGENCY,
+    ReadModelAccepted,
     BudgetSet,
     Supplemented,
     CeilingSet,

@@ -87,6 +87,7 @@ from services.reporting.events.steering import (
 )
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
+from shared.rehearsal.events import ReadModelAccepted
 from shared.schema import Catalogue
 
 DutyEvent = (
@@ -119,6 +120,7 @@ QuarterEvent = QuarterRecorded | QuarterPublished | HelpBudgetRecorded
 CATALOGUE = Catalogue(
     AccessDenied,
     *EMERGENCY,
+    ReadModelAccepted,
     DutyPlanned,
     DutyReplanned,
     DutyDropped,

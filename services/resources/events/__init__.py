@@ -44,6 +44,7 @@ from services.resources.events.contact import (
 from services.resources.needs import events as needs
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
+from shared.rehearsal.events import ReadModelAccepted
 from shared.schema import Catalogue
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
 CATALOGUE = Catalogue(
     AccessDenied,
     *EMERGENCY,
+    ReadModelAccepted,
     CardRecorded,
     CardAmended,
     CardProposed,
