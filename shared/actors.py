@@ -1,5 +1,8 @@
 """The random ids that stand for persons in events. The names behind them can be deleted."""
 
+import time
+from collections.abc import Callable
+from typing import Final
 from uuid import uuid4
 
 from psycopg.pq import TransactionStatus
@@ -8,12 +11,19 @@ from shared.call import Actor
 from shared.canonical import Json
 from shared.database import Conn
 
+REMEMBERED_SECONDS: Final = 60
+
 
 class Actors:
-    """Finds or makes the id of a subject. Ids never change, so committed ones are remembered."""
+    """Finds or makes the id of a subject. Committed ones are remembered, but not for long.
 
-    def __init__(self) -> None:
-        self._ids: dict[str, str] = {}
+    An erasure reaches one process of each service. The others forget by themselves: a minute later
+    no event names the erased id any more, whichever process wrote it.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._ids: dict[str, tuple[str, float]] = {}  # By subject: the id, and until when.
+        self._clock = clock
 
     def told(self, conn: Conn, actor: Actor) -> Json:
         """Return {sub: random id, role, on_behalf_of: random id | None} for an event."""
@@ -31,7 +41,7 @@ class Actors:
 
     def known(self, conn: Conn, sub: str) -> str | None:
         """Return the id of a subject, if it has one; none is made."""
-        return self._ids.get(sub) or _find(conn, sub)
+        return self._remembered(sub) or _find(conn, sub)
 
     def link(self, conn: Conn, actor_id: str, sub: str) -> bool:
         """Let an id stand for another subject; tell whether it does: a subject has one id."""
@@ -44,7 +54,7 @@ class Actors:
     def forget(self, conn: Conn, actor_id: str) -> None:
         """Delete the subject behind an id: in old events it stands for nobody from now on."""
         conn.execute("delete from actor where actor_id = %s", [actor_id])
-        self._ids = {sub: known for sub, known in self._ids.items() if known != actor_id}
+        self._ids = {sub: it for sub, it in self._ids.items() if it[0] != actor_id}
 
     def forget_subject(self, conn: Conn, sub: str) -> None:
         """Delete a subject, whatever its id here."""
@@ -53,8 +63,9 @@ class Actors:
 
     def _id(self, conn: Conn, sub: str) -> str:
         """Return the id; what an open transaction made may be undone and is not remembered."""
-        if sub in self._ids:
-            return self._ids[sub]
+        found = self._remembered(sub)
+        if found is not None:
+            return found
         found = _find(conn, sub)
         if found is None:
             conn.execute(
@@ -63,8 +74,12 @@ class Actors:
             found = _find(conn, sub)
             assert found is not None, "It was inserted a line above."
         if conn.info.transaction_status == TransactionStatus.IDLE:
-            self._ids[sub] = found
+            self._ids[sub] = found, self._clock() + REMEMBERED_SECONDS
         return found
+
+    def _remembered(self, sub: str) -> str | None:
+        found, until = self._ids.get(sub, (None, 0.0))
+        return found if self._clock() < until else None
 
 
 def _find(conn: Conn, sub: str) -> str | None:
