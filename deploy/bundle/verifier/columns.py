@@ -176,6 +176,20 @@ TABLES = {
         keys=2,
         refers=OF_PROJECT,
     ),
+    "forderungen": Table(
+        "Rückforderungen: verlangt, eingegangen, verzichtet, aufgehoben; je Haushaltsjahr",
+        (
+            POSITION,
+            YEAR,
+            PROJECT,
+            Column("forderung", TEXT, "Kennung der Festsetzung, aus der sie folgt"),
+            KIND,
+            DATE,
+            Column("betrag", AMOUNT, "Betrag"),
+        ),
+        keys=2,
+        refers=OF_PROJECT,
+    ),
     "zugriffe": Table(
         "Abgewiesene Zugriffe und Notfallzugriffe",
         (

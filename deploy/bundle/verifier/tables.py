@@ -99,6 +99,7 @@ class Deriving:
                     told.get("reference"),
                 ],
             )
+        yield from _claimed(entry, event["type"], told)
         if event["type"] == "policy_adopted":
             yield "parameter", [told["position"], told["valid_from"], told["adopted_on"]]
 
@@ -110,6 +111,21 @@ class Deriving:
             yield "projekte", self._projects[project]
         for traeger in sorted(self._traeger):
             yield "traeger", self._traeger[traeger]
+
+
+def _claimed(entry: Entry, type_: str, told: dict[str, Any]) -> Iterator[Row]:
+    """What became of money that is claimed back."""
+    fields = {
+        "recovery_claimed": ("claim_id", "claimed_on", "amount_ct"),
+        "recovery_received": ("claim_id", "received_on", "amount_ct"),
+        "recovery_waived": ("claim_id", "waived_on", "amount_ct"),
+        "settlement_reopened": ("closing_id", "reopened_on", "cancelled_ct"),
+    }
+    if type_ in fields:
+        claim, on, amounts = (told[name] for name in fields[type_])
+        for year, cents in sorted(amounts.items()):
+            row = [entry.position, int(year), told["project_id"], claim, type_, on, cents]
+            yield "forderungen", row
 
 
 def _granted(entry: Entry, event: Event, told: dict[str, Any]) -> Iterator[Row]:
