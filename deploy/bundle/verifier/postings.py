@@ -30,11 +30,6 @@ MOVES = {
         ("verfallen", "festgelegt", "lapsed_ct"),
     ],
     "recovery_booked": [("refill", "frei", "refilled_ct"), ("refill", "vereinnahmt", "revenue_ct")],
-    "settlement_undone": [
-        ("frei", "festgelegt", "freed_ct"),
-        ("verfallen", "festgelegt", "lapsed_ct"),
-    ],
-    "recovery_booked": [("refill", "frei", "refilled_ct"), ("refill", "vereinnahmt", "revenue_ct")],
     "budget_set": [("budget", "frei", "amount_ct"), ("frei", "ceiling", "ceiling_ct")],
     "supplemented": [("supplementary", "frei", "amount_ct")],
     "ceiling_set": [("ceiling", "frei", "amount_ct"), ("frei", "ceiling", "replaced_ct")],
