@@ -11,14 +11,8 @@ from services.reporting import forms_statement as forms
 from services.reporting.rpc.statement_common import Statements, statement_stream
 from services.reporting.statement import receipt_rows, refusals
 from services.reporting.statement.basis import Project
-from services.reporting.statement.receipts import (
-    COLUMNS,
-    LINES_MAX,
-    REQUIRED,
-    Read,
-    Receipt,
-    read_row,
-)
+from services.reporting.statement.receipt_file import file_rows
+from services.reporting.statement.receipts import Read, Receipt, read_row
 from services.reporting.statement.statement import STATEMENT
 from shared import document_store
 from shared.call import Call
@@ -28,10 +22,8 @@ from shared.edge import at_the_edge
 from shared.engine import Engine
 from shared.faults import FAULTS_MAX
 from shared.money import to_wire
-from shared.table import LineFault, Lines, Table, csv_lines, rows
+from shared.table import LineFault, Table
 from shared.wire import command, query
-from shared.workbook import is_workbook
-from shared.workbook import lines as workbook_lines
 from shared.writer import Turn
 
 BYTES_MAX: Final = 32 * 1024 * 1024
@@ -71,7 +63,7 @@ class Receipts(Statements):
     ) -> tuple[int, Read]:
         """Read all lines; others have their turn in between, and can see how far it has come."""
         rules, table, found, count = project.rules(call.today), Table(), Read(), 0
-        for count, row in enumerate(rows(_lines(content, table), COLUMNS, REQUIRED, table), 1):
+        for count, row in enumerate(file_rows(content, table), 1):
             read_row(row, rules, found)
             if not count % BREATH_LINES:
                 time.sleep(0)
@@ -170,12 +162,6 @@ class Receipts(Statements):
 
         answer: Json = self.kernel.writer.execute(call, [mine], decide)
         return answer
-
-
-def _lines(content: bytes, table: Table) -> Lines:
-    if is_workbook(content):
-        return workbook_lines(content, table, LINES_MAX)
-    return csv_lines(content, table, LINES_MAX)
 
 
 def _elsewhere(conn: Any, project: Project, found: Read) -> list[LineFault]:
