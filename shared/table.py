@@ -7,12 +7,14 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from io import StringIO
+from functools import lru_cache
+from io import BytesIO, TextIOWrapper
 from re import compile as regex
 from typing import Final
 
 LINES_MAX: Final = 2_000
 COLUMNS_MAX: Final = 40
+DAYS_KEPT: Final = 4_096  # A long list names the same days again and again.
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 NEGATIVE: Final = regex(r"-[0-9.]{1,20}(?:,[0-9]{1,2})?(?:\s?(?:€|EUR))?")  # An amount, no formula.
 DELIMITERS: Final = ";,\t"
@@ -58,8 +60,8 @@ def read(content: bytes, columns: Mapping[str, str], required: tuple[str, ...]) 
 
 def csv_lines(content: bytes, table: Table, most: int = LINES_MAX) -> Lines:
     """Yield the lines of a CSV file; what keeps it from being read is noted in the table."""
-    text = _decoded(content, table)
-    return iter(()) if text is None else _lines(text, table, most)
+    encoding = _encoding(content, table)
+    return iter(()) if encoding is None else _lines(content, encoding, table, most)
 
 
 def rows(
@@ -79,23 +81,25 @@ def rows(
                 yield row
 
 
-def _decoded(content: bytes, table: Table) -> str | None:
-    """Read UTF-8, with or without a mark, or what older spreadsheets write (Windows-1252)."""
+def _encoding(content: bytes, table: Table) -> str | None:
+    """Return UTF-8, with or without a mark, or what older spreadsheets write (Windows-1252)."""
     if not content.startswith(CLEAR_BOMS):
         for encoding in ("utf-8-sig", "cp1252"):
             try:
-                return content.decode(encoding)
+                content.decode(encoding)
             except UnicodeDecodeError:
                 continue
+            return encoding
     text = "Die Datei ist weder UTF-8 noch Windows-1252. Bitte als „CSV UTF-8“ speichern."
     table.faults.append(LineFault(1, "", "invalid-encoding", text))
     return None
 
 
-def _lines(text: str, table: Table, most: int) -> Lines:
-    first = text.partition("\n")[0]
+def _lines(content: bytes, encoding: str, table: Table, most: int) -> Lines:
+    first = content.partition(b"\n")[0].decode(encoding)
     delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    text = TextIOWrapper(BytesIO(content), encoding, newline="")
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     try:
         for count, cells in enumerate(reader):
             if count > most:
@@ -104,8 +108,8 @@ def _lines(text: str, table: Table, most: int) -> Lines:
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, [cell.strip(" \xa0") for cell in cells]
     except csv.Error:
-        text = "Ab hier lässt sich die Datei nicht lesen; vermutlich fehlt ein Anführungszeichen."
-        table.faults.append(LineFault(reader.line_num, "", "unreadable", text))
+        said = "Ab hier lässt sich die Datei nicht lesen; vermutlich fehlt ein Anführungszeichen."
+        table.faults.append(LineFault(reader.line_num, "", "unreadable", said))
 
 
 def _fields(
@@ -151,6 +155,7 @@ def _row(number: int, cells: list[str], names: list[tuple[str, str]], table: Tab
     return Row(number, filled)
 
 
+@lru_cache(DAYS_KEPT)
 def day_of(text: str) -> date | None:
     """Return a day as offices write it, 28.02.2026 or 2026-02-28; None for anything else."""
     for form in ("%d.%m.%Y", "%Y-%m-%d"):

@@ -79,14 +79,15 @@ def _lines(content: bytes, table: Table, most: int) -> Lines:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # What a file says of its own size is not believed.
         rows: Iterator[Any] = sheet.iter_rows(max_col=COLUMNS_MAX, values_only=True)
-        width, read = 0, 0
+        width = 0
         for number, row in enumerate(rows, start=1):
             if number > most + 1:
                 table.faults.append(too_many(number, most))
                 return
-            cells = [_text(value) for value in row]
+            cells = [_text(value) for value in row[: width or None]]
+            if width and any(value is not None for value in row[width:]):
+                cells = _cut([*cells, *(_text(value) for value in row[width:])], width)
             if any(cells):
-                read += 1
                 width = width or _width(cells)
                 yield number, _cut(cells, width)
     finally:

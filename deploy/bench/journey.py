@@ -138,12 +138,12 @@ def memory(place: Place, size: Size) -> Iterator[Figure]:
         await_answers(client, NAMES, operator)
         time.sleep(2)
         resting = {name: _mib(pid) for name, pid in pids.items()}
-        with _peaks(pids) as peaks:
+        with peaks(pids) as most:
             client.call("reporting", "rebuild", {"read_model": "annual_report"}, operator(), 900)
     client.close()
     for what, found, limit in (
         ("at rest", resting, 120),
-        (f"during a replay of {events:,} events", peaks, 200),
+        (f"during a replay of {events:,} events", most, 200),
     ):
         for name in NAMES:
             target = Target(limit, at_least=False)
@@ -179,7 +179,7 @@ def _mib(pid: int) -> float:
 
 
 @contextmanager
-def _peaks(pids: dict[str, int]) -> Iterator[dict[str, float]]:
+def peaks(pids: dict[str, int]) -> Iterator[dict[str, float]]:
     """Yield the greatest memory of each process, filled until the end."""
     peaks = dict.fromkeys(pids, 0.0)
     over = Event()

@@ -20,6 +20,7 @@ from deploy.bench import (
     journey,
     proving,
     reading,
+    receipting,
     report,
     sealing,
 )
@@ -47,6 +48,7 @@ ROWS: Final[dict[str, Row]] = {
     "journey": journey.journey,
     "growth": growth.growth,
     "memory": journey.memory,
+    "receipts": receipting.receipts,
 }
 
 

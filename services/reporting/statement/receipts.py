@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -105,7 +106,12 @@ def read_row(row: Row, rules: Rules, found: Read) -> None:
 def receipt_id(project_id: str, number: str, paid_on: date, gross_ct: int, line: str) -> str:
     """Return what makes two receipts of a project the same."""
     key = f"{number.casefold()}\n{paid_on.isoformat()}\n{gross_ct}\n{line}"
-    return str(uuid5(UUID(project_id), key))
+    return str(uuid5(_namespace(project_id), key))
+
+
+@lru_cache(1)
+def _namespace(project_id: str) -> UUID:
+    return UUID(project_id)
 
 
 _Note = tuple[str, str, str]
