@@ -169,6 +169,37 @@ def test_who_asks_for_less_brings_the_rest():
 
 
 @pytest.mark.clause("COSTS")
+def planned(own_cash_ct, *posts, rates=()):
+    """An application for 2026 of a Träger with 75 employees, with these posts and flat rates."""
+    asked = one_year(1, 75, own_cash_ct)
+    plan = {2026: YearPlan(posts, rates)}
+    return replace(asked, application=replace(asked.application, plan=plan))
+
+
+@pytest.mark.clause("COSTS")
+def test_scenario_18_a_flat_rate_is_planned_on_the_recognised_personnel_costs():
+    """S = 10 % of recognised P; plan P 60,000 → S 6,000.00, so E 66,000 and an own share of 3 %."""
+    policy = Policy(flat_rates={"Verwaltung": FlatRate("Verwaltung", "personnel-percent", 1_000)})
+    asked = planned(198_000, post(6_000_000), rates=(FlatRateUse("Verwaltung"),))
+    event = applied(asked, policy)
+    assert event.plan[2026].costs_ct == 6_600_000
+    made = quote(event, policy)
+    assert (made.eligible_ct, made.own_share_ct) == (6_600_000, 198_000)
+    assert made.grant_ct == {2026: 6_402_000}
+
+
+@pytest.mark.clause("COSTS")
+def test_scenario_19_nobody_is_paid_better_than_the_office_would_pay():
+    """0.75 FTE, 8 months; charged 76,800.00 a year, comparable 70,200.00 → recognised 35,100.00."""
+    policy = Policy(salaries_ct={"S 12": 7_020_000})
+    well_paid = replace(post(7_680_000), grade="S 12", fte_percent=75, months=8)
+    event = applied(planned(105_300, well_paid), policy)
+    assert event.plan[2026].costs_ct == 3_510_000
+    made = quote(event, policy)
+    assert (made.disallowed_ct, made.own_share_ct) == (330_000, 105_300)
+    assert made.grant_ct == {2026: 3_404_700}
+
+
 def test_the_sums_of_a_plan_are_what_is_recognised_of_its_posts_and_flat_rates():
     well_paid = replace(post(7_680_000), grade="S 12", fte_percent=75, months=8)
     policy = Policy(
