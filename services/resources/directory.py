@@ -86,6 +86,7 @@ create table directory_card (
 );
 create index on directory_card ((content -> 'place' ->> 'postcode'));
 create index on directory_card using gin (phones);
+alter table directory_card alter words set storage main;
 create index on directory_card using gin (words);
 create index on directory_card using gin (sozialraum_ids);
 create index on directory_card (latitude_e6, longitude_e6) where active;
@@ -161,6 +162,7 @@ _CARD: Final = (
             %(content)s::jsonb ->> 'keywords', {_SUBJECTS}, {_TEXT})), '[^[:alnum:]]+')
     ) as of (word)
     where length(word) between 3 and 40 and word !~ '^[0-9]+$'
+        and not exists (select from directory_word known where known.word = of.word)
     on conflict (word) do nothing""",  # noqa: S608 - ours
     "delete from directory_opening where card_id = %(card_id)s",
     """

@@ -48,12 +48,12 @@ SEEN: Final = """(visibility <> 'team' or %(everywhere)s or sozialraum_ids && %(
 _FITS: Final = f"""
     select card_id, name, metres(latitude_e6, longitude_e6, %(latitude_e6)s, %(longitude_e6)s)
             as distance_m,
-        words @@ to_tsquery('german', %(exactly_named)s) as named,
-        words @@ to_tsquery('german', %(widely_named)s) as nearly_named,
-        ts_rank(words, to_tsquery('german', %(exactly)s)) as rank
+        words @@ %(exactly_named)s::tsquery as named,
+        words @@ %(widely_named)s::tsquery as nearly_named,
+        ts_rank(words, %(exactly)s::tsquery) as rank
     from directory_card c
     where active and {SEEN}
-        and (%(widely)s::text is null or words @@ to_tsquery('german', %(widely)s))
+        and (%(widely)s::tsquery is null or words @@ %(widely)s::tsquery)
         and (%(sozialraum_id)s::text is null or sozialraum_ids @> array[%(sozialraum_id)s::text])
         and (%(traeger_id)s::text is null or traeger_id = %(traeger_id)s)
         and (%(kind)s::text is null or kind = %(kind)s)
@@ -78,18 +78,23 @@ _FITS: Final = f"""
             and metres(latitude_e6, longitude_e6, %(latitude_e6)s, %(longitude_e6)s)
                 <= %(within_m)s))"""  # noqa: S608 - ours
 
+_ORDER: Final = "named desc, nearly_named desc, rank desc, distance_m nulls last, name, card_id"
+
 _FIND: Final = f"""
     with fits as materialized ({_FITS}),
-        page as (
-            select card_id, row_number() over (
-                order by named desc, nearly_named desc, rank desc,
-                    distance_m nulls last, name, card_id) as place, distance_m
-            from fits order by place limit %(limit)s offset %(offset)s)
-    select total, place, card_id, version, content, description, verified_on, verify_by,
+        page as (select * from fits order by {_ORDER} limit %(limit)s offset %(offset)s)
+    select total, card_id, version, content, description, verified_on, verify_by,
         round(distance_m)::integer as distance_m
     from (select count(*)::integer as total from fits) as counted
-        left join (page join directory_card using (card_id)) on true
-    order by place"""  # noqa: S608 - ours
+        left join (
+            select page.*, version, content, description, verified_on, verify_by
+            from page join directory_card using (card_id)) as shown on true
+    order by {_ORDER}"""  # noqa: S608 - ours
+
+_PARSED: Final = """
+    select name, to_tsquery('german', words)::text
+    from unnest(%(names)s::text[], %(words)s::text[]) as of (name, words)"""
+"""A question is parsed once here: in the statement itself it would be for each card."""
 
 
 def find(conn: Connection[Any], asked: Json) -> tuple[list[Json], int]:
@@ -115,12 +120,14 @@ def _queries(conn: Connection[Any], words: str | None) -> Json:
     found = conn.execute(_ALIKE, {"asked": asked, "most": ALIKE_MAX}).fetchall()
     exact = [{word, folded} for word, folded, *_ in found]
     wide = [{word, folded, *around, *alike} for word, folded, around, alike in found]
-    return {
+    queries = {
         "exactly": _all_of(exact),
         "widely": _all_of(wide),
         "exactly_named": _all_of(exact, ":A"),
         "widely_named": _all_of(wide, ":A"),
     }
+    given = {"names": [*queries], "words": [*queries.values()]}
+    return dict(conn.execute(_PARSED, given).fetchall())
 
 
 def _all_of(words: list[set[str]], weight: str = "") -> str:
