@@ -484,6 +484,12 @@ class Office:
         named = self.ask("resources", "name_contact", **body)
         return {name: named[name] for name in ("card_id", "contact_id")}
 
+    def merged_card(self) -> str:
+        """Record a card that has gone on in another; return its id."""
+        card_id, other = self.recorded_card(), self.recorded_card()
+        self.ask("resources", "merge_cards", card_id=card_id, into_card_id=other)
+        return card_id
+
     def archived_card(self) -> str:
         """Record a card that is archived; return its id."""
         card_id = self.recorded_card()

@@ -337,6 +337,25 @@ CASES: list[tuple[str, Body | Other, str, str]] = [
         "/opening/1",
         "opening-overlaps",
     ),
+    (
+        "resources.remark_card",
+        {"remark": "Hilft K. M. (2014) sehr, Az. 51/123-4567."},
+        "/remark",
+        "case-reference",
+    ),
+    (
+        "resources.record_card",
+        {"description": "Gut für Lena, geb. 03.04.2012."},
+        "/description",
+        "case-reference",
+    ),
+    ("resources.merge_cards", lambda it: {"card_id": it.merged_card()}, "/card_id", "card-merged"),
+    (
+        "resources.merge_cards",
+        lambda it: {"into_card_id": it.merged_card()},
+        "/into_card_id",
+        "card-merged",
+    ),
     ("resources.name_contact", {"consent_until": "2026-01-05"}, "/consent_until", "consent-over"),
     ("resources.record_card", {"age_to": 5}, "/age_to", "end-before-start"),
     (

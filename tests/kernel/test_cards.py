@@ -163,6 +163,21 @@ def test_internal_notes_stay_in_the_office_and_out_of_the_log(network):
     assert "nirgends" not in lines
 
 
+def test_what_looks_like_data_of_a_client_is_mended_or_confirmed(network):
+    born = {**TREFF, "description": "Gut für Lena, geb. 03.04.2012."}
+    with pytest.raises(Refused) as no:
+        network.ask("record_card", **born)
+    assert (no.value.code, [it.pointer for it in no.value.errors]) == (
+        "case-references-found",
+        ["/description"],
+    )
+    card_id = network.ask("record_card", **born, confirm_no_case_data=True)["card_id"]
+    remark = {"card_id": card_id, "remark": "Hilft bei Az. 51/123-4567."}
+    assert code(network.ask, "remark_card", **remark) == "case-references-found"
+    network.ask("remark_card", **remark, confirm_no_case_data=True)
+    assert code(network.ask, "propose_card", "recipient", **born) == "case-references-found"
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

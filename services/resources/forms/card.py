@@ -3,48 +3,71 @@
 from typing import Any, Final, get_args
 
 from services.resources import commands
-from services.resources.events import AmendCode, ArchiveCode
+from services.resources.events import AmendCode, ArchiveCode, CardContent
 from services.resources.forms.content import ContentSchema, content
 from shared.canonical import Json
-from shared.form import Choice, CommandSchema, Day, Identifier, Text
+from shared.form import Choice, CommandSchema, Day, Identifier, Text, YesNo
+from shared.guideline.case_filter import CONFIRMED
 
 REASON_MAX: Final = 2_000
 AMEND_CODES: Final = tuple(it for it in get_args(AmendCode) if it != "unstated")
 
 
-class RecordCardSchema(CommandSchema, ContentSchema):
+class ConfirmedSchema(CommandSchema):
+    """A form with texts: what looks like data of a client is mended, or confirmed to be none."""
+
+    confirm_no_case_data = YesNo(load_default=False)
+
+    def made(self, data: Json) -> Any:
+        """Whether it was confirmed has been looked at in the body."""
+        data.pop(CONFIRMED)
+        return super().made(data)
+
+
+class _CardSchema(ConfirmedSchema, ContentSchema):
+    def made(self, data: Json) -> Any:
+        """The content stays together."""
+        data.pop(CONFIRMED)
+        return self.command(content(data), data)
+
+    def command(self, said: CardContent, data: Json) -> Any:
+        """Return what is asked for."""
+        raise NotImplementedError
+
+
+class RecordCardSchema(_CardSchema):
     """The form of `RecordCard`."""
 
     description = Text(required=True)
 
-    def made(self, data: Json) -> Any:
-        """The content stays together."""
-        return commands.RecordCard(content(data), **data)
+    def command(self, said: CardContent, data: Json) -> Any:
+        """Return a new card."""
+        return commands.RecordCard(said, **data)
 
 
-class AmendCardSchema(CommandSchema, ContentSchema):
+class AmendCardSchema(_CardSchema):
     """The form of `AmendCard`."""
 
     card_id = Identifier(required=True)
     description = Text(load_default=None, allow_none=True)
     reason_code = Choice(*AMEND_CODES, load_default="offer-changed")
 
-    def made(self, data: Json) -> Any:
-        """The content stays together."""
-        return commands.AmendCard(content=content(data), **data)
+    def command(self, said: CardContent, data: Json) -> Any:
+        """Return a card as it shall be."""
+        return commands.AmendCard(content=said, **data)
 
 
-class ProposeCardSchema(CommandSchema, ContentSchema):
+class ProposeCardSchema(_CardSchema):
     """The form of `ProposeCard`: without a card a new one; its Träger is always named."""
 
     card_id = Identifier(load_default=None, allow_none=True)
     traeger_id = Identifier(required=True)
     description = Text(load_default=None, allow_none=True)
 
-    def made(self, data: Json) -> Any:
-        """The content stays together."""
+    def command(self, said: CardContent, data: Json) -> Any:
+        """Return a proposal."""
         card_id = data.pop("card_id") or ""
-        return commands.ProposeCard(content(data), **data, card_id=card_id)
+        return commands.ProposeCard(said, **data, card_id=card_id)
 
 
 class AcceptProposalSchema(CommandSchema):
@@ -55,7 +78,7 @@ class AcceptProposalSchema(CommandSchema):
     card_id = Identifier(required=True)
 
 
-class DeclineProposalSchema(CommandSchema):
+class DeclineProposalSchema(ConfirmedSchema):
     """The form of `DeclineProposal`: the Träger is told why."""
 
     makes = commands.DeclineProposal
@@ -81,7 +104,7 @@ class VerifyCardSchema(CommandSchema):
     verify_by = Day(load_default=None, allow_none=True)
 
 
-class RemarkCardSchema(CommandSchema):
+class RemarkCardSchema(ConfirmedSchema):
     """The form of `RemarkCard`."""
 
     makes = commands.RemarkCard

@@ -1,7 +1,7 @@
 """Cards: recorded and kept up by the teams, proposed by Träger, looked at again every year."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from services.resources import commands
 from services.resources.answers import card as answers
@@ -11,8 +11,13 @@ from services.resources.rpc.common import Network, card_stream, permit
 from shared.call import Call
 from shared.canonical import Json
 from shared.documents import Document
+from shared.guideline import case_filter
+from shared.guideline.case_filter import CONFIRMED
 from shared.wire import command
 from shared.writer import Turn
+
+TEXTS: Final = (CONFIRMED, "name", "keywords", "description", "eligibility", "remark", "reason")
+"""What is written freely. Ways to reach an organisation have fields of their own."""
 
 
 class Cards(Network):
@@ -22,6 +27,7 @@ class Cards(Network):
     def record_card(self, call: Call, asked: commands.RecordCard) -> Json:
         """Return the answer with {card_id}."""
         permit(call, asked.content.sozialraum_ids)
+        _check_texts(call)
         full = replace(asked, card_id=call.new_id())
         return self._act(call, full, full.card_id, asked.description)
 
@@ -29,12 +35,14 @@ class Cards(Network):
     def amend_card(self, call: Call, asked: commands.AmendCard) -> Json:
         """Change what a card says, within the own Sozialräume before and after."""
         permit(call, asked.content.sozialraum_ids)
+        _check_texts(call)
         return self._act(call, asked, asked.card_id, asked.description)
 
     @command(card_forms.ProposeCardSchema, "Eine Ressource vorschlagen", answers.CardAnswer)
     def propose_card(self, call: Call, asked: commands.ProposeCard) -> Json:
         """Propose a card of the own Träger, or a change of one; the team accepts it or not."""
         permit(call, (), asked.content.traeger_id)
+        _check_texts(call)
         full = replace(asked, card_id=asked.card_id or call.new_id())
         if asked.card_id:
             self.card(asked.card_id)
@@ -48,6 +56,7 @@ class Cards(Network):
     @command(card_forms.DeclineProposalSchema, "Einen Vorschlag ablehnen", answers.CardAnswer)
     def decline_proposal(self, call: Call, asked: commands.DeclineProposal) -> Json:
         """Leave a card as it is, with a reason."""
+        _check_texts(call)
         return self._act(call, asked, asked.card_id, asked.reason)
 
     @command(card_forms.WithdrawProposalSchema, "Einen Vorschlag zurückziehen", answers.CardAnswer)
@@ -65,6 +74,7 @@ class Cards(Network):
     @command(card_forms.RemarkCardSchema, "Eine interne Notiz schreiben", answers.CardAnswer)
     def remark_card(self, call: Call, asked: commands.RemarkCard) -> Json:
         """Keep what helps whom, for the office only."""
+        _check_texts(call)
         return self._act(call, asked, asked.card_id, asked.remark)
 
     @command(card_forms.ArchiveCardSchema, "Eine Ressource ablegen", answers.CardAnswer)
@@ -114,3 +124,9 @@ class Cards(Network):
 
         answer: Json = self.kernel.writer.execute(call, [mine], decide)
         return answer
+
+
+def _check_texts(call: Call) -> None:
+    """Raise Refused `case-references-found` for what looks like data of a client in a text."""
+    written: Json = {name: call.body[name] for name in TEXTS if name in call.body}
+    case_filter.check_body(written, call.today)
