@@ -20,6 +20,7 @@ NAMES: Final[dict[DutyKind, str]] = {
     "steering-meeting": "Sitzung der Steuerungsgruppe",
     "uag-meeting": "Sitzung der UAG Sozialraumarbeit",
     "uag-report": "Bericht der UAG an die AG § 78",
+    "wjh-quarter": "Quartalsdaten der WJH",
 }
 
 

@@ -15,6 +15,14 @@ def note(conn: Conn, sozialraum_id: str, name: str, on: date) -> None:
     )
 
 
+def all_since(conn: Conn) -> dict[str, date]:
+    """Return by id since when there is each."""
+    rows: Any = conn.execute(
+        "select sozialraum_id, registered_on from known_sozialraum order by sozialraum_id"
+    ).fetchall()
+    return dict(rows)
+
+
 def all_names(conn: Conn) -> dict[str, str]:
     """Return the names by id, in the order of the names."""
     rows: Any = conn.execute(

@@ -9,6 +9,7 @@ import pytest
 
 from services.projects.events import SozialraumRegistered, SozialraumRenamed
 from services.reporting import answers_quarters as answers
+from services.reporting.answers_duties import DutiesAnswer
 from shared.call import Context
 from shared.refusal import Refused
 from tests.direct import direct
@@ -255,6 +256,39 @@ def test_the_list_tells_what_came_in_time_and_what_is_overdue(district):
         (3, "2026-10-30", None, None, True),
     ]
     assert (told["in_time"], told["due"]) == (1, 3)
+
+
+def quarterly(district):
+    return [it[1:] for it in district.duties() if it[0] == "wjh-quarter"]
+
+
+def test_a_quarter_that_is_over_is_owed_and_becomes_overdue(district):
+    district.remind("2026-04-01")
+    year = [(2025, "2025-07-30"), (2025, "2025-10-30"), (2025, "2026-01-30"), (2026, "2026-04-30")]
+    assert quarterly(district) == [(*it, "open") for it in year for _ in range(2)]
+    assert district.remind("2026-05-04") == 8
+    listed = district.ask("list_duties", "2026-05-04", "wjh", overdue=True)
+    assert DutiesAnswer().validate(listed) == {}
+    assert {(it["kind"], it["project_id"], it["overdue"]) for it in listed["duties"]} == {
+        ("wjh-quarter", None, True)
+    }
+    assert len(listed["duties"]) == 8
+    assert district.ask("list_duties", "2026-05-04", TRAEGER, overdue=True)["duties"] == []
+
+
+def test_publishing_fulfils_the_duty_and_a_correction_owes_nothing_anew(district):
+    district.remind("2026-04-01")
+    district.publish(1, "2026-04-28")
+    first = (2026, "2026-04-30", "fulfilled")
+    assert [it for it in quarterly(district) if it[2] == "fulfilled"] == [first]
+    rows = [*ROWS[:3], row("p35", 2, 0, 0, 2, expenditure="22000.00")]
+    district.publish(1, "2026-05-11", rows, reason="Eine Rechnung kam spät.")
+    assert [it for it in quarterly(district) if it[2] == "fulfilled"] == [first]
+
+
+def test_publishing_before_anybody_has_planned_is_in_the_calendar_as_well(district):
+    district.publish(1, "2026-04-02")
+    assert quarterly(district) == [(2026, "2026-04-30", "fulfilled")]
 
 
 # ---- the district ---------------------------------------------------------------------------------

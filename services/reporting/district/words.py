@@ -57,5 +57,6 @@ DUTIES: Final[dict[DutyKind, str]] = {
     "steering-meeting": "Sitzung der Steuerungsgruppe",
     "uag-meeting": "Sitzung der UAG",
     "uag-report": "Bericht der UAG",
+    "wjh-quarter": "Quartalsdaten der WJH",
 }
 UNKNOWN: Final = "noch nicht bekannt"

@@ -17,8 +17,11 @@ DutyKind = Literal[
     "steering-meeting",  # Sitzung der Steuerungsgruppe, mindestens eine im Jahr
     "uag-meeting",  # Sitzung der UAG, eine im Jahr
     "uag-report",  # Bericht der UAG an die AG § 78
+    "wjh-quarter",  # Quartalsdaten der WJH zu einem Sozialraum
 ]
-DutyCause = Literal["approved", "extended", "terminated", "revoked", "closed", "returned", "yearly"]
+DutyCause = Literal[
+    "approved", "extended", "terminated", "revoked", "closed", "returned", "yearly", "quarterly"
+]
 Reminder = Literal[
     "ahead",  # ein paar Arbeitstage vorher
     "due",  # am Tag selbst
@@ -31,7 +34,7 @@ Reminder = Literal[
 class DutyPlanned:
     """Pflicht geplant: a report or a statement is owed until a day; `year` is what it is about.
 
-    project_id  "" where no project owes it but the steering group or the UAG
+    project_id  "" where no project owes it but the steering group, the UAG or the WJH
     """
 
     duty_id: str

@@ -8,9 +8,12 @@ from services.reporting import answers_quarters as answers
 from services.reporting import commands, events, sozialraeume
 from services.reporting import forms_quarters as forms
 from services.reporting import refusals_quarters as refusals
+from services.reporting.duty import DUTY
 from services.reporting.quarters import importing
+from services.reporting.quarters.figures import When
+from services.reporting.quarters.owed import OwedQuarter, fulfilled
 from services.reporting.quarters.quarter import QUARTERS, Quarters
-from services.reporting.rpc.common import Reporting
+from services.reporting.rpc.common import Reporting, duty_stream
 from shared.call import Call
 from shared.canonical import Json
 from shared.engine import Engine
@@ -45,11 +48,14 @@ class Quarterly(Reporting):
     @command(forms.PublishQuarterSchema, "Quartalsdaten veröffentlichen", answers.PublishedAnswer)
     def publish_quarter(self, call: Call, asked: commands.PublishQuarter) -> Json:
         """Publish what is recorded, as a version for good; what was published is corrected so, too."""
+        owes = OwedQuarter(asked.sozialraum_id, When(asked.year, asked.quarter))
+        mine = duty_stream(owes.duty_id)
 
         def decide(turn: Turn) -> Json:
             case_filter.check_body(call.body, call.today)
             made = _act(turn, replace(asked, by=turn.actor, land=self.land), call)[0]
             assert isinstance(made, events.QuarterPublished), "Otherwise it would be refused."
+            turn.add(mine, fulfilled(owes, turn.state(DUTY, mine), self.land, call.today))
             turn.keep(*(it for it in [asked.difference, asked.reason] if it is not None))
             return {
                 "sozialraum_id": asked.sozialraum_id,
@@ -58,7 +64,7 @@ class Quarterly(Reporting):
                 "hidden_from_team": list(made.hidden),
             }
 
-        return self._write(call, asked.sozialraum_id, decide)
+        return self._write(call, asked.sozialraum_id, decide, mine)
 
     @command(
         forms.RecordHelpBudgetSchema, "Jahresansatz der Hilfen erfassen", answers.QuarterWritten
@@ -119,13 +125,14 @@ class Quarterly(Reporting):
         answer: Json = kernel.writer.execute(call, [quarter_stream(it) for it in names], decide)
         return answer
 
-    def _write(self, call: Call, sozialraum_id: str, decide: Any) -> Json:
+    def _write(self, call: Call, sozialraum_id: str, decide: Any, *besides: str) -> Json:
         kernel: Engine = self.kernel
         with kernel.pool.connection() as conn:
             if sozialraum_id not in sozialraeume.all_names(conn):
                 raise refusals.sozialraum_unknown()
         call.permit(sozialraum_id)
-        answer: Json = kernel.writer.execute(call, [quarter_stream(sozialraum_id)], decide)
+        streams = [quarter_stream(sozialraum_id), *besides]
+        answer: Json = kernel.writer.execute(call, streams, decide)
         return answer
 
 
