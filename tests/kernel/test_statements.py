@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deploy import receipts as lists
 from services.funding.events import CATALOGUE, PolicyAdopted
 from services.projects.events import PlanYear
 from services.reporting.answers_receipts import (
@@ -17,6 +18,7 @@ from services.reporting.answers_receipts import (
     RemovedAnswer,
 )
 from services.reporting.answers_statement import CheckAnswer, StatementAnswer, StatementsAnswer
+from shared.call import Context
 from shared.guideline import FlatRateUse, Post, YearPlan
 from shared.refusal import Refused
 from tests.direct import direct
@@ -245,6 +247,31 @@ def test_what_has_been_read_of_a_file_can_be_asked_for(office):
         "lines": 3,
         "is_done": True,
     }
+
+
+def test_the_command_uploads_a_list_in_pieces_and_tells_what_became_of_it(office, tmp_path, capsys):
+    token = office.services.desk.token("recipient.kalk", "recipient", traeger_id=TRAEGER_ID)
+    asked: list[str] = []
+
+    class Client:
+        def sign_in(self, *_):
+            raise AssertionError("There is a token.")
+
+        def call(self, service, method, body, context, timeout):
+            asked.append(method)
+            return office.services.call(service, method, body, context, timeout)
+
+    file = tmp_path / "belege.csv"
+    many = (f"{n};31.12.2026;;Kasse;{'Gehalt ' * 20};{POST};1,00\n" for n in range(9_000))
+    file.write_text(f"{RECEIPTS}4;gestern;;Kasse;Gehalt;{POST};1,00\n{''.join(many)}")
+    told = lists.read(PROJECT_ID, file, lambda: (Client(), Context.of(token, IN_TIME)))
+    lists.show(told)
+    said = capsys.readouterr().out
+    assert "9004 Zeilen gelesen: 9003 neu (151.900,00 €), 0 schon bekannt, 1 mit Fehlern." in said
+    assert "Fehler: 1" in said
+    assert "Hinweise" not in said
+    assert asked.count("put_document") == 2
+    assert {"import_receipts", "get_import_progress"} < set(asked)
 
 
 # ---- in-kind -----------------------------------------------------------------------------------
