@@ -5,6 +5,7 @@ from dataclasses import replace
 from services.projects import (
     checked_statements,
     closing,
+    closing_refusals,
     commands,
     events,
     forms,
@@ -161,11 +162,14 @@ class Closings(Projects):
     def _statement(
         self, call: Call, asked: commands.ProposeSettlement | commands.Close
     ) -> commands.Statement | None:
-        """Return the checked statement of the project; figures that were named stand in for it."""
-        if asked.statement is not None:
-            return replace(asked.statement, checked_on=call.today)
+        """Return the checked statement of the project; named figures stand in while there is none."""
         with self.kernel.pool.connection() as conn:
-            return checked_statements.find(conn, asked.project_id)
+            checked = checked_statements.find(conn, asked.project_id)
+        if asked.statement is None:
+            return checked
+        if checked is not None:
+            raise closing_refusals.statement_decides(checked.checked_on or call.today)
+        return replace(asked.statement, checked_on=call.today)
 
     def _who(self, call: Call, turn: Turn) -> commands.Acting:
         with self.kernel.pool.connection() as conn:
