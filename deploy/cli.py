@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import click
 
+from deploy.auditing import changes, findings, sample
 from deploy.city.commands import city
 from deploy.evidence import bundle
 from deploy.keys import keys
@@ -27,7 +28,20 @@ PORT: Final = 8000
 
 
 @click.group(
-    commands=[keys, bundle, checkpoint, city, prove, rehearse, replay, verify, witness],
+    commands=[
+        bundle,
+        changes,
+        checkpoint,
+        city,
+        findings,
+        keys,
+        prove,
+        rehearse,
+        replay,
+        sample,
+        verify,
+        witness,
+    ],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def cli() -> None:

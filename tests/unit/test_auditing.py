@@ -1,0 +1,156 @@
+"""What auditors look for in logs: changes, what is conspicuous, samples. Events typed by hand."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from deploy.audit.changes import Asked, changes
+from deploy.audit.conspicuous import Conspicuous
+from deploy.audit.events import Recorded
+from deploy.audit.sampling import digest, drawn, number
+
+P, Q, TRAEGER = "p-1", "p-2", "t-1"
+ANNA, BERT = "anna", "bert"
+
+
+def event(service, type_, data, day="2026-03-02", **more):
+    on, by, stream = day, more.get("by", ANNA), more.get("stream")
+    line = {
+        "type": type_,
+        "stream": stream or f"project-{data.get('project_id', '')}",
+        "occurred_at": f"{on}T11:00:00.000000Z",
+        "actor": {"sub": by, "role": "wjh", "on_behalf_of": None},
+        "reason": None,
+        "correlation_id": "c",
+        "causation_id": "k",
+        "data": data,
+    }
+    at = datetime.fromisoformat(line["occurred_at"])
+    return Recorded(service, 7, at, b"", b"", line, type_.title())
+
+
+def found(*events):
+    told = Conspicuous("NW").look(events)
+    return {it["rule"]: [hit["text"] for hit in it["hits"]] for it in told if it["count"]}
+
+
+def asked(first="2026-01-01", last="2026-12-31", **more):
+    zone = ZoneInfo("Europe/Berlin")
+    return Asked(date.fromisoformat(first), date.fromisoformat(last), zone, **more)
+
+
+# ---- changes ---------------------------------------------------------------------------------
+
+
+def test_a_change_tells_old_and_new_and_what_went_from_a_list():
+    history = [
+        event("projects", "traeger_registered", {"name": "Alt", "goals": [{"id": 1}, {"id": 2}]}),
+        event("projects", "traeger_amended", {"name": "Neu", "goals": [{"id": 2}]}, "2026-05-04"),
+    ]
+    (told,) = changes(history, asked(first="2026-05-04"))
+    assert told["changed"] == [
+        {"field": "name", "old": "Alt", "new": "Neu"},
+        {"field": "goals", "removed": [{"id": 1}], "added": []},
+    ]
+    assert (told["person"], told["role"], told["refused"]) == (ANNA, "wjh", False)
+
+
+def test_days_are_those_of_the_instance_and_both_ends_count():
+    late = event("projects", "a", {"x": 1})
+    late = Recorded(
+        "projects", 1, datetime(2026, 12, 31, 23, 30, tzinfo=UTC), b"", b"", late.event, "A"
+    )
+    assert list(changes([late], asked())) == []  # It is the new year in Berlin already.
+    (told,) = changes([late], asked(by_effect=True))
+    assert told["position"] == 1
+
+
+def test_money_that_moves_and_who_was_turned_away_are_changes_too():
+    told = list(
+        changes(
+            [
+                event(
+                    "funding",
+                    "paid",
+                    {"year": 2026, "project_id": P, "amount_ct": 1_490_500},
+                    stream="budget-2026",
+                ),
+                event("funding", "access_denied", {"method": "set_budget"}, stream="denials"),
+            ],
+            asked(),
+        )
+    )
+    assert told[0]["moved_ct"] == {"festgelegt": -1_490_500, "ausgezahlt": 1_490_500}
+    assert [it["refused"] for it in told] == [False, True]
+    assert list(changes([event("projects", "a", {"project_id": Q})], asked(project_id=P))) == []
+
+
+# ---- what is conspicuous ---------------------------------------------------------------------
+
+
+def test_a_payment_before_the_notice_is_final():
+    posted = event(
+        "funding",
+        "posting_recorded",
+        {"project_id": P, "approval_id": "a", "posted_on": "2026-03-02"},
+    )
+    early, due = (
+        event("funding", "paid", {"project_id": P, "year": 2026, "paid_on": day})
+        for day in ("2026-04-07", "2026-04-08")
+    )
+    # Posted 2 March, announced on the 6th; its month ends on 6 April, Easter Monday, so on the 7th.
+    assert found(posted, due) == {}
+    assert found(posted, early) == {
+        "paid-before-final": ["gezahlt am 2026-04-07, bestandskräftig ab 2026-04-08"]
+    }
+    waived = event("funding", "appeal_waived", {"project_id": P, "waived_on": "2026-03-03"})
+    assert found(posted, waived, early) == {}
+    assert found(early) == {"paid-before-final": ["gezahlt am 2026-04-07, kein Tag bekannt"]}
+
+
+def test_one_person_in_two_steps():
+    applied = event("projects", "applied", {"project_id": P, "traeger_id": TRAEGER})
+    checked = {"project_id": P}
+    assert found(applied, event("projects", "content_checked", checked, by=BERT)) == {}
+    assert found(applied, event("projects", "content_checked", checked)) == {
+        "same-person": ["beantragt und fachlich geprüft"]
+    }
+
+
+def test_a_new_grant_while_a_report_is_overdue():
+    first = event("projects", "applied", {"project_id": P, "traeger_id": TRAEGER})
+    second = event("projects", "applied", {"project_id": Q, "traeger_id": TRAEGER})
+    overdue = event("reporting", "duty_overdue", {"project_id": P, "duty_id": "d"})
+    handed_in = event("reporting", "duty_fulfilled", {"project_id": P, "duty_id": "d"})
+    approved = event("projects", "approved", {"project_id": Q}, by=BERT)
+    assert found(first, second, overdue, approved) == {"late-and-granted": [f"überfällig: {P}"]}
+    assert found(first, second, overdue, handed_in, approved) == {}
+
+
+def test_what_speaks_for_itself():
+    against = event("projects", "approved", {"project_id": P, "reason_code": "deviates-from-check"})
+    glass = event("projects", "glass_broken", {"role": "wjh", "until": "2026-03-02T13:00:00Z"})
+    reopened = event("projects", "settlement_reopened", {"project_id": P})
+    denied = event("projects", "access_denied", {"method": "approve"}, stream="denials")
+    assert found(against, glass, reopened, *[denied] * 4) == {
+        "against-check": ["deviates-from-check"],
+        "reopened": ["Settlement_Reopened"],
+        "emergency": ["als wjh, bis 2026-03-02T13:00:00Z"],
+    }
+    assert found(*[denied] * 5) == {"denied-often": ["anna am 2026-03-02: 5 Mal"]}
+
+
+# ---- samples ---------------------------------------------------------------------------------
+
+
+def test_a_sample_can_be_repeated_and_a_larger_one_holds_it():
+    cases = [f"case-{n}" for n in range(100)]
+    ten = drawn(cases, "Ziehung 2. Mai 2026: 3 7 19 22 41 48", 10)
+    assert ten == drawn(reversed(cases), "Ziehung 2. Mai 2026: 3 7 19 22 41 48", 10)
+    assert drawn(cases, "Ziehung 2. Mai 2026: 3 7 19 22 41 48", 25)[:10] == ten
+    assert drawn(cases, "ein anderer Startwert", 10) != ten
+    assert ten == sorted(ten, key=lambda case: number("Ziehung 2. Mai 2026: 3 7 19 22 41 48", case))
+
+
+def test_whether_a_case_is_drawn_does_not_depend_on_other_cases():
+    assert digest(["b", "a", "a"]) == digest(["a", "b"])
+    assert number("s", "a") == ("009fa556751b7e96aae6f5d05d2fe3df806a6a1530e37d6a5f19a97166881340")
