@@ -34,6 +34,7 @@ class Card:
     description: DocumentRef
     standing: Standing
     proposal: events.CardProposed | None = None
+    declined: events.ProposalDeclined | None = None
     verified_on: date | None = None
     verify_by: date | None = None
     remarks: tuple[events.CardRemarked, ...] = ()
@@ -193,16 +194,17 @@ def evolve(card: Card | None, event: events.CardEvent) -> Card:
         case events.CardProposed(), Card(standing="declined"):
             return Card(event.card_id, event.content, event.description, "proposed", event)
         case events.CardProposed(), Card():
-            return replace(card, proposal=event)
+            return replace(card, proposal=event, declined=None)
         case events.ProposalAccepted(), Card():
             said = replace(card, content=event.content, description=event.description)
             return replace(said, standing="active", proposal=None)
-        case (
-            events.ProposalDeclined() | events.ProposalWithdrawn(),
-            Card(standing="proposed"),
-        ):
+        case events.ProposalDeclined(), Card(standing="proposed"):
+            return replace(card, standing="declined", proposal=None, declined=event)
+        case events.ProposalDeclined(), Card():
+            return replace(card, proposal=None, declined=event)
+        case events.ProposalWithdrawn(), Card(standing="proposed"):
             return replace(card, standing="declined", proposal=None)
-        case events.ProposalDeclined() | events.ProposalWithdrawn(), Card():
+        case events.ProposalWithdrawn(), Card():
             return replace(card, proposal=None)
         case events.CardAmended(), Card():
             return replace(card, content=event.content, description=event.description)

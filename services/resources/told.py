@@ -86,6 +86,11 @@ def card(known: Card, texts: Texts, today: date, *, exact: bool) -> Json:
         "merged_into": known.merged_into,
         "absorbed": list(known.absorbed),
         "proposal": None,
+        "declined": known.declined
+        and {
+            "reason": texts.get(known.declined.reason.document_id),
+            "declined_on": known.declined.declined_on.isoformat(),
+        },
     }
     if proposal is not None:
         now: Json = {"content": asdict(known.content), "description": known.description}

@@ -64,8 +64,14 @@ def test_a_proposed_change_is_told_by_what_it_would_change(network):
     assert network.ask("get_card", "uag", card_id=card_id)["proposal"] is None
 
     network.ask("decline_proposal", card_id=card_id, reason="Der Treff soll offen bleiben.")
-    card = network.ask("get_card", card_id=card_id)
+    card = network.ask("get_card", "recipient", card_id=card_id)
+    assert answers.GetCardAnswer().validate(card) == {}
     assert (card["threshold"], card["proposal"]) == ("open", None)
+    said = {"reason": "Der Treff soll offen bleiben.", "declined_on": "2026-01-05"}
+    assert card["declined"] == said
+    assert network.ask("get_card", "uag", card_id=card_id)["declined"] is None
+    network.ask("propose_card", "recipient", **{**later, "description": None})
+    assert network.ask("get_card", card_id=card_id)["declined"] is None
 
 
 def test_a_traeger_proposes_for_itself_alone(network):

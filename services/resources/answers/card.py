@@ -169,6 +169,13 @@ class FullProposal(ContentTold):
     changed = Items(Line(), required=True)
 
 
+class DeclinedTold(ma.Schema):
+    """Why the last proposal was not accepted; of who decided, the Träger is told no more."""
+
+    reason = ma.fields.String(required=True, allow_none=True)
+    declined_on = Day(required=True)
+
+
 class GetCardAnswer(ContentTold):
     """A card in full; `unverified` tells that nobody has looked at it in time."""
 
@@ -182,6 +189,7 @@ class GetCardAnswer(ContentTold):
     merged_into = Identifier(required=True, allow_none=True)
     absorbed = Items(Identifier(), required=True)
     proposal = Part(FullProposal, required=True, allow_none=True)
+    declined = Part(DeclinedTold, required=True, allow_none=True)
 
 
 class RemarkTold(ma.Schema):

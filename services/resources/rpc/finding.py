@@ -53,11 +53,12 @@ class Finding(Network):
             raise refusals.card_unknown()
         ids = [card.description.document_id]
         ids += [card.proposal.description.document_id] if card.proposal else []
+        ids += [card.declined.reason.document_id] if card.declined else []
         with kernel.pool.connection() as conn:
             texts = document_store.texts(conn, ids)
         shown = told.card(card, texts, call.today, exact=is_office(call))
         if not looks_after(call, card):
-            shown["proposal"] = None
+            shown |= {"proposal": None, "declined": None}
         return {**shown, "version": version}
 
     @query(
