@@ -62,6 +62,11 @@ ROUTES: Final = Map(
             methods=["GET"],
             endpoint=packs.table,
         ),
+        Rule(
+            "/api/v1/<service>/feeds/<uuid:feed_id>/<secret>.ics",
+            methods=["GET"],
+            endpoint=calendars.get_feed,
+        ),
         Rule("/api/v1/<service>/duties.ics", methods=["GET"], endpoint=calendars.get),
         Rule(
             "/api/v1/<service>/district-reports/<int(min=1990, max=2199):year>.csv",

@@ -33,7 +33,7 @@ class Settings:
 class Identity:
     """Who the gateway itself is, and whom it may let in.
 
-    sign     gives the token with which it asks a service how it is, and for nothing else
+    sign     gives the token with which it asks by itself: how a service is, and for subscribed calendars
     sign_in  gives the token of an invented person; None outside of a demonstration
     """
 

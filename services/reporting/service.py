@@ -11,6 +11,7 @@ from services.reporting.heard import HEARD
 from services.reporting.rpc.district import DistrictReports
 from services.reporting.rpc.duties import DUTIES, Duties
 from services.reporting.rpc.evidence import Evidence
+from services.reporting.rpc.feeds import Feeds
 from services.reporting.rpc.hearing import Hearing
 from services.reporting.rpc.hearing_places import HearingPlaces
 from services.reporting.rpc.in_kind import InKinds
@@ -80,6 +81,7 @@ class ReportingService(
     Packs,
     Evidence,
     DistrictReports,
+    Feeds,
     HearingPlaces,
     Quarterly,
     QuarterReading,

@@ -894,6 +894,8 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "answers": ["Etwa 30 in der Woche.", "Die Grundschule."],
     },
     "reporting.submit_project_report": lambda it: _report(it.reportable()),
+    "reporting.open_feed": lambda _: {},
+    "reporting.close_feed": lambda it: {"feed_id": it.ask("reporting", "open_feed")["feed_id"]},
     "reporting.save_report_draft": lambda it: {
         "duty_id": it.reportable(),
         "content": {"reach": "Vor allem Mädchen."},

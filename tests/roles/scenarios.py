@@ -588,6 +588,19 @@ def _report(world: World, role: str) -> Body:
     }
 
 
+def _path(world: World, role: str) -> tuple[str, str]:
+    """What the address of a subscription says."""
+    world.last = None
+    context = world.context("reporting", world.token(role))
+    told = world.services.reply("reporting", "open_feed", command({}), context, 15)
+    _, feed_id, secret = told["path"].removesuffix(".ics").split("/")
+    return feed_id, secret
+
+
+def _subscribed(world: World, role: str) -> Body:
+    return {"feed_id": _path(world, role)[0]}
+
+
 def _drafted(world: World, role: str) -> Body:
     """A whole report, saved as a draft."""
     report = _report(world, role)
@@ -810,6 +823,12 @@ REPORTING: dict[str, Scenario] = {
     "save_report_draft": lambda world, role: {**_owed(world, role), "content": {"reach": "Alle"}},
     "discard_report_draft": _drafted,
     "get_report_draft": _drafted,
+    "open_feed": _nothing(),
+    "close_feed": _subscribed,
+    "list_feeds": _nothing(),
+    "read_feed": lambda world, role: dict(
+        zip(("feed_id", "secret"), _path(world, role), strict=True)
+    ),
     "get_district_report": _nothing(year=2026),
     "print_district_report": _nothing(year=2026),
     "submit_report_draft": _drafted,

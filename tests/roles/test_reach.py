@@ -36,6 +36,7 @@ PLACELESS = {
     "reporting.list_duties",
     "reporting.get_calendar",
     "reporting.my_tasks",
+    *("reporting.open_feed", "reporting.close_feed", "reporting.list_feeds"),  # one's own
     "resources.get_chain",
     "resources.get_gaps",
     "resources.list_observations",
@@ -253,7 +254,13 @@ def test_the_gateways_own_token_opens_nothing_but_looking_after(world):
 @pytest.mark.parametrize("caller", ["funding", "projects", "reporting", "gateway"])
 @pytest.mark.parametrize(
     "name",
-    ["projects.lapse", "projects.list_addresses", "funding.account_year", "funding.forget_subject"],
+    [
+        "projects.lapse",
+        "projects.list_addresses",
+        "reporting.read_feed",
+        "funding.account_year",
+        "funding.forget_subject",
+    ],
 )
 def test_what_services_ask_by_themselves_is_open_to_those_that_are_named(world, name, caller):
     service, _, method = name.partition(".")

@@ -15,6 +15,7 @@ from services.reporting.commands.duty import (
     SubmitInterimReport,
 )
 from services.reporting.commands.evidence import TakeEvidence
+from services.reporting.commands.feed import CloseFeed, FeedCommand, OpenFeed
 from services.reporting.commands.quality import (
     AdoptCatalogue,
     AgreeDevelopmentGoal,
@@ -87,6 +88,7 @@ __all__ = [
     "CheckStatement",
     "CheckStatementContent",
     "Claimed",
+    "CloseFeed",
     "CompleteBodyAction",
     "ContactTeam",
     "DevelopmentCommand",
@@ -95,6 +97,7 @@ __all__ = [
     "DismissBodyMember",
     "DropDuty",
     "DutyCommand",
+    "FeedCommand",
     "FollowUpDevelopmentGoal",
     "FulfilDuty",
     "GivenGoal",
@@ -105,6 +108,7 @@ __all__ = [
     "ImportQuarters",
     "ImportReceipts",
     "MeetingCommand",
+    "OpenFeed",
     "PlanDuty",
     "PlanMeeting",
     "PublishQuarter",

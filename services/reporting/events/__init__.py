@@ -14,6 +14,7 @@ from services.reporting.events.duty import (
     Reminder,
 )
 from services.reporting.events.evidence import EvidenceTaken
+from services.reporting.events.feed import FeedClosed, FeedOpened
 from services.reporting.events.past import register as register_past
 from services.reporting.events.quality import (
     AppliesTo,
@@ -117,8 +118,12 @@ StatementEvent = (
 )
 QuarterEvent = QuarterRecorded | QuarterPublished | HelpBudgetRecorded
 
+FeedEvent = FeedOpened | FeedClosed
+
 CATALOGUE = Catalogue(
     AccessDenied,
+    FeedOpened,
+    FeedClosed,
     *EMERGENCY,
     ReadModelAccepted,
     DutyPlanned,
@@ -192,6 +197,9 @@ __all__ = [
     "Effect",
     "EvidenceKind",
     "EvidenceTaken",
+    "FeedClosed",
+    "FeedEvent",
+    "FeedOpened",
     "GoalFollowUp",
     "GoalOutcome",
     "GoalReached",

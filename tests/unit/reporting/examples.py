@@ -89,6 +89,18 @@ def dropped(cause: events.DutyCause, on: date) -> events.DutyDropped:
     return events.DutyDropped(REPORT_ID, PROJECT_ID, cause, on)
 
 
+FEED_ID = "d1f0a3b2-6c47-5e80-9b1a-2c3d4e5f6a7b"
+FEED_OPENED = events.FeedOpened(
+    feed_id=FEED_ID,
+    everywhere=False,
+    sozialraum_ids=("0b8f7c1e-3d52-5a64-8c0f-7e6d5c4b3a29",),
+    traeger_id=None,
+    ends_on=date(2027, 2, 28),
+    by=HEAD,
+    opened_on=date(2026, 2, 28),
+)
+FEED_CLOSED = events.FeedClosed(FEED_ID, HEAD, date(2026, 5, 4))
+
 DUTY_EXAMPLES = (
     PLANNED,
     REPLANNED,
@@ -98,4 +110,6 @@ DUTY_EXAMPLES = (
     fulfilled(date(2026, 5, 11)),
     REQUESTED,
     SUBMITTED,
+    FEED_OPENED,
+    FEED_CLOSED,
 )

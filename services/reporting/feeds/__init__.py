@@ -1,0 +1,1 @@
+"""Subscriptions of the calendar of duties, by an address that nobody can guess and its owner can close."""
