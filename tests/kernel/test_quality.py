@@ -277,9 +277,22 @@ def test_the_uag_sees_sums_and_no_single_team_or_project(office):
     assert shown["own-words"] == 233  # The team and two projects.
     assert shown["no-stigma"] is None  # Two projects are too few.
     assert (told["assessments"], told["missing"], told["is_aggregated"]) == ([], [], True)
-    assert refused(office.report, "2026-11-27", "uag", project_id=PROJECT_ID).code == (
-        "only-aggregated"
-    )
+    for part in ({"project_id": PROJECT_ID}, {"sozialraum_id": SOZIALRAUM_ID}):
+        assert refused(office.report, "2026-11-27", "uag", **part).code == "only-aggregated"
+
+
+def test_data_of_a_client_is_refused_until_somebody_confirms_that_it_is_none(office):
+    keys = [it["key"] for it in INDICATORS if it["applies_to"] != "team"]
+    ratings = [{"indicator": it, "value": 2, "text": "Az. 51-1234 wirkt mit."} for it in keys]
+    no = refused(office.assess, "2026-11-27", 2, ratings=ratings)
+    assert no.code == "case-references-found"
+    assert [it.pointer for it in no.errors][:2] == ["/ratings/0/text", "/ratings/1/text"]
+    made = office.assess("2026-11-27", 2, ratings=ratings, confirm_no_case_data=True)
+    assert made["assessment_version"] == 1
+    goal = {"project_id": PROJECT_ID, "indicator": "no-stigma", "target": 3}
+    goal |= {"text": "Frau A. B., 2014, kommt wieder.", "due_on": "2027-06-30"}
+    no = refused(office.ask, "agree_development_goal", "2026-11-27", "asd_member", **goal)
+    assert [it.pointer for it in no.errors] == ["/text"]
 
 
 def test_the_report_is_the_same_after_a_rebuild(office):

@@ -659,6 +659,8 @@ def _quality_of(world: World, role: str) -> Body:
     """The quality of what the role reaches: own project, own Sozialraum, or all together."""
     if scope("reporting.quality_report", role) == "t":
         return {"year": 2026, "project_id": world.approved()}
+    if role == "uag":
+        return {"year": 2026}
     return {"year": 2026, "sozialraum_id": world.sozialraum_id}
 
 

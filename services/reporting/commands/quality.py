@@ -52,7 +52,6 @@ class AssessQuality:
     subject: Assessed
     ratings: tuple[GivenRating, ...]
     participation: tuple[GroupTookPart, ...] = ()
-    confirm_no_case_data: bool = False
     assessment_id: str = ""
     catalogue_version: int = 0
     asked: tuple[str, ...] = ()
@@ -70,7 +69,6 @@ class AgreeDevelopmentGoal:
     due_on: date
     project_id: str = ""
     traeger_id: str = ""
-    confirm_no_case_data: bool = False
     goal_id: str = ""
     known: tuple[str, ...] = ()
     by: str = ""
@@ -84,7 +82,6 @@ class FollowUpDevelopmentGoal:
     outcome: GoalFollowUp
     text: Document
     due_on: date | None = None
-    confirm_no_case_data: bool = False
     by: str = ""
 
 

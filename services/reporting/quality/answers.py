@@ -121,6 +121,7 @@ class MeanTold(ma.Schema):
     rated = Whole(required=True)
     not_applicable = Whole(required=True)
     mean = Whole(required=True, allow_none=True)
+    previous_rated = Whole(required=True)
     previous_mean = Whole(required=True, allow_none=True)
     change = ma.fields.Integer(required=True, allow_none=True)
 

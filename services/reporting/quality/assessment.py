@@ -11,7 +11,6 @@ from services.reporting.events import QualityAssessed
 from services.reporting.quality import refusals
 from shared.calendar import german, months_after
 from shared.decider import Decider
-from shared.guideline import case_filter
 from shared.refusal import Fault
 
 VALUE_MAX: Final = 3
@@ -19,8 +18,6 @@ EVIDENCE_FROM: Final = 2
 """From this value on somebody says by what it shows."""
 MONTHS_AFTER_END: Final = (12, 36)
 """So long after its end a project is asked again what has become of its effect."""
-NO_TEXTS: Final = frozenset({"assessment_id", "evidence", "subject", "by", "asked"})
-"""Fields that hold no words of who assesses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,6 @@ def decide(
     command: commands.AssessQuality, state: Assessment, today: date
 ) -> list[QualityAssessed]:
     """Each indicator that applies has its answer; what is high says by what it shows."""
-    if not command.confirm_no_case_data:
-        case_filter.check(command, today, NO_TEXTS)
     faults = [
         *_of_the_day(command.subject, today),
         *_of_indicators(command),

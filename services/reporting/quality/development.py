@@ -8,12 +8,9 @@ from typing import Final, Literal
 from services.reporting import commands, events
 from services.reporting.quality import refusals
 from shared.decider import Decider
-from shared.guideline import case_filter
 from shared.refusal import Fault
 
 DevelopmentStanding = Literal["open", "reached", "given-up"]  # offen, erreicht, aufgegeben
-NO_TEXTS: Final = frozenset({"sozialraum_id", "project_id", "traeger_id", "goal_id", "by", "known"})
-"""Fields that hold no words of who agrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +27,6 @@ def decide(
     command: commands.DevelopmentCommand, goal: Development | None, today: date
 ) -> list[events.DevelopmentEvent]:
     """The life of a goal as a table: which command, in which state, leads where."""
-    if not command.confirm_no_case_data:
-        case_filter.check(command, today, NO_TEXTS)
     match command, goal:
         case commands.AgreeDevelopmentGoal(), _:
             return [_agreed(command, today)]

@@ -29,6 +29,7 @@ from shared.form import (
     Whole,
     YesNo,
 )
+from shared.guideline.forms import CaseFreeSchema
 
 FIRST_YEAR: Final = 1990
 KEY_MAX: Final = 60
@@ -67,7 +68,7 @@ class RatingSchema(Form):
     evidence = Items(Identifier(), load_default=(), dump_default=())
 
 
-class AssessQualitySchema(CommandSchema):
+class AssessQualitySchema(CaseFreeSchema):
     """A project or, by its Sozialraum, a team; each indicator once; who of those concerned took part.
 
     months_after_end  where a project is asked again after its end; the year is then that of today
@@ -79,14 +80,13 @@ class AssessQualitySchema(CommandSchema):
     months_after_end = Whole(0, max(MONTHS_AFTER_END), load_default=0)
     ratings = Items(Part(RatingSchema), least=1, required=True)
     participation = Items(Part(GroupSchema), most=GROUPS_MAX, load_default=(), dump_default=())
-    confirm_no_case_data = YesNo(load_default=False)
 
     def made(self, data: Json) -> Json:
         """Whose assessment it is, is looked up with the project."""
         return data
 
 
-class AgreeDevelopmentGoalSchema(CommandSchema):
+class AgreeDevelopmentGoalSchema(CaseFreeSchema):
     """For a project or, by its Sozialraum, for a team: an indicator, its value to be, and how."""
 
     project_id = Identifier(load_default=None, allow_none=True)
@@ -95,14 +95,13 @@ class AgreeDevelopmentGoalSchema(CommandSchema):
     target = Whole(1, VALUE_MAX, required=True)
     text = Text(required=True)
     due_on = Day(required=True)
-    confirm_no_case_data = YesNo(load_default=False)
 
     def made(self, data: Json) -> Json:
         """Whose goal it is, is looked up with the project."""
         return data
 
 
-class FollowUpDevelopmentGoalSchema(CommandSchema):
+class FollowUpDevelopmentGoalSchema(CaseFreeSchema):
     """What became of a goal; until when it goes on, if it does."""
 
     makes = commands.FollowUpDevelopmentGoal
@@ -111,7 +110,6 @@ class FollowUpDevelopmentGoalSchema(CommandSchema):
     outcome = Choice(*get_args(GoalFollowUp), required=True)
     text = Text(required=True)
     due_on = Day(load_default=None, allow_none=True)
-    confirm_no_case_data = YesNo(load_default=False)
 
 
 class CatalogueOnSchema(QuerySchema):

@@ -104,6 +104,6 @@ def only_aggregated() -> Refused:
     return Refused(
         "only-aggregated",
         "Einzelne Einschätzungen sind hier nicht zu sehen",
-        "Die UAG sieht die Qualität zusammengefasst: je Sozialraum und im Bezirk.",
+        "Die UAG sieht die Qualität des Bezirks zusammengefasst.",
         kind="denied",
     )

@@ -67,26 +67,33 @@ def attainment(outcomes: Sequence[Json]) -> dict[str, int]:
 
 
 def aggregated(told: Json) -> Json:
-    """Return a report without what is about one team or one project, and no mean of a few."""
-    few = [it for it in told["indicators"] if it["rated"] < AGGREGATE_MIN]
-    hidden = {(it["catalogue_version"], it["key"]) for it in few}
+    """Return a report without what is about one team or one project, and no mean of a few.
+
+    Nor what a few could be told from: where an indicator of a basis is hidden, so is its basis.
+    """
+    hidden = {basis for it in told["indicators"] if _is_few(it["rated"]) for basis in it["basis"]}
     return {
         **told,
-        "indicators": [
-            {**it, "mean": None, "previous_mean": None, "change": None}
-            if (it["catalogue_version"], it["key"]) in hidden
-            else it
-            for it in told["indicators"]
-        ],
-        "bases": [
-            it if it["rated"] >= AGGREGATE_MIN else {**it, "mean": None} for it in told["bases"]
-        ],
+        "indicators": [_in_sums(it) for it in told["indicators"]],
+        "bases": [{**it, "mean": None} if it["basis"] in hidden else it for it in told["bases"]],
         "assessments": [],
         "missing": [],
         "development_goals": [],
         "participation": {name: _together(it) for name, it in told["participation"].items()},
         "long_term": [],
     }
+
+
+def _is_few(rated: int) -> bool:
+    return 0 < rated < AGGREGATE_MIN
+
+
+def _in_sums(it: Json) -> Json:
+    """Return an indicator without the mean of a few, of this year and of the one before."""
+    here = None if _is_few(it["rated"]) else it["mean"]
+    there = None if _is_few(it["previous_rated"]) else it["previous_mean"]
+    change = None if here is None or there is None else it["change"]
+    return {**it, "mean": here, "previous_mean": there, "change": change}
 
 
 def _together(told: Sequence[Json]) -> list[Json]:
@@ -117,7 +124,8 @@ def _indicators(
         if (version, key) not in now:
             continue
         values = now[version, key]
-        here, there = mean(values), mean(before.get((version, key), ()))
+        former = before.get((version, key), ())
+        here, there = mean(values), mean(former)
         told.append(
             {
                 "catalogue_version": version,
@@ -127,6 +135,7 @@ def _indicators(
                 "rated": sum(it is not None for it in values),
                 "not_applicable": sum(it is None for it in values),
                 "mean": here,
+                "previous_rated": sum(it is not None for it in former),
                 "previous_mean": there,
                 "change": None if here is None or there is None else here - there,
             }

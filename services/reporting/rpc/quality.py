@@ -15,6 +15,7 @@ from shared import document_store
 from shared.call import Call
 from shared.canonical import Json
 from shared.engine import Engine
+from shared.guideline import case_filter
 from shared.projection import ReadModel
 from shared.wire import command
 from shared.writer import Turn
@@ -123,7 +124,6 @@ class Quality(Qualities):
             subject=subject,
             ratings=self._ratings(asked["ratings"]),
             participation=asked["participation"],
-            confirm_no_case_data=asked["confirm_no_case_data"],
             assessment_id=id_of(subject),
             catalogue_version=catalogue.catalogue_version,
             asked=asked_of(catalogue, subject.kind, subject.months_after_end),
@@ -131,6 +131,7 @@ class Quality(Qualities):
         mine = assessment_stream(full.assessment_id)
 
         def decide(turn: Turn) -> Json:
+            case_filter.check_body(call.body, call.today)
             given = replace(full, by=turn.actor)
             made = ASSESSMENT.decide(given, turn.state(ASSESSMENT, mine), call.today)
             turn.add(mine, made)
@@ -185,7 +186,6 @@ class Quality(Qualities):
             due_on=asked["due_on"],
             project_id=subject.project_id,
             traeger_id=subject.traeger_id,
-            confirm_no_case_data=asked["confirm_no_case_data"],
             goal_id=call.new_id(),
             known=asked_of(catalogue, subject.kind, 0),
         )
@@ -209,6 +209,7 @@ class Quality(Qualities):
             goal = turn.state(DEVELOPMENT, mine)
             if goal is not None:
                 call.permit(goal.agreed.sozialraum_id, goal.agreed.traeger_id or None)
+            case_filter.check_body(call.body, call.today)
             turn.add(mine, DEVELOPMENT.decide(replace(asked, by=turn.actor), goal, call.today))
             turn.keep(asked.text)
             return {"goal_id": asked.goal_id}

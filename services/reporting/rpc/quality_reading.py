@@ -64,16 +64,19 @@ class QualityReading(Qualities):
 
     @query(forms.QualityReportSchema, "Gibt den Qualitätsbericht aus", answers.QualityReportAnswer)
     def quality_report(self, call: Call, asked: Json) -> Json:
-        """Return the report of a year for a project, a Sozialraum or the district."""
+        """Return the report of a year for a project, a Sozialraum or the district.
+
+        In sums only for the district: its parts beside it would tell of a few.
+        """
         self.wait_for(call, QUALITY, asked["after"])
+        sums_only = call.context.actor.role == SUMS_ONLY
+        if sums_only and (asked["project_id"] or asked["sozialraum_id"]):
+            raise refusals.only_aggregated()
         if asked["project_id"] is not None:
             known = self.project(call, asked["project_id"])
-            if call.context.actor.role == SUMS_ONLY:
-                raise refusals.only_aggregated()
             asked = {**asked, "sozialraum_id": known.sozialraum_id}
         else:
             call.permit(asked["sozialraum_id"])
-        sums_only = call.context.actor.role == SUMS_ONLY
         told = self.told_of_quality(call, asked, sums_only=sums_only)
         shown: Json = at_the_edge({**told, "is_aggregated": sums_only})
         return shown

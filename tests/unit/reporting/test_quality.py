@@ -15,7 +15,7 @@ from shared.form import load_command
 from tests.given import Given
 from tests.unit.projects.registered import SOZIALRAUM_ID
 from tests.unit.reporting import qualities as the
-from tests.unit.reporting.examples import AUTHOR, HEAD, text
+from tests.unit.reporting.examples import AUTHOR, HEAD
 
 catalogue, assessed, goal = Given(INDICATORS), Given(ASSESSMENT), Given(DEVELOPMENT)
 
@@ -136,16 +136,6 @@ def test_an_effect_is_asked_for_when_it_had_its_time(months, last_day, on, code)
         assert faults(no) == [("/months_after_end", code)]
 
 
-def test_data_of_a_client_is_refused_until_somebody_confirms_that_it_is_none():
-    told = commands.GivenRating("own-words", 2, text("Az. 51-1234 wirkt mit."))
-    asked = replace(the.ASSESS, ratings=(told, *the.ASSESS.ratings[1:]))
-    no = assessed().when(asked, the.ASSESSED_ON).then_refused("case-references-found")
-    assert faults(no) == [("/ratings/0/text", "case-reference")]
-    ASSESSMENT.decide(
-        replace(asked, confirm_no_case_data=True), ASSESSMENT.initial, the.ASSESSED_ON
-    )
-
-
 def test_there_is_one_assessment_for_each_year_and_for_each_time_after_the_end():
     team = commands.Assessed("team", SOZIALRAUM_ID, 2026)
     subjects = [
@@ -189,13 +179,16 @@ def test_what_is_done_with_is_not_followed_up():
     [
         ({"indicator": "quarters"}, [("/indicator", "indicator-unknown")]),
         ({"due_on": the.ASSESSED_ON}, [("/due_on", "due-day-passed")]),
-        ({"indicator": "?", "due_on": date(2020, 1, 1)}, ["both"]),
+        (
+            {"indicator": "?", "due_on": date(2020, 1, 1)},
+            [("/indicator", "indicator-unknown"), ("/due_on", "due-day-passed")],
+        ),
     ],
 )
 def test_a_goal_that_nobody_could_follow_up_is_refused(changed, told):
     asked = replace(the.AGREE, **changed)
     no = goal().when(asked, the.ASSESSED_ON).then_refused("development-goal-does-not-fit")
-    assert faults(no) == told or (told == ["both"] and len(no.errors) == 2)
+    assert faults(no) == told
 
 
 @pytest.mark.parametrize(("days", "code"), [(None, "missing"), (0, "due-day-passed"), (1, None)])
@@ -209,9 +202,3 @@ def test_what_goes_on_gets_a_later_day(days, code):
         assert made.due_on == due_on
     else:
         assert faults(when.then_refused("development-goal-does-not-fit")) == [("/due_on", code)]
-
-
-def test_a_goal_says_nothing_of_a_single_case():
-    asked = replace(the.AGREE, text=text("Frau A. B., 2014, kommt wieder."))
-    no = goal().when(asked, the.ASSESSED_ON).then_refused("case-references-found")
-    assert faults(no) == [("/text", "case-reference")]

@@ -179,3 +179,26 @@ def test_who_sees_sums_only_sees_nothing_of_one_team_or_project():
     for private in (A, B, C, "Projekt"):
         assert private in str(full)
         assert private not in str(made)
+
+
+def test_nothing_that_is_shown_lets_one_tell_what_a_few_have_said():
+    """Neither the year before nor the mean of a basis has more in it than what is shown."""
+    both = replace(the.NO_STIGMA, key="low-threshold")
+    catalogue = replace(the.ADOPTED, indicators=(*the.INDICATORS, both))
+    few = rows(
+        rated(A, 2025, {"own-words": 1}),
+        rated(A, 2026, {"own-words": 2, "no-stigma": 3, "low-threshold": 1}),
+        rated(B, 2026, {"own-words": 3, "no-stigma": None, "low-threshold": 1}),
+        rated(C, 2026, {"own-words": 3, "no-stigma": None, "low-threshold": 1}),
+    )
+    made = aggregated(report(2026, few, [catalogue]))
+    assert told(made) == {
+        (1, "own-words"): (3, 0, 267, None, None),  # One had said 1 the year before.
+        (1, "no-stigma"): (1, 2, None, None, None),
+        (1, "low-threshold"): (3, 0, 100, None, None),
+    }
+    assert {it["basis"]: it["mean"] for it in made["bases"]} == {
+        "will": 267,
+        "need": 267,
+        "stigma": None,  # Of four ratings three are known; the fourth would be too.
+    }
