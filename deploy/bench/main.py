@@ -23,6 +23,7 @@ from deploy.bench import (
     receipting,
     report,
     sealing,
+    searching,
 )
 from deploy.bench.figures import Figure, Results, Skipped
 from deploy.bench.place import NoBrokerError, Place
@@ -44,6 +45,7 @@ ROWS: Final[dict[str, Row]] = {
     "verify-full": reading.whole_verification,
     "proofs": proving.proofs,
     "bundle": bundling.bundles,
+    "search": searching.searching,
     "rpc": calling.round_trip,
     "journey": journey.journey,
     "growth": growth.growth,
