@@ -36,6 +36,10 @@ LOG, WRITER, FOLLOWER, PUBLISHER, SEQUENCER, MODELS = (
     f"tests/kernel/test_{name}.py::test_"
     for name in ("log", "writer", "follower", "publisher", "sequencer", "read_models")
 )
+ATTACKS, CHECKPOINTS, REHEARSAL = (
+    f"tests/kernel/test_{name}.py::test_" for name in ("attacks", "checkpoints", "rehearsal")
+)
+WITNESS = "tests/unit/proof/test_witness.py::test_"
 SQL = "shared/sql/0001_log.sql"
 
 MUTATIONS = (
@@ -165,6 +169,41 @@ MUTATIONS = (
         "if conn.info.transaction_status == TransactionStatus.IDLE:",
         "if True:",
         f"{WRITER}whoever_acts_after_an_effect_was_undone_is_still_known",
+    ),
+    Mutation(
+        "the witness forgets how long a log was",
+        "shared/proof/witness.py",
+        "if stated.size < last.size:",
+        "if False:",
+        f"{WITNESS}a_log_that_was_cut_or_restored_from_an_old_backup",
+    ),
+    Mutation(
+        "the witness believes without a proof",
+        "shared/proof/witness.py",
+        "if not extends(last.size, stated.size, request.path, last.root, stated.root):",
+        "if False:",
+        f"{WITNESS}a_leaf_that_was_replaced_before_the_log_grew_on",
+    ),
+    Mutation(
+        "roots are not compared with those that were signed",
+        "shared/verify.py",
+        "if self.tree.root() == mark.root:",
+        "if True:",
+        f"{ATTACKS}an_event_replaced_and_made_fit_is_found_behind_the_last_good_checkpoint",
+    ),
+    Mutation(
+        "whatever is there is signed for",
+        "shared/proof/keeper.py",
+        "self._check(conn, kept, tree.size)",
+        "pass",
+        f"{CHECKPOINTS}nothing_is_signed_over_a_log_that_was_rewritten",
+    ),
+    Mutation(
+        "differences are accepted that nobody has seen",
+        "shared/rehearsal/methods.py",
+        "if found.digest != asked.digest:",
+        "if False:",
+        f"{REHEARSAL}nobody_accepts_what_nobody_has_seen",
     ),
 )
 

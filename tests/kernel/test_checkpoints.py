@@ -186,6 +186,19 @@ def test_nothing_is_signed_over_a_log_that_was_rewritten(source):
         make(source)
 
 
+def test_a_service_that_cannot_sign_any_more_says_so(source, monkeypatch):
+    fill(source, 5)
+    make(source)
+    as_superuser(source, "update sealed set leaf = sha256('x') where position = 2")
+    fill(source, 1)
+    monkeypatch.setattr(keeping, "SECONDS_MAX", 0)
+    ours = keeper(source)
+    assert not ours.trouble
+    with source.connect() as conn, pytest.raises(InconsistentError):
+        ours.if_due(conn)
+    assert str(ours.trouble).startswith("log-inconsistent: Die ersten 5 Ereignisse sind nicht die")
+
+
 def test_the_tree_grows_before_it_is_signed_for(source):
     fill(source, 700)
     make(source)
