@@ -40,7 +40,7 @@ from shared.form import (
     YesNo,
 )
 from shared.guideline import InKindKind, ThirdPartyKind
-from shared.guideline.forms import POSTS_MAX, YEARS_MAX, FlatRateUseSchema
+from shared.guideline.forms import POSTS_MAX, YEARS_MAX, CaseFreeSchema, FlatRateUseSchema
 from shared.unfinished import AnyObject
 
 REMOVED_MAX: Final = 1_000
@@ -190,7 +190,7 @@ class AssuredSchema(Form):
     books_agree = YesNo(required=True)
 
 
-class SubmitStatementSchema(CommandSchema):
+class SubmitStatementSchema(CaseFreeSchema):
     """The whole statement; whether it fits plan and receipts is looked at with the project."""
 
     makes = commands.SubmitStatement

@@ -138,6 +138,35 @@ def test_what_is_sent_back_is_owed_again_and_completed_by_a_linked_version(offic
     assert ("statement-of-use", 2027, "2028-05-02", "fulfilled") in office.duties()
 
 
+def test_a_statement_tells_of_no_client(office):
+    office.take_in(RECEIPTS)
+    client = {"success": "Das Mädchen, geb. 03.04.2015, bleibt."}
+    no = refused(office.submit, **client)
+    assert (no.code, [it.pointer for it in no.errors]) == ("case-references-found", ["/success"])
+    office.submit(**client, confirm_no_case_data=True)
+
+
+def test_the_recipient_reads_its_own_files_and_no_other_traeger_does(office):
+    office.take_in(RECEIPTS)
+    office.submit()
+    asked = {"places": ["/years/0/posts/0/paid"], "due_on": "2028-04-29", "text": "Bitte prüfen."}
+    office.ask("return_statement", "2028-04-03", "wjh", project_id=PROJECT_ID, **asked)
+    with office.services.services["reporting"].kernel.pool.connection() as conn:
+        rows = conn.execute(
+            "select line::jsonb -> 'data' -> 'receipts' ->> 'document_id' from event"
+            " where type = 'statement_submitted'"
+        ).fetchall()
+    ((document_id,),) = rows
+    named = {"document_id": document_id, "number": 0, "as_traeger": TRAEGER_ID}
+    mine = {**named, "owner_id": PROJECT_ID}
+    assert office.ask("get_document", "2028-04-03", "recipient", **mine)["last"]
+    no = refused(office.ask, "get_document", "2028-04-03", "recipient", **named)
+    assert no.code == "not-permitted"
+    other = {**mine, "as_traeger": SOZIALRAUM_ID}
+    no = refused(office.ask, "get_document", "2028-04-03", "recipient", **other)
+    assert no.code == "not-permitted"
+
+
 def test_the_list_of_receipts_stays_as_it_was_handed_in(office):
     office.take_in(RECEIPTS.replace("Gehälter 2025", "'=Summe"))
     office.submit()

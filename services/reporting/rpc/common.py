@@ -1,8 +1,9 @@
 """What the methods of this service have in common: streams, and what a turn does to a duty."""
 
 from datetime import date
+from typing import Final
 
-from services.reporting import commands, projects, refusals
+from services.reporting import commands, events, projects, refusals
 from services.reporting.duty import DUTY, Duty
 from services.reporting.projects import KnownProject
 from shared.call import Call
@@ -13,6 +14,11 @@ from shared.engine import Engine
 from shared.service import Service
 from shared.workdays import Land
 from shared.writer import Turn
+
+OF_THE_OFFICE: Final = (
+    *(events.StatementContentChecked, events.ReceiptsDisallowed, events.StatementChecked),
+)
+"""What is written of a statement of use for the office alone."""
 
 
 def duty_stream(duty_id: str) -> str:
@@ -63,14 +69,18 @@ class Reporting(Service):
         return known
 
     def owned(self, conn: Conn, owner_id: str) -> Owned | None:
-        """Return the documents of a project's reports: questions, answers, what was sent back."""
+        """Return the documents of a project's reports: questions, answers, what was sent back.
+
+        Of a statement of use those that were handed in or sent back; its check is the office's.
+        """
         known = projects.project_of(conn, owner_id)
         if known is None:
             return None
         duties = projects.duties_of(conn, owner_id)
         streams = [name for it in duties for name in (duty_stream(it), report_stream(it))]
-        histories = self.kernel.log.read(conn, *streams).values() if streams else ()
-        ids = frozenset(referred([it for each in histories for it in each.events]))
+        histories = self.kernel.log.read(conn, *streams, f"statement-{owner_id}").values()
+        found = [it for each in histories for it in each.events]
+        ids = frozenset(referred([it for it in found if not isinstance(it, OF_THE_OFFICE)]))
         return Owned(known.sozialraum_id, known.traeger_id, ids)
 
     def permit(self, call: Call, duty: Duty | None) -> Duty:

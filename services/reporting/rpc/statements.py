@@ -31,6 +31,7 @@ from shared.canonical import Json
 from shared.database import Conn
 from shared.edge import at_the_edge
 from shared.engine import Engine
+from shared.guideline import case_filter
 from shared.money import to_wire
 from shared.wire import command, query
 from shared.writer import Turn
@@ -63,6 +64,7 @@ class StatementsOfUse(Statements):
         def decide(turn: Turn) -> Json:
             if turn.state(DUTY, duty_stream(duty_id)) is None:
                 raise refusals.no_statement_owed()
+            case_filter.check_body(call.body, call.today)
             with self.kernel.pool.connection() as conn:
                 now = basis.with_rows(conn, project.basis, asked.project_id)
                 receipts = as_document(receipt_rows.listed(conn, asked.project_id, ALL_RECEIPTS))
