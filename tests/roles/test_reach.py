@@ -37,9 +37,13 @@ PLACELESS = {
     "reporting.get_calendar",
     "reporting.my_tasks",
     *("reporting.open_feed", "reporting.close_feed", "reporting.list_feeds"),  # one's own
+    "resources.find_duplicates",
     "resources.get_chain",
     "resources.get_gaps",
+    "resources.list_due_cards",
+    "resources.list_due_contacts",
     "resources.list_observations",
+    "resources.list_proposals",
     "resources.list_topics",
     "reporting.get_catalogue",
     "reporting.list_follow_ups",
