@@ -20,7 +20,7 @@ from shared.publisher import event_exchange
 
 FOLLOWERS = tuple(
     f"{name}.projects.events"
-    for name in ("funding", "requested", "reporting", "annual_report", "duties")
+    for name in ("funding", "requested", "reporting", "annual_report", "duties", "quality")
 )
 QUORUM = {"x-queue-type": "quorum"}
 

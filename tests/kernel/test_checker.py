@@ -182,6 +182,7 @@ def test_it_finds_nothing_in_the_life_of_projects(played, database_url):
     assert found["reporting"].generations == {
         "annual_report": "annual_report_g1",
         "duties": "duties_g1",
+        "quality": "quality_g1",
     }
 
 
