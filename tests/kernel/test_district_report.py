@@ -22,7 +22,7 @@ from tests.toy import settings
 pytestmark = pytest.mark.postgres
 
 STEPS, SECONDS_MAX = 250, 20
-AMOUNTS = ("committed", "bound", "paid", "carried_in", "carried_out", "recovery")
+AMOUNTS = ("committed", "bound", "paid", "carried_in", "carried_out", "recovery", "repaid")
 
 
 @pytest.fixture
@@ -69,9 +69,11 @@ def assert_the_report_is_the_ledger(walk, year):
         assert from_wire(it["paid"]) == projects[mine, "ausgezahlt"]
         assert from_wire(it["carried_in"]) == -projects[mine, "carry_in"]
         assert from_wire(it["carried_out"]) == projects[mine, "carry_out"]
+        assert from_wire(it["repaid"]) == -projects[mine, "refill"]
     totals = report["totals"]
     assert from_wire(totals["bound"]) == accounts["festgelegt"]
     assert from_wire(totals["paid"]) == accounts["ausgezahlt"]
+    assert from_wire(totals["repaid"]) == -accounts["refill"]
     for name in AMOUNTS:
         cents = from_wire(totals[name])
         for rows in (report["projects"], report["by_traeger"], report["by_sozialraum"]):

@@ -45,6 +45,7 @@ class FiguresTold(ma.Schema):
     carried_in = Money(required=True)
     carried_out = Money(required=True)
     recovery = Money(required=True)
+    repaid = Money(required=True)
     goals = Part(GoalsTold, required=True)
 
 

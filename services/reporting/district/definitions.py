@@ -64,6 +64,9 @@ REPORT: Final[Mapping[str, Definition]] = {
         "Was bei den Abrechnungen dieses Jahres zurückgefordert wird.",
         "Summe über projects.recovery der im Jahr abgeschlossenen Projekte",
     ),
+    "totals.repaid": Definition(
+        "Was Träger zurückgezahlt haben, gebucht in diesem Jahr.", "budget.accounts.refill"
+    ),
     "totals.goals": Definition(
         "Wie viele Ziele in welchem Stand sind: nach der Abrechnung, sonst nach dem Projektbericht"
         " über das Jahr.",

@@ -32,9 +32,9 @@ BY_REPORT: Final[Mapping[GoalOutcome, GoalState]] = {
 }
 AMOUNTS: Final = (
     *("committed_ct", "bound_ct", "paid_ct"),
-    *("carried_in_ct", "carried_out_ct", "recovery_ct"),
+    *("carried_in_ct", "carried_out_ct", "recovery_ct", "repaid_ct"),
 )
-NOTHING: Final = {"festgelegt": 0, "ausgezahlt": 0, "carry_in": 0, "carry_out": 0}
+NOTHING: Final = dict.fromkeys(("festgelegt", "ausgezahlt", "carry_in", "carry_out", "refill"), 0)
 UNHEARD: Final = {
     **dict.fromkeys(("number", "title", "status", "closed_on")),
     **dict.fromkeys(("sozialraum_id", "sozialraum_name", "traeger_id", "traeger_name")),
@@ -88,6 +88,7 @@ def _project(
         "carried_in_ct": money["carry_in"],
         "carried_out_ct": money["carry_out"],
         "recovery_ct": known["recovery_ct"] if is_closed else 0,
+        "repaid_ct": money["refill"],
         "goals": _counted(_state(goal, outcomes) for goal in known["goals"]),
     }
 

@@ -32,6 +32,7 @@ AMOUNTS: Final[dict[str, str]] = {
     "carried_in_ct": "Aus dem Vorjahr übertragen",
     "carried_out_ct": "In das nächste Jahr übertragen",
     "recovery_ct": "Zurückgefordert",
+    "repaid_ct": "Zurückgezahlt",
 }
 ACCOUNTS: Final[dict[str, str]] = {
     "budget": "Jahresbudget",

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.reporting.district import words
+from services.reporting.district.answers import SOURCES, USES
 from services.reporting.district.definitions import REPORT
 from services.reporting.district.page import page
 from services.reporting.district.report import AMOUNTS, GOAL_STATES, Outcomes, build
@@ -40,20 +42,25 @@ def project(project_id, sozialraum_id=KALK, traeger_id=WERK, **more):
     return {**known, **more}
 
 
-def money(project_id, festgelegt=0, ausgezahlt=0, carry_in=0, carry_out=0):
+def money(project_id, festgelegt=0, ausgezahlt=0, *, carry_in=0, carry_out=0, refill=0):
     return {
         "project_id": project_id,
         "festgelegt": festgelegt,
         "ausgezahlt": ausgezahlt,
         "carry_in": carry_in,
         "carry_out": carry_out,
+        "refill": refill,
     }
 
 
 def account(*projects):
     """The year as funding has it: accounts are sums of the same bookings."""
-    sums = {it: sum(one[it] for one in projects) for it in ("festgelegt", "ausgezahlt")}
-    accounts = {**ACCOUNTS, **sums, "frei": 100_000_00 - sum(sums.values())}
+    sums = {it: sum(one[it] for one in projects) for it in ("festgelegt", "ausgezahlt", "refill")}
+    accounts = {
+        **ACCOUNTS,
+        **sums,
+        "frei": 100_000_00 - sums["festgelegt"] - sums["ausgezahlt"] + sums["refill"],
+    }
     return {
         "council_resolved": True,
         "closed": False,
@@ -72,7 +79,7 @@ def amounts(it):
 
 MONEY = (
     money("001", 10_000_01, 20_000_02),
-    money("002", 0, 5_000_00, carry_in=5_000_00),
+    money("002", 0, 5_000_00, carry_in=5_000_00, refill=234_56),
     money("003", 7_000_00, carry_out=3_000_00),
 )
 KNOWN = (
@@ -91,6 +98,7 @@ def test_each_cent_stands_with_its_project_its_traeger_and_its_sozialraum():
             "paid_ct": 5_000_00,
             "carried_in_ct": 5_000_00,
             "recovery_ct": 1_234_56,
+            "repaid_ct": 234_56,
         },
         {"committed_ct": 7_000_00, "bound_ct": 7_000_00, "carried_out_ct": 3_000_00},
     ]
@@ -228,6 +236,10 @@ def test_each_figure_has_a_meaning_in_words(name):
     meant = REPORT[f"totals.{name.removesuffix('_ct')}"]
     assert meant.text.endswith(".")
     assert meant.formula
+
+
+def test_every_account_has_a_name_on_the_page():
+    assert {*SOURCES, "frei", *USES} == words.ACCOUNTS.keys()
 
 
 def test_every_state_of_a_goal_has_a_column():
