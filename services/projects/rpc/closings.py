@@ -104,9 +104,12 @@ class Closings(Projects):
                 acting=self._who(call, turn),
             )
             closing.check(full, project)
-            if project.status != "closed":
-                figures = self._figures(call, full, project)
-                closing.check_hearing(full, project, figures.recovery_ct, call.today)
+            if project.closed is not None:
+                PROJECT.decide(full, project, call.today)
+                again = self._figures(call, full, project)
+                return {"project_id": asked.project_id, **_settled(_as(project.closed, again))}
+            figures = self._figures(call, full, project)
+            closing.check_hearing(full, project, figures.recovery_ct, call.today)
             settlement = funds.hold_settlement(self.kernel.rpc, call, full, project)
             full = replace(full, settlement=settlement)
             made = PROJECT.decide(full, project, call.today)
@@ -204,6 +207,16 @@ def _known(project: Project | None, project_id: str) -> Project:
     if project is None:
         raise refusals.unknown(project_id)
     return project
+
+
+def _as(closed: events.Closed, again: Settlement) -> Settlement:
+    """Return a settlement as it was decided, whatever has come back since."""
+    return replace(
+        again,
+        final_grant_ct=closed.final_grant_ct,
+        recovery_ct=closed.recovery_ct,
+        remaining_ct=closed.remaining_ct,
+    )
 
 
 def _settled(settlement: Settlement | None) -> Json:
