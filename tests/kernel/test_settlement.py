@@ -205,6 +205,8 @@ def test_what_comes_back_and_what_is_waived_leaves_nothing_open(office, project_
         )
         assert told["open"] == euros("500.00")
     assert from_wire(office.free(2026)) == before + 1_500_00
+    again = office.ask("projects", "close", project_id=project_id, cause="completed")
+    assert (again["event_ids"], again["recovery"]) == ([], euros("2000.00"))
     about = {"kind": "remission", "amount": euros("500.00"), "reason": "Der Verein löst sich auf."}
     waiver = office.ask("funding", "propose_waiver", "2027-03-02", project_id=project_id, **about)
     told = office.ask(
