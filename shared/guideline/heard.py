@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from shared.canonical import Json
 from shared.guideline.policy import (
+    BaseRate,
     FlatRate,
     FlatRateBase,
     FutureYears,
@@ -64,6 +65,18 @@ class SettlementRulesSchema(_Heard):
         return SettlementRules(**data)
 
 
+class BaseRateSchema(_Heard):
+    """The Basiszinssatz of a half-year."""
+
+    valid_from = fields.Date(required=True)
+    hundredths = _whole()
+
+    @ma.post_load
+    def made(self, data: Json, **_: Any) -> BaseRate:
+        """As the guideline asks for it."""
+        return BaseRate(**data)
+
+
 class RulesSchema(_Heard):
     """What others compute with of all that the office fixes; what it had not fixed yet by default."""
 
@@ -82,6 +95,7 @@ class RulesSchema(_Heard):
     completion_days = _whole()
     model = _one_of(Model)
     settlement = fields.Nested(SettlementRulesSchema, load_default=SettlementRules)
+    base_rates = fields.List(fields.Nested(BaseRateSchema), load_default=list)
 
 
 class PolicyAdoptedSchema(_Heard):
@@ -94,4 +108,4 @@ class PolicyAdoptedSchema(_Heard):
 
 def policy(position: int, rules: Json) -> Policy:
     """Return an adopted policy, whose rules are loaded, as the guideline asks for it."""
-    return Policy(position, **rules)
+    return Policy(position, **{**rules, "base_rates": tuple(rules["base_rates"])})
