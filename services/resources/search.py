@@ -91,6 +91,9 @@ _FIND: Final = f"""
             from page join directory_card using (card_id)) as shown on true
     order by {_ORDER}"""  # noqa: S608 - ours
 
+_BY_INDEX: Final = "set local enable_seqscan = off"
+"""A question of many words is dear for each card that it is held against; PostgreSQL thinks it cheap."""
+
 _PARSED: Final = """
     select name, to_tsquery('german', words)::text
     from unnest(%(names)s::text[], %(words)s::text[]) as of (name, words)"""
@@ -117,9 +120,10 @@ def _queries(conn: Connection[Any], words: str | None) -> Json:
     asked = _WORD.findall((words or "").replace("_", " "))[:ASKED_MAX]
     if words is None:
         return dict.fromkeys(("exactly", "widely", "exactly_named", "widely_named"))
+    conn.execute(_BY_INDEX)
     found = conn.execute(_ALIKE, {"asked": asked, "most": ALIKE_MAX}).fetchall()
-    exact = [{word, folded} for word, folded, *_ in found]
-    wide = [{word, folded, *around, *alike} for word, folded, around, alike in found]
+    exact = [{word.lower(), folded} for word, folded, *_ in found]
+    wide = [{*own, *it[2], *it[3]} for own, it in zip(exact, found, strict=True)]
     queries = {
         "exactly": _all_of(exact),
         "widely": _all_of(wide),
