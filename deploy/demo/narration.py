@@ -101,6 +101,8 @@ def _done(act: Act, story: Story, body: Json, answer: Json) -> str:
         case "propose_settlement":
             until = german(date.fromisoformat(answer["hearing_until"]))
             return f"Anhörung bis {until}: {title}, {_settled(answer)}"
+        case "record_recovery":
+            return f"Zurückgezahlt: {title}, offen {amount(answer['open'])}"
         case "close":
             return f"Abgeschlossen: {title}, {_settled(answer)}"
         case method if method in PLAIN:
@@ -113,6 +115,10 @@ def _found(method: str, answer: Json) -> str:
     match method:
         case "check_draft":
             return f"Dem Entwurf fehlen noch {len(answer['gaps'])} Angaben."
+        case "get_claims":
+            interest = [step for it in answer["claims"] for step in it["interest"]["steps"]]
+            steps = [*answer["settlement"]["steps"], *interest]
+            return " ".join(f"{it['text']} {amount(it['result'])}." for it in steps)
         case "get_decision":
             years = answer["budget"]["years"] if answer["budget"] else ()
             return "; ".join(

@@ -39,6 +39,7 @@ USUAL: Final = {
     "import_confirmations": "wjh",
     "propose_settlement": "wjh",
     "record_hearing": "wjh",
+    "record_recovery": "wjh",
     "record_card": "asd_member_2",
     "set_budget": "central_office",
     "supplement": "central_office",

@@ -17,6 +17,7 @@ from shared.money import euros
 ACCOUNTS: Final = (
     ("budget", "Ansatz"),
     ("supplementary", "Nachtrag"),
+    ("refill", "Rückzahlung"),
     ("frei", "frei"),
     ("reserviert", "vorgemerkt"),
     ("festgelegt", "festgelegt"),

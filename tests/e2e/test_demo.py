@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 # Ansatz, Nachtrag, frei, vorgemerkt, festgelegt, ausgezahlt, verfallen
 BUDGETS = {
-    2026: (220_000_00, 60_000_00, 25_736_52, 0, 30_661_32, 223_602_16, 0),
+    2026: (220_000_00, 60_000_00, 27_386_12, 0, 30_661_32, 223_602_16, 0),
     2027: (240_000_00, 0, 16_266_17, 0, 223_733_83, 0, 0),
     2028: (60_000_00, 0, 6_556_67, 0, 53_443_33, 0, 0),
 }
@@ -270,7 +270,7 @@ def test_the_tables_show_it_in_german(year):
     out = paper()
     tables.show(year, out)
     lines = [" ".join(line.split()) for line in written(out).splitlines()]
-    assert "frei 25.736,52 € 16.266,17 € 6.556,67 €" in lines
+    assert "frei 27.386,12 € 16.266,17 € 6.556,67 €" in lines
     assert "Summe 30.661,32 € 223.602,16 € 223.733,83 € 53.443,33 €" in lines
     assert "16 14 3 4 252.278,18 € 18.212,35 € 10" in lines
     assert "2026-8-006 Rennbahn im Jugendkeller abgelehnt 30.09.2026 0,00 € – –" in lines
@@ -280,3 +280,11 @@ def test_the_tables_show_it_in_german(year):
     )
     assert "Ressourcen im Netzwerk: 10" in lines
     assert not any("✗" in line for line in lines)
+
+
+def test_a_recovery_is_played_to_its_last_cent_and_its_interest_explains_itself(first):
+    said = " ".join(first[1].split())
+    assert "Anhörung bis 19.10.2026: „Werkbank im Veedel – offene Holzwerkstatt“" in said
+    assert "Zurückgezahlt: „Werkbank im Veedel – offene Holzwerkstatt“, offen 0,00 €" in said
+    # 1,649.60 euros for 29 days, from 19 October to 17 November, at 6.27 %.
+    assert "nach Tagen, das Jahr zu 365 Tagen. 8,22 €" in said
