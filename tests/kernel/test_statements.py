@@ -431,6 +431,26 @@ def test_a_draft_that_somebody_else_has_saved_meanwhile_is_not_overwritten(offic
     assert refused(save, {"a": 3}, expected_version=1).code == "stale-version"
 
 
+def test_a_draft_that_nobody_has_saved_for_a_year_goes(office):
+    office.recipient("save_statement_draft", IN_TIME, content={"a": 1})
+    office.take_in(RECEIPTS)
+
+    def left(*, older):
+        with office.reporting.kernel.pool.connection() as conn:
+            conn.execute("update statement_draft set saved_at = saved_at - %s::interval", [older])
+            conn.execute(
+                "update receipt_import set changed_at = changed_at - %s::interval", [older]
+            )
+        office.reporting.forget_statement_drafts()
+        with office.reporting.kernel.pool.connection() as conn:
+            counted = "select (select count(*) from statement_draft), count(*) from receipt_import"
+            return conn.execute(counted).fetchone()
+
+    assert left(older="23 hours") == (1, 1)
+    assert left(older="2 hours") == (1, 0)
+    assert left(older="12 months") == (0, 0)
+
+
 # ---- the policy of the decision ----------------------------------------------------------------
 
 

@@ -1,15 +1,23 @@
 """Drafts of statements of use: saved at any time, with any gap."""
 
+from typing import Final
+
+import structlog
+
 from services.reporting import answers_statement as answers
 from services.reporting import forms_statement as forms
 from services.reporting.refusals import draft_unknown, draft_version_missing
 from services.reporting.rpc.statement_common import Statements
-from services.reporting.statement import drafts
+from services.reporting.statement import drafts, receipt_rows
 from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn
 from shared.refusal import stale
-from shared.wire import command
+from shared.wire import command, every
+
+log = structlog.get_logger(__name__)
+
+SWEEP_SECONDS: Final = 3600
 
 
 class StatementDrafts(Statements):
@@ -27,6 +35,15 @@ class StatementDrafts(Statements):
         with self.kernel.pool.connection() as conn, conn.transaction():
             version = _save(conn, call, asked)
         return {"project_id": project_id, "stream": None, "version": version, "event_ids": []}
+
+    @every(SWEEP_SECONDS)
+    def forget_statement_drafts(self) -> None:
+        """Delete the drafts that nobody has saved for a year, and how far files of old were read."""
+        with self.kernel.pool.connection() as conn:
+            forgotten = drafts.forget_unused(conn)
+            receipt_rows.forget_progress(conn)
+        if forgotten:
+            log.info("statement_drafts_forgotten", count=forgotten)
 
 
 def _save(conn: Conn, call: Call, asked: Json) -> int:

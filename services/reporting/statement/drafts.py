@@ -1,10 +1,12 @@
 """Drafts of statements of use: rows that change and go, beside the log and never in it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from shared.canonical import Json, canonical, parse
 from shared.database import Conn
+
+MONTHS_KEPT: Final = 12
 
 
 def save(conn: Conn, project_id: str, content: Json) -> int:
@@ -25,6 +27,15 @@ def find(conn: Conn, project_id: str, *, lock: bool = False) -> tuple[int, Json]
         f"{query}{' for update' if lock else ''}".encode(), [project_id]
     ).fetchone()
     return None if row is None else (row[0], parse(row[1].encode()))
+
+
+def forget_unused(conn: Conn) -> int:
+    """Delete the drafts that nobody has saved for so long; return how many."""
+    return conn.execute(
+        "delete from statement_draft"
+        " where saved_at < clock_timestamp() - make_interval(months => %s)",
+        [MONTHS_KEPT],
+    ).rowcount
 
 
 def discarding(project_id: str) -> Callable[[Conn], None]:

@@ -15,6 +15,7 @@ from shared.database import Conn
 Key = tuple[str, date, int]
 """Number, day and amount: what a receipt of the same Träger elsewhere would have as well."""
 
+PROGRESS_DAYS: Final = 1
 _COLUMNS: Final = (
     "receipt_id, number, paid_on, ordered_on, payee, reason, line, cost_type, year, gross_ct,"
     " counted_ct, rule, disallowed_ct"
@@ -170,3 +171,11 @@ def progress(conn: Conn, project_id: str, document_id: str) -> Mapping[str, Any]
         [project_id, document_id],
     ).fetchone()
     return {"lines": row[0], "is_done": row[1]} if row else {"lines": 0, "is_done": False}
+
+
+def forget_progress(conn: Conn) -> int:
+    """Delete what nobody waits for any more; return of how many files."""
+    return conn.execute(
+        "delete from receipt_import where changed_at < clock_timestamp() - make_interval(days => %s)",
+        [PROGRESS_DAYS],
+    ).rowcount
