@@ -166,7 +166,7 @@ class Receipts(Statements):
 
 def _elsewhere(conn: Any, project: Project, found: Read) -> list[LineFault]:
     """Return a warning for each receipt that another project of the same Träger has as well."""
-    keys = {(it.number, it.paid_on, it.gross_ct) for _, it in found.receipts.values()}
+    keys = [(it.number, it.paid_on, it.gross_ct) for _, it in found.receipts.values()]
     doubled = receipt_rows.elsewhere(conn, project.owner, keys)
     text = "Diese Nummer steht mit Tag und Betrag auch in einem anderen Projekt des Trägers."
     return [

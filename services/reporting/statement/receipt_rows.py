@@ -1,6 +1,7 @@
 """Receipts as rows beside the log: put there, counted, listed, taken away."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -16,6 +17,8 @@ Key = tuple[str, date, int]
 """Number, day and amount: what a receipt of the same Träger elsewhere would have as well."""
 
 PROGRESS_DAYS: Final = 1
+BREATH_ROWS: Final = 2_000
+"""After so many rows others have their turn."""
 _COLUMNS: Final = (
     "receipt_id, number, paid_on, ordered_on, payee, reason, line, cost_type, year, gross_ct,"
     " counted_ct, rule, disallowed_ct"
@@ -36,9 +39,17 @@ def known(conn: Conn, project_id: str) -> set[str]:
     return {str(receipt_id) for (receipt_id,) in rows}
 
 
-def elsewhere(conn: Conn, owner: Owner, keys: Iterable[Key]) -> set[Key]:
+def elsewhere(conn: Conn, owner: Owner, keys: Sequence[Key]) -> set[Key]:
     """Return which of these receipts another project of the same Träger has as well."""
-    numbers, days, amounts = zip(*keys, strict=True) if keys else ((), (), ())
+    found: set[Key] = set()
+    for first in range(0, len(keys), BREATH_ROWS):
+        found |= _elsewhere(conn, owner, keys[first : first + BREATH_ROWS])
+        time.sleep(0)
+    return found
+
+
+def _elsewhere(conn: Conn, owner: Owner, keys: Sequence[Key]) -> set[Key]:
+    numbers, days, amounts = zip(*keys, strict=True)
     rows = conn.execute(
         "select distinct number, paid_on, gross_ct from receipt"
         " join unnest(%s::text[], %s::date[], %s::bigint[]) as asked (number, paid_on, gross_ct)"
@@ -56,7 +67,9 @@ def add(conn: Conn, owner: Owner, receipts: Sequence[tuple[int, Receipt]]) -> No
     rest = "line, cost_type, year, gross_ct, counted_ct, rule, disallowed_ct"
     statement = f"copy receipt ({places} {rest}) from stdin".encode()
     with conn.cursor() as cursor, cursor.copy(statement) as copy:
-        for place, it in receipts:
+        for number, (place, it) in enumerate(receipts, start=1):
+            if not number % BREATH_ROWS:
+                time.sleep(0)
             copy.write_row(
                 (
                     it.receipt_id,
