@@ -7,7 +7,6 @@ Errors come on one line of stderr. Exit codes: 0 done, 1 refused or failed, 2 wr
 import json
 import os
 import sys
-from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -18,6 +17,7 @@ from deploy.evidence import bundle
 from deploy.keys import keys
 from deploy.parked import parked
 from deploy.proof import checkpoint, prove, verify
+from deploy.receipts_command import receipts
 from deploy.rehearse import rehearse
 from deploy.replay import replay
 from deploy.witness import witness
@@ -38,6 +38,7 @@ PORT: Final = 8000
         keys,
         parked,
         prove,
+        receipts,
         rehearse,
         replay,
         sample,
@@ -120,27 +121,6 @@ def rpc(  # noqa: PLR0913, PLR0917 - as many as the command has options
     reach, usual = (sozialraum, traeger), remote.usual(service, method)
     asking = replace(remote.asking(client, service, person, reach, usual), today=today)
     _echo(remote.ask(client, f"{service}.{method}", typed.body(body), asking))
-
-
-@cli.command()
-@click.argument("project_id")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--today", help="Tag, der vorgeführt wird (JJJJ-MM-TT), nur im Vorführbetrieb")
-@click.option("--traeger", help="Träger einer erfundenen Person im Vorführbetrieb (Kennung)")
-def receipts(project_id: str, file: Path, today: str | None, traeger: str | None) -> None:
-    """Liest die Belege eines Projekts aus einer Datei (CSV, XLSX) ein und zeigt, wie weit es ist."""
-    from dataclasses import replace
-
-    from deploy import receipts as lists
-    from deploy import remote
-
-    def asking() -> Any:
-        client, person = remote.client(), "recipient" if traeger else None
-        usual = remote.usual("reporting", "import_receipts")
-        context = remote.asking(client, "reporting", person, ((), traeger), usual)
-        return client, replace(context, today=today)
-
-    lists.show(lists.read(project_id, file, asking))
 
 
 @cli.command()
