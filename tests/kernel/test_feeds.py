@@ -110,13 +110,21 @@ def test_everybody_lists_and_closes_the_own_ones_the_central_office_any(office):
     feed_id, secret = office.open()
     assert office.feeds("district_head") == []
     unknown(office.ask, "close_feed", DAY, "district_head", feed_id=feed_id)
-    unknown(office.ask, "close_feed", DAY, "auditor", feed_id=feed_id)
     assert "BEGIN:VCALENDAR" in office.read(feed_id, secret)
     (seen,) = office.feeds("central_office")
     assert (seen["feed_id"], seen["own"], seen["ends_on"]) == (feed_id, False, YEAR_ON)
     office.ask("close_feed", DAY, "central_office", feed_id=feed_id)
     unknown(office.read, feed_id, secret)
     assert [it["closed_on"] for it in office.feeds()] == [DAY]
+
+
+def test_auditors_see_who_has_subscribed_but_subscribe_and_close_nothing(office):
+    feed_id, secret = office.open()
+    assert [(it["feed_id"], it["own"]) for it in office.feeds("auditor")] == [(feed_id, False)]
+    for method, body in (("open_feed", {}), ("close_feed", {"feed_id": feed_id})):
+        with pytest.raises(Refused, match="not-permitted"):
+            office.ask(method, DAY, "auditor", **body)
+    assert "BEGIN:VEVENT" in office.read(feed_id, secret)
 
 
 def test_neither_log_nor_answers_hold_the_secret(office):

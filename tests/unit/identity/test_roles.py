@@ -21,6 +21,7 @@ set_budget          -          -              -         R,d  R,d           X,a  
 request_payout      -          -              S,t       R,d  R,d           R,a            -              -     -        R,a     -
 record_payout       -          -              R,t       X,d  L,d           X,a            -              -     -        R,a     -
 enter_receipts      R,s        R,s            C,S,t     R,d  R,d           R,a            -              -     -        R,a     -
+subscribe_calendar  C,s        C,s            C,t       C,d  C,d           C,a            -              -     -        R,a     -
 check_use           -          -              -         X,d  R,d           X,a            -              -     -        R,a     -
 settle              -          -              R,t       P,d  X,d           X,a            -              -     -        R,a     -
 publish_quarter     -          -              -         X,d  R,d           R,a            R,d            R,a   R,a      R,a     -
