@@ -1,0 +1,1 @@
+"""The network for other directories: the Human Services Data Specification (HSDS 3.0), read and in files."""
