@@ -44,7 +44,7 @@ class Card:
 
     @property
     def reached_through(self) -> tuple[str, ...]:
-        """Return the Sozialräume whose teams look after the card, those proposed included."""
+        """Return the Sozialräume whose teams decide over the proposal: as the card is, or would be."""
         proposed = self.proposal.content.sozialraum_ids if self.proposal else ()
         return tuple(dict.fromkeys((*self.content.sozialraum_ids, *proposed)))
 

@@ -100,6 +100,19 @@ def test_a_team_keeps_up_the_cards_of_its_own_sozialraum(network):
     assert network.names() == ["Neuer Name"]
 
 
+def test_a_team_that_a_proposal_names_decides_over_it_and_over_nothing_else(network):
+    card_id = network.card()
+    moved = {**TREFF, "card_id": card_id, "sozialraum_ids": [ELSEWHERE]}
+    network.ask("propose_card", "recipient", **moved)
+    there = {"card_id": card_id, "areas": [ELSEWHERE]}
+    for method, more in (("archive_card", {"cause": "ended"}), ("verify_card", {})):
+        assert code(network.ask, method, **there, **more) == "not-permitted"
+    assert code(network.ask, "get_remarks", **there) == "not-permitted"
+    network.ask("accept_proposal", **there)
+    assert code(network.ask, "verify_card", card_id=card_id) == "not-permitted"
+    network.ask("verify_card", **there)
+
+
 def test_a_card_is_due_from_its_first_day_and_again_after_a_year(network):
     old = network.card(name="Nie geprüft")
     card_id = network.card()

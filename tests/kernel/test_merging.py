@@ -123,7 +123,7 @@ def test_topics_follow_a_card_to_where_it_went(network):
         "open_topic",
         **here,
         title="Orte für Mädchen",
-        subject="Mädchen",
+        subject="gender",
         observations=[seen["observation_id"]],
     )
     network.ask("cover_topic", topic_id=topic["topic_id"], cards=[old])

@@ -99,7 +99,7 @@ class Cards(Network):
             card, survivor = turn.state(CARD, mine), turn.state(CARD, other)
             for it in (card, survivor):
                 if it is not None:
-                    permit(call, it.reached_through, it.content.traeger_id)
+                    permit(call, it.content.sozialraum_ids, it.content.traeger_id)
             merged, absorbed = merge(replace(asked, by=turn.actor), card, survivor, call.today)
             turn.add(mine, [merged])
             turn.add(other, [absorbed])
@@ -109,13 +109,18 @@ class Cards(Network):
         return answer
 
     def _act(self, call: Call, asked: Any, card_id: str, *texts: Document | None) -> Json:
-        """Let a command take effect on its card, if the person's roles reach that."""
+        """Let a command take effect on its card, if the person's roles reach that.
+
+        Over a proposal decides the team of a card as it is, or as it would be.
+        """
         mine = card_stream(card_id)
+        decides = isinstance(asked, commands.AcceptProposal | commands.DeclineProposal)
 
         def decide(turn: Turn) -> Json:
             card = turn.state(CARD, mine)
             if card is not None:
-                permit(call, card.reached_through, card.content.traeger_id)
+                areas = card.reached_through if decides else card.content.sozialraum_ids
+                permit(call, areas, card.content.traeger_id)
             made = CARD.decide(replace(asked, by=turn.actor), card, call.today)
             turn.add(mine, made)
             if made:

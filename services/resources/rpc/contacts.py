@@ -162,7 +162,7 @@ class ContactPersons(Network):
 def _reached(call: Call, card: Card | None) -> Card:
     if card is None:
         raise refusals.card_unknown()
-    permit(call, card.reached_through, card.content.traeger_id)
+    permit(call, card.content.sozialraum_ids, card.content.traeger_id)
     return card
 
 

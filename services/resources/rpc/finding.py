@@ -77,7 +77,7 @@ class Finding(Network):
         """Return {card_id, remarks} of a card that the person's roles reach."""
         kernel: Engine = self.kernel
         card, _ = self.card(asked["card_id"])
-        permit(call, card.reached_through, card.content.traeger_id)
+        permit(call, card.content.sozialraum_ids, card.content.traeger_id)
         ids = [it.remark.document_id for it in card.remarks]
         with kernel.pool.connection() as conn:
             texts = document_store.texts(conn, ids)
