@@ -126,16 +126,21 @@ def _settlement(answer: Json) -> Settlement:
 
 
 def _step(told: Json) -> Step:
-    parts = (Summand(it["name"], it["text"], from_wire(it["amount"])) for it in told["parts"])
+    """What leads to an amount may be larger than any amount that can be asked with."""
+    parts = (Summand(it["name"], it["text"], _cents(it["amount"])) for it in told["parts"])
     return Step(
         rule=told["rule"],
         text=told["text"],
         parts=tuple(parts),
-        result_ct=from_wire(told["result"]),
+        result_ct=_cents(told["result"]),
         basis=told["basis"],
         inputs={},
         edition=told["edition"],
     )
+
+
+def _cents(told: Mapping[str, str]) -> int:
+    return int(told["amount"].replace(".", ""))
 
 
 def _ask(rpc: RpcClient, call: Call, method: str, purpose: str, body: Json) -> Any:
