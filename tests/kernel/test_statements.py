@@ -387,6 +387,9 @@ def test_a_check_cuts_receipts_and_hours_with_rule_and_reason(office):
     years = told["recognised"]["years"]
     assert [it["costs"]["amount"] for it in years] == ["17900.00", "72000.00", "52500.00"]
     assert [it["in_kind"]["amount"] for it in years] == ["0.00", "22.50", "7.50"]
+    steps = {it["rule"]: it["result"]["amount"] for it in told["recognised"]["steps"]}
+    assert (steps["recognised-2027"], steps["in-kind"]) == ("52500.00", "30.00")
+    assert told["recognised"]["disallowed"] == made["disallowed"]
 
 
 def test_one_person_does_not_check_alone(office):

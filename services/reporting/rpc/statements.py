@@ -106,7 +106,8 @@ class StatementsOfUse(Statements):
             texts = document_store.texts(conn, told.documents(statement))
             draft = drafts.find(conn, project_id)
             receipts = _receipts(conn, project, now)
-        found = _recognised(statement, now)
+            cuts, in_kind = basis.cuts_of(conn, project_id, statement.disallowed)
+        found = recognise(statement.last.years, now, in_kind, cuts) if statement.versions else None
         last = statement.versions[-1] if statement.versions else None
         return {
             "version": version,
@@ -210,17 +211,6 @@ def answered(made: Any) -> Json:
         "statement_id": made.statement_id,
         "statement_version": made.statement_version,
     }
-
-
-def _recognised(statement: Statement, now: commands.StatementBasis) -> Recognition | None:
-    """Return what of the last version is recognised: as it was checked, else as it would be now."""
-    if not statement.versions:
-        return None
-    found = recognise(statement.last.years, now, now.in_kind)
-    if statement.checked is None:
-        return found
-    checked = statement.checked
-    return replace(found, by_year=checked.recognised, disallowed_ct=checked.disallowed_ct)
 
 
 def _own_share_ct(found: Recognition | None) -> int:

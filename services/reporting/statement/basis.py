@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.reporting import approved, commands, office_policy, projects, refusals
+from services.reporting import approved, commands, events, office_policy, projects, refusals
 from services.reporting.projects import KnownProject
 from services.reporting.statement import in_kind_rows, receipt_rows
 from services.reporting.statement.approval import KnownApproval, approval_of
 from services.reporting.statement.receipts import Rules
 from shared.database import Conn
-from shared.guideline import plan_lines
+from shared.guideline import InKind, plan_lines
 from shared.guideline.recognition import OTHER
 
 
@@ -87,3 +87,18 @@ def with_rows(
         receipts_count=count,
         receipts_ct=sum_ct,
     )
+
+
+def cuts_of(
+    conn: Conn, project_id: str, found: events.ReceiptsDisallowed | None
+) -> tuple[dict[tuple[int, str], int], dict[int, tuple[InKind, ...]]]:
+    """Return what a check has cut by year and line, and the in-kind entries that it left."""
+    receipts, in_kind = (found.receipts, found.in_kind) if found else ((), ())
+    rows = receipt_rows.find(conn, project_id, [it.id for it in receipts])
+    cuts: dict[tuple[int, str], int] = {}
+    for it in receipts:
+        key = rows[it.id]["year"], rows[it.id]["line"]
+        cuts[key] = cuts.get(key, 0) + it.amount_ct
+    gone = {it.id for it in in_kind}
+    entries = in_kind_rows.listed(conn, project_id)
+    return cuts, in_kind_rows.by_year([it for it in entries if str(it["entry_id"]) not in gone])
