@@ -17,10 +17,9 @@ from shared.refusal import Fault, Refused, already_decided
 
 CHUNK_BYTES: Final = 1024 * 1024
 BROKEN_HOURS: Final = 24  # Whoever still uploads pieces after so long begins anew.
-RETENTION_CLASS: Final = "grant-file"  # Förderakte: kept as long as the file of the grant.
 
 
-def store(conn: Conn, documents: Sequence[Document]) -> None:
+def store(conn: Conn, documents: Sequence[Document], retention_class: str) -> None:
     """Store whole documents, in the caller's transaction."""
     for document in documents:
         conn.execute(
@@ -31,7 +30,7 @@ def store(conn: Conn, documents: Sequence[Document]) -> None:
                 document.sha256,
                 document.media_type,
                 len(document.content),
-                RETENTION_CLASS,
+                retention_class,
             ],
         )
         for number, start in enumerate(range(0, len(document.content), CHUNK_BYTES)):
@@ -41,7 +40,7 @@ def store(conn: Conn, documents: Sequence[Document]) -> None:
             )
 
 
-def put_chunk(conn: Conn, asked: Json, salt: bytes) -> Json:
+def put_chunk(conn: Conn, asked: Json, salt: bytes, retention_class: str) -> Json:
     """Take one piece: {document_id, number, last, content (bytes), media_type}.
 
     The document is known from its first piece on and whole with its last: then {sha256, size}.
@@ -50,7 +49,7 @@ def put_chunk(conn: Conn, asked: Json, salt: bytes) -> Json:
     with conn.transaction():
         conn.execute(
             "insert into document values (%s, %s, null, %s, 0, %s) on conflict do nothing",
-            [document_id, salt, asked["media_type"], RETENTION_CLASS],
+            [document_id, salt, asked["media_type"], retention_class],
         )
         row = conn.execute(
             "select salt, sha256 from document where document_id = %s for update", [document_id]

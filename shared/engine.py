@@ -64,6 +64,7 @@ class Blueprint:
     effects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     timers: Sequence[tuple[float, Callable[["Engine"], None]]] = ()
     table: Table | None = None
+    retention_class: str = "file"
 
 
 class Engine:
@@ -85,7 +86,10 @@ class Engine:
             lead=self.publisher.run if blueprint.followed else None,
             sealed=self.publisher.wake,
         )
-        self.writer = Writer(self.pool, self.log, settings.district, self.sequencer.wake)
+        self.writer = Writer(
+            *(self.pool, self.log, settings.district, self.sequencer.wake),
+            blueprint.retention_class,
+        )
         self.keeper = Keeper(settings, self.name)
         table = blueprint.table
         self.gate = Gate(settings, self.name, table) if table is not None else None

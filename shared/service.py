@@ -31,6 +31,7 @@ from shared.methods import OpenSchema
 from shared.projection import ReadModel
 from shared.proof.methods import Proving
 from shared.refusal import Refused
+from shared.retention.methods import Retaining
 from shared.schema import Catalogue
 from shared.wire import EVERY, HEARS, Kernel, internal, members, methods, operator, query
 from shared.writer import Decide
@@ -70,7 +71,7 @@ class Effect:
         self.kernel.writer.effect(self.conn, call, seed, streams, decide)
 
 
-class Service(Proving, BreakingGlass, KeepingDocuments):
+class Service(Proving, BreakingGlass, KeepingDocuments, Retaining):
     """The base of all services. A subclass names itself and lists its methods.
 
     followed  whether anybody hears its events
@@ -105,6 +106,7 @@ class Service(Proving, BreakingGlass, KeepingDocuments):
             effects,
             cls._timers(),
             cls.table,
+            cls.retention_class,
         )
 
     @classmethod

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from shared.mail import MailSettings, mail_settings
+from shared.retention.years import retention_settings
 from shared.workdays import LAENDER, Land
 
 MEMORY_URI = "memory+woken://"
@@ -139,6 +140,7 @@ class Settings:
     identity: IdentitySettings
     vault: VaultSettings
     mail: MailSettings | None
+    retention: Mapping[str, int]
 
     @classmethod
     def load(
@@ -149,7 +151,8 @@ class Settings:
         database  whether one is needed; the gateway has none
         """
         env = os.environ if environment is None else environment
-        wrong = _faults_of_district(env)
+        retention, late = retention_settings(env.get("RETENTION_YEARS", ""))
+        wrong = [*_faults_of_district(env), *late]
         land = next((it for it in LAENDER if it == env.get("LAND", "NW")), None)
         if database and not secret(env, "DATABASE_URL"):
             wrong.append("DATABASE_URL fehlt (postgresql://…).")
@@ -184,6 +187,7 @@ class Settings:
             identity=identity,
             vault=vault,
             mail=mail,
+            retention=retention,
         )
 
     def role(self, service: str) -> str:

@@ -68,11 +68,19 @@ It may run several times (another writer was faster) and must not change anythin
 class Writer:
     """Executes commands on a service's log."""
 
-    def __init__(self, pool: Pool, log_: Log, district: str, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        log_: Log,
+        district: str,
+        wake: Callable[[], None],
+        retention_class: str = "file",
+    ) -> None:
         self.pool = pool
         self.log = log_
         self.district = district
         self.wake = wake
+        self.retention_class = retention_class
         self.actors = Actors()
 
     def execute(
@@ -143,7 +151,7 @@ class Writer:
         call.check_deadline()
         with conn.transaction() if draft.documents or turn.beside else nullcontext():
             self.log.append(conn, draft, lines, command, answer)
-            store(conn, draft.documents)
+            store(conn, draft.documents, self.retention_class)
             for change in turn.beside:
                 change(conn)
         self.wake()

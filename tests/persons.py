@@ -13,6 +13,7 @@ PERSONS = {
     "request_change": ("team.kalk", "asd_member"),
     "check_content": ("fachkraft.kalk", "asd_member"),
     "check_arithmetic": ("wjh.kalk", "wjh"),
+    "confirm_deletions": ("vertretung.kalk", "central_office"),
     "adopt_policy": ("vertretung.kalk", "central_office"),
     "check_statement_content": ("vertretung.kalk", "central_office"),
     "check_statement": ("wjh.kalk", "wjh"),

@@ -38,6 +38,7 @@ class FundingService(
     """Every cent of the district's yearly project budget, from the council to the Träger."""
 
     name = "funding"
+    retention_class = "grant-file"  # Förderakte
     catalogue = events.CATALOGUE
     table = ROLES
     sql = Path(__file__).parent / "sql"

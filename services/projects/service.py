@@ -36,6 +36,7 @@ class ProjectsService(
     """What a Sozialraumteam asks for and the district head decides."""
 
     name = "projects"
+    retention_class = "grant-file"  # Förderakte
     catalogue = events.CATALOGUE
     table = ROLES
     sql = Path(__file__).parent / "sql"

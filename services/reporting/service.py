@@ -89,6 +89,7 @@ class ReportingService(
     """The calendar of duties; reports for the district, the steering group and the audit office."""
 
     name = "reporting"
+    retention_class = "grant-file"  # Förderakte
     catalogue = events.CATALOGUE
     sql = Path(__file__).parent / "sql"
     table = ROLES

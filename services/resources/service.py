@@ -19,6 +19,8 @@ class ResourcesService(Needs, Cards, ContactPersons, Finding, News, Rehearsing):
     """Needs and topics of the Sozialraum; the cards of all that it has to offer."""
 
     name = "resources"
+    retention_class = "network"  # Netzwerkarbeit: Beobachtungen, Themen, Karten
+    retention_years = 5
     catalogue = events.CATALOGUE
     sql = Path(__file__).parent / "sql"
     table = ROLES

@@ -24,6 +24,7 @@ from tests.direct import DAY, READ_MODELS, Direct
 from tests.hostile import statements
 from tests.hostile.needs import NEED_BODIES
 from tests.kernel.test_policy import RULES, WHY
+from tests.old import old_document
 from tests.paying import confirmations, plan, waive
 from tests.persons import person
 
@@ -495,6 +496,16 @@ class Office:
         card_id = self.recorded_card()
         self.ask("resources", "archive_card", card_id=card_id, cause="dormant")
         return card_id
+
+    def something_old(self, service: str) -> Body:
+        """Let there be a document that was kept long enough; what proposes its end says nothing."""
+        old_document(self.services.services[service].kernel)
+        return {}
+
+    def proposed_to_go(self, service: str) -> Body:
+        """Let somebody else have proposed to delete it."""
+        self.something_old(service)
+        return {"proposal_id": self.ask(service, "propose_deletions")["proposal_id"]}
 
     def position(self) -> int:
         """Return the running number of the policy that is valid."""
@@ -977,6 +988,14 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
             "reason": new("Die Leitung ist nicht zu erreichen."),
             "hours": 1,
         }
+        for service in NAMES
+    },
+    **{
+        f"{service}.propose_deletions": partial(Office.something_old, service=service)
+        for service in NAMES
+    },
+    **{
+        f"{service}.confirm_deletions": partial(Office.proposed_to_go, service=service)
         for service in NAMES
     },
     "reporting.take_evidence": lambda it: {

@@ -508,6 +508,26 @@ def _piece() -> Body:
     return {"number": 0, "last": True, "content": b64encode(b"Beschluss").decode()}
 
 
+def _old(service: str) -> Scenario:
+    """There is a document that was kept long enough."""
+
+    def made(world: World, _role: str) -> Body:
+        world.old_document(service)
+        return {}
+
+    return made
+
+
+def _proposed_to_go(service: str) -> Scenario:
+    """Somebody else has proposed to delete it."""
+
+    def made(world: World, _role: str) -> Body:
+        world.old_document(service)
+        return {"proposal_id": world.ask(service, "propose_deletions")["proposal_id"]}
+
+    return made
+
+
 def kernel(service: str) -> dict[str, Scenario]:
     """What each service has."""
     return {
@@ -523,6 +543,9 @@ def kernel(service: str) -> dict[str, Scenario]:
         "forget_subject": _nothing(sub="niemand"),
         "break_glass": _nothing(role="recipient", reason="Rohrbruch im Archiv.", hours=1),
         "list_emergencies": _nothing(),
+        "propose_deletions": _old(service),
+        "confirm_deletions": _proposed_to_go(service),
+        "list_deletions": _nothing(),
         "list_parked": _nothing(),
         "retry_parked": _nothing(follower="funding", stream="project-x"),
         "discard_parked": _nothing(follower="x", source="projects", position=1, reason="Test"),

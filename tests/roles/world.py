@@ -17,6 +17,7 @@ from shared.access import ANYBODY
 from shared.call import Context
 from shared.signing import Signer
 from tests.direct import DAY, Direct
+from tests.old import old_document
 from tests.paying import plan, waive
 
 Body = dict[str, Any]
@@ -230,6 +231,10 @@ class World:
             ).fetchone()
         document_id: str = row[0]
         return document_id
+
+    def old_document(self, service: str) -> None:
+        """Let there be a document that no event names, made long ago."""
+        old_document(self.services.services[service].kernel)
 
     # ---- what is written down --------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from shared.denial import AccessDenied
 from shared.emergency.events import GlassBroken, GlassUsed
 from shared.guideline import SettlementRules
 from shared.rehearsal.events import ReadModelAccepted
+from shared.retention.events import DeletionConfirmed, DeletionProposed
 from tests.unit.funding.examples import EXAMPLES as FUNDING_EXAMPLES
 from tests.unit.funding.examples import HELD_OF_OLD, SETTLED_OF_OLD
 from tests.unit.projects.changes import CHANGES
@@ -95,7 +96,17 @@ ACCEPTED = ReadModelAccepted(
     digest="a4" * 32,
     by="1e2d3c4b-5a69-5788-8695-a4b3c2d1eaf9",
 )
-EVERYWHERE = (DENIED, BROKEN, USED)
+PROPOSED_TO_GO = DeletionProposed(
+    "5f6e7d8c-9bab-5ced-8f10-213243546576",
+    "grant-file",
+    10,
+    2,
+    REASON.ref,
+    PROJECT_ID,
+    date(2037, 1, 11),
+)
+GONE = DeletionConfirmed(PROPOSED_TO_GO.proposal_id, 1, 1, PROJECT_ID, date(2037, 2, 1))
+EVERYWHERE = (DENIED, BROKEN, USED, PROPOSED_TO_GO, GONE)
 """What each service may have to say."""
 EXAMPLES = {
     "projects": (

@@ -80,6 +80,7 @@ from services.funding.events.year import (
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
 from shared.rehearsal.events import ReadModelAccepted
+from shared.retention.events import EVENTS as RETENTION
 from shared.schema import Catalogue
 
 CouncilEvent = (
@@ -135,6 +136,7 @@ PaymentEvent = (
 CATALOGUE = Catalogue(
     AccessDenied,
     *EMERGENCY,
+    *RETENTION,
     ReadModelAccepted,
     BudgetSet,
     Supplemented,

@@ -128,6 +128,7 @@ from services.projects.events.statements import (
 )
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
+from shared.retention.events import EVENTS as RETENTION
 from shared.schema import Catalogue
 
 ApplicationEvent = Applied | Resubmitted | Returned | Withdrawn | CoSigned
@@ -151,6 +152,7 @@ ProjectEvent = ApplicationEvent | DecisionEvent | ChangeEvent | ClosingEvent
 CATALOGUE = Catalogue(
     AccessDenied,
     *EMERGENCY,
+    *RETENTION,
     *get_args(ProjectEvent),
     NumberAssigned,
     TraegerRegistered,

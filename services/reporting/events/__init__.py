@@ -89,6 +89,7 @@ from services.reporting.events.steering import (
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
 from shared.rehearsal.events import ReadModelAccepted
+from shared.retention.events import EVENTS as RETENTION
 from shared.schema import Catalogue
 
 DutyEvent = (
@@ -125,6 +126,7 @@ CATALOGUE = Catalogue(
     FeedOpened,
     FeedClosed,
     *EMERGENCY,
+    *RETENTION,
     ReadModelAccepted,
     DutyPlanned,
     DutyReplanned,

@@ -45,6 +45,7 @@ from services.resources.needs import events as needs
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
 from shared.rehearsal.events import ReadModelAccepted
+from shared.retention.events import EVENTS as RETENTION
 from shared.schema import Catalogue
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
 CATALOGUE = Catalogue(
     AccessDenied,
     *EMERGENCY,
+    *RETENTION,
     ReadModelAccepted,
     CardRecorded,
     CardAmended,
