@@ -14,6 +14,7 @@ import click
 from deploy.auditing import changes, findings, sample
 from deploy.city.commands import city
 from deploy.evidence import bundle
+from deploy.inventory import inventory
 from deploy.keys import keys
 from deploy.parked import parked
 from deploy.proof import checkpoint, prove, verify
@@ -35,6 +36,7 @@ PORT: Final = 8000
         checkpoint,
         city,
         findings,
+        inventory,
         keys,
         parked,
         prove,

@@ -152,7 +152,7 @@ class Settings:
         """
         env = os.environ if environment is None else environment
         retention, late = retention_settings(env.get("RETENTION_YEARS", ""))
-        wrong = [*_faults_of_district(env), *late]
+        wrong = _faults_of_district(env) + late + _too_short(_keys(env))
         land = next((it for it in LAENDER if it == env.get("LAND", "NW")), None)
         if database and not secret(env, "DATABASE_URL"):
             wrong.append("DATABASE_URL fehlt (postgresql://…).")
@@ -160,11 +160,8 @@ class Settings:
         keys = Path(env.get("KEYS_DIR") or data / "keys")
         identity = IdentitySettings.load(env, district, keys)
         demo, vault = env.get("APP_ENV") == "demo", VaultSettings.load(env)
-        signing_secrets = _by_service(env, "_SIGNING_KEY")
-        checkpoint_keys = _by_service(env, "_CHECKPOINT_KEY")
         mail, wrong_mail = _mail(env)
-        weak = _too_short(_named(signing_secrets, checkpoint_keys))
-        wrong += [*identity.faults(demo=demo), *vault.faults(), *weak, *wrong_mail]
+        wrong += [*identity.faults(demo=demo), *vault.faults(), *wrong_mail]
         if wrong or land is None:
             raise SettingsError(" ".join(wrong))
         return cls(
@@ -180,8 +177,8 @@ class Settings:
             poll_seconds=int(env.get("SEAL_POLL_MS", "25")) / 1000,
             passwords=_by_service(env, "_DATABASE_PASSWORD"),
             broker_passwords=_by_service(env, "_BROKER_PASSWORD"),
-            signing_secrets=signing_secrets,
-            checkpoint_keys=checkpoint_keys,
+            signing_secrets=_by_service(env, "_SIGNING_KEY"),
+            checkpoint_keys=_by_service(env, "_CHECKPOINT_KEY"),
             checkpoint_keys_before=_by_service(env, "_CHECKPOINT_KEY_BEFORE"),
             keys=keys,
             identity=identity,
@@ -285,9 +282,9 @@ def _by_service(env: Mapping[str, str], ending: str) -> dict[str, str]:
     return {name.removesuffix(ending).lower(): it for name, it in found.items() if it}
 
 
-def _named(signing: Mapping[str, str], checkpoint: Mapping[str, str]) -> dict[str, str]:
+def _keys(env: Mapping[str, str]) -> dict[str, str]:
     """Return the settings that hold the keys of services, by their names."""
-    kinds = {"_SIGNING_KEY": signing, "_CHECKPOINT_KEY": checkpoint}
+    kinds = {end: _by_service(env, end) for end in ("_SIGNING_KEY", "_CHECKPOINT_KEY")}
     return {f"{name.upper()}{end}": it for end, keys in kinds.items() for name, it in keys.items()}
 
 

@@ -166,7 +166,7 @@ def _record(conn: database.Conn, number: int, chance: Random) -> None:
     draft.add(History(f"card-{card_id}", 0, []), [made])
     lines = LOG.lines(draft, samples.origin(), UUID(card_id))
     LOG.append(conn, draft, lines, command, answer_of(draft, lines, {}))
-    store(conn, [description])
+    store(conn, [description], "network")
 
 
 def text(chance: Random) -> str:

@@ -11,6 +11,7 @@ from services.projects.rpc.closings import Closings
 from services.projects.rpc.deciding import Deciding
 from services.projects.rpc.decisions import Decisions
 from services.projects.rpc.drafts import Drafts
+from services.projects.rpc.erasures import Erasures
 from services.projects.rpc.hearing import Hearing
 from services.projects.rpc.imports import Imports
 from services.projects.rpc.notices import Notices
@@ -21,6 +22,7 @@ from services.projects.rpc.teams import Teams
 
 class ProjectsService(
     People,
+    Erasures,
     Teams,
     Imports,
     Drafts,

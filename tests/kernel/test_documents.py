@@ -32,7 +32,7 @@ def put(conn, number, content, *, last, salt=SALT):
         "content": content,
         "media_type": "application/pdf",
     }
-    return document_store.put_chunk(conn, asked, salt)
+    return document_store.put_chunk(conn, asked, salt, "file")
 
 
 def read(conn):
@@ -129,7 +129,7 @@ def test_a_piece_that_is_not_there_is_unknown(conn, number):
 def test_a_document_of_a_command_is_cut_into_pieces(conn):
     content = os.urandom(CHUNK_BYTES + 1)
     document = Document(DOCUMENT_ID, SALT, content, "text/plain")
-    document_store.store(conn, [document])
+    document_store.store(conn, [document], "file")
 
     found, piece = read(conn)
     assert found == content
@@ -155,7 +155,7 @@ def test_the_text_cannot_be_told_from_its_hash():
 def test_an_upload_that_was_broken_off_is_forgotten_after_a_day_and_a_whole_one_never(conn):
     put(conn, 0, b"only a piece", last=False)
     store_whole = Document.of_text("Das ist ganz.")
-    document_store.store(conn, [store_whole])
+    document_store.store(conn, [store_whole], "file")
     assert document_store.forget_broken(conn) == 0
     conn.execute("update document set created_at = created_at - interval '25 hours'")
     assert document_store.forget_broken(conn) == 1

@@ -6,7 +6,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from services.projects.answers.master_data import ErasureReceiptAnswer
 from shared.call import Context
+from shared.canonical import digest, leaf, parse_instant
+from shared.proof.checkpoint import opened
+from shared.proof.keeper import known_keys
+from shared.proof.tree import includes
 from shared.refusal import Refused
 from shared.retention.forms import ConfirmDeletionsAnswer, DeletionsAnswer, ProposeDeletionsAnswer
 from shared.retention.years import retention_settings
@@ -155,3 +160,31 @@ def test_the_office_sets_other_years(new_database, tmp_path):
 def test_a_period_that_is_none_is_refused(text):
     assert retention_settings(f"network=5 {text}")[0] == {}
     assert "RETENTION_YEARS" in retention_settings(text)[1][0]
+
+
+def test_who_was_erased_gets_a_receipt_that_proves_it(archive):
+    asked = {"function": "Fachkraft", "name": "Ayşe Öztürk", "email": "ayse@kalk.example"}
+    person_id = archive.ask("register_person", day="2026-01-05", **asked)["person_id"]
+    no = archive.refused("get_erasure_receipt", day="2026-01-05", person_id=person_id)
+    assert no.code == "person-not-erased"
+    archive.ask("erase_person", day="2026-01-06", person_id=person_id)
+    no = archive.refused("get_erasure_receipt", day="2026-01-06", person_id=person_id)
+    assert no.code == "not-yet-visible"
+    archive.services.settle()
+    told = archive.ask("get_erasure_receipt", day="2026-01-06", person_id=person_id)
+    assert ErasureReceiptAnswer().validate(told) == {}
+    assert told["erased_on"] == "2026-01-06"
+    assert "Öztürk" not in str(told)
+    keys = [verifier for verifier, _ in keeper_keys(archive)]
+    stated = opened(told["checkpoint"], keys)
+    known = leaf(
+        told["position"], parse_instant(told["recorded_at"]), digest(told["line"].encode())
+    )
+    path = [bytes.fromhex(each) for each in told["path"]]
+    assert includes(known, told["position"] - 1, stated.size, path, stated.root)
+    assert archive.refused("get_erasure_receipt", person_id=str(uuid4())).code == "person-unknown"
+
+
+def keeper_keys(archive):
+    with archive.kernel.pool.connection() as conn:
+        return known_keys(conn)

@@ -153,6 +153,14 @@ def _of_person(**more: Any) -> Scenario:
     return lambda world, _: {"person_id": world.person(), **more}
 
 
+def _erased(world: World, _role: str) -> Body:
+    """Somebody was erased, and that has its position in the log."""
+    person_id = world.person()
+    world.ask("projects", "erase_person", person_id=person_id)
+    world.services.settle()
+    return {"person_id": person_id}
+
+
 def _of_traeger(**more: Any) -> Scenario:
     return lambda world, _: {
         "traeger_id": world.ask("projects", "register_traeger", name="Verein")["traeger_id"],
@@ -312,6 +320,7 @@ PROJECTS: dict[str, Scenario] = {
     "register_person": _nothing(function="Fachkraft", name="Erika Muster"),
     "amend_person": _of_person(name="Erika Beispiel"),
     "erase_person": _of_person(),
+    "get_erasure_receipt": _erased,
     "get_person": _of_person(),
     "get_persons": lambda world, _: {"person_ids": [world.person()]},
     "list_persons": _nothing(),
