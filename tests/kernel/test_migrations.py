@@ -12,6 +12,8 @@ from tests.toy import NO_SQL, settings
 
 pytestmark = pytest.mark.postgres
 
+KERNEL = ("0001_log", "0002_vault", "0003_tree", "0004_checkpoint", "0005_retention")
+
 FIRST = "create table book (book_id integer primary key);\n"
 SECOND = "alter table book add column title text;\n"
 
@@ -30,10 +32,7 @@ def folder(tmp_path):
 
 
 def steps(service, *own):
-    return [
-        f"{service}: {name}"
-        for name in ("0001_log", "0002_vault", "0003_tree", "0004_checkpoint", *own)
-    ]
+    return [f"{service}: {name}" for name in (*KERNEL, *own)]
 
 
 def as_service(known, name="source"):
@@ -109,7 +108,7 @@ def test_a_service_does_not_start_on_an_empty_database(known, folder):
         psycopg.connect(known.database_url) as conn,
         pytest.raises(
             SchemaError,
-            match="es fehlen: 0001_log, 0002_vault, 0003_tree, 0004_checkpoint, 0101_book; unbekannt: –",
+            match=f"es fehlen: {', '.join(KERNEL)}, 0101_book; unbekannt: –",
         ),
     ):
         migrations.check(conn, "source", folder)
