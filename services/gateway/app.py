@@ -20,6 +20,7 @@ from services.gateway import (
     district_reports,
     documents,
     headers,
+    hsds,
     notices,
     openapi,
     packs,
@@ -38,6 +39,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Endpoint = Callable[..., Response]
 
 PACK: Final = "<any(steering, uag):name>"
+HSDS: Final = "/hsds/3.0/<any(services, organizations, service_at_locations, taxonomies, taxonomy_terms):entity>"
 YEAR: Final = "<int(min=1990, max=2199):year>"
 ROUTES: Final = Map(
     [
@@ -78,6 +80,9 @@ ROUTES: Final = Map(
             methods=["GET"],
             endpoint=district_reports.get_page,
         ),
+        Rule("/hsds/3.0/", methods=["GET"], endpoint=hsds.about),
+        Rule(HSDS, methods=["GET"], endpoint=hsds.index),
+        Rule(f"{HSDS}/<uuid:id>", methods=["GET"], endpoint=hsds.get),
         Rule("/api/v1/<service>/<method>", methods=["POST"], endpoint=calls.call),
     ],
     merge_slashes=False,  # A second spelling of a path is another path, not a redirect.

@@ -5,7 +5,7 @@ from typing import Final
 
 from werkzeug.wrappers import Response
 
-from services.gateway import headers, openapi_packs, problems
+from services.gateway import headers, openapi_hsds, openapi_packs, problems
 from services.gateway import openapi_parts as parts
 from services.gateway.descriptions import SERVICES, Deadline
 from services.gateway.exchange import Exchange, answer_json
@@ -64,6 +64,7 @@ def document(described: dict[str, Json], *, demo: bool = False) -> Json:
         if "get_calendar" in methods:
             paths[f"/api/v1/{service}/duties.ics"] = {"get": _get_calendar(service)}
         paths |= openapi_packs.paths(service, methods)
+        paths |= openapi_hsds.paths(service, methods)
         if "get_district_report" in methods:
             path = f"/api/v1/{service}/district-reports/{{year}}"
             paths[f"{path}.csv"] = {"get": _get_district_report(service, "text/csv")}

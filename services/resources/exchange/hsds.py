@@ -75,7 +75,7 @@ def listed(card: Shown) -> Json:
     return _filled(
         {
             "id": card.card_id,
-            "organization_id": derived(card.card_id, "organization"),
+            "organization_id": card.card_id,
             "name": said["name"],
             "description": card.description,
             "url": reached["address"] if reached["channel"] == "website" else None,
@@ -92,8 +92,11 @@ def listed(card: Shown) -> Json:
 
 
 def organization(card: Shown) -> Json:
-    """Return who offers it. A card is both an organisation and what it offers; so are their names."""
-    said, mine = card.content, derived(card.card_id, "organization")
+    """Return who offers it. A card is both an organisation and what it offers.
+
+    So is its id; ids of HSDS are unique among their kind.
+    """
+    said, mine = card.content, card.card_id
     reached = said["contact"] or {"channel": None, "address": None}
     identifier = {
         "id": derived(card.card_id, "identifier"),
@@ -116,15 +119,15 @@ def organization(card: Shown) -> Json:
 def service_at_location(card: Shown) -> Json:
     """Return the service at the place where it is found; a card has one, or is found nowhere."""
     return {
-        "id": derived(card.card_id, "at"),
+        "id": card.card_id,
         "service_id": card.card_id,
-        "location_id": derived(card.card_id, "location"),
+        "location_id": card.card_id,
         "location": _location(card),
     }
 
 
 def _location(card: Shown) -> Json:
-    place, mine = card.content["place"], derived(card.card_id, "location")
+    place, mine = card.content["place"], card.card_id
     access = [
         {
             "id": derived(card.card_id, f"accessibility {it}"),
