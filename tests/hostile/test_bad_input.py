@@ -181,8 +181,12 @@ DRAFTS = {
     "reporting.save_statement_draft",
 }
 """Where anything may stand in what is kept."""
-WITHOUT_WORDS = {"reporting.open_feed"}
+WITHOUT_WORDS = {
+    "reporting.open_feed",
+    *(f"{service}.propose_deletions" for service in NAMES),
+}
 """What says nothing but who asks: with the same command id it is the same command."""
+
 WITHOUT_EVENTS = {
     *DRAFTS,
     "resources.mark_seen",

@@ -234,6 +234,7 @@ class World:
 
     def old_document(self, service: str) -> None:
         """Let there be a document that no event names, made long ago."""
+        self.last = None
         old_document(self.services.services[service].kernel)
 
     # ---- what is written down --------------------------------------------------------------
