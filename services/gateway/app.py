@@ -80,6 +80,7 @@ ROUTES: Final = Map(
             methods=["GET"],
             endpoint=district_reports.get_page,
         ),
+        Rule("/api/v1/<service>/hsds.zip", methods=["GET"], endpoint=hsds.package),
         Rule("/hsds/3.0/", methods=["GET"], endpoint=hsds.about),
         Rule(HSDS, methods=["GET"], endpoint=hsds.index),
         Rule(f"{HSDS}/<uuid:id>", methods=["GET"], endpoint=hsds.get),

@@ -1,5 +1,6 @@
 """The network over HTTP as the HSDS API reference has it: read only, its own envelope, its own filters."""
 
+from base64 import b64decode
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from shared.canonical import Json
 SERVICE: Final = "resources"
 LIST: Final = "list_hsds"
 GET: Final = "get_hsds"
+PACKAGE: Final = "export_package"
 DIGITS_MAX: Final = 9
 PROFILE: Final = "https://docs.openreferral.org/en/3.0/"
 """No profile but HSDS itself: no field of ours is added to it."""
@@ -36,14 +38,27 @@ def get(exchange: Exchange, entity: str, id: UUID) -> Response:  # noqa: A002 - 
     return _ask(exchange, GET, {"entity": entity, "id": str(id)})
 
 
+def package(exchange: Exchange, service: str) -> Response:
+    """Answer with all public cards, or those of a Sozialraum, as an archive."""
+    answer = _asked(exchange, service, PACKAGE, {})
+    response = Response(b64decode(answer["content"]), content_type="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="ressourcen-hsds.zip"'
+    response.headers["ETag"] = f'"{answer["sha256"]}"'
+    return response
+
+
 def _ask(exchange: Exchange, method: str, asked: Json) -> Response:
+    return answer_json(_asked(exchange, SERVICE, method, asked))
+
+
+def _asked(exchange: Exchange, service: str, method: str, asked: Json) -> Json:
     context = headers.context(exchange)
     deadline = Deadline(headers.timeout_seconds(exchange))
-    asking = exchange.identity.asks(SERVICE, exchange.correlation_id)
-    described = exchange.descriptions.method(SERVICE, method, asking, deadline)
+    asking = exchange.identity.asks(service, exchange.correlation_id)
+    described = exchange.descriptions.method(service, method, asking, deadline)
     shapes = described["request"]["properties"]
     body = _filters(exchange, shapes) | asked
-    return answer_json(exchange.client.call(SERVICE, method, body, context, deadline.left()))
+    return exchange.client.call(service, method, body, context, deadline.left())
 
 
 def _filters(exchange: Exchange, shapes: Json) -> Json:

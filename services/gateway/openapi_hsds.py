@@ -22,10 +22,13 @@ _STATUSES: Final = (400, 401, 403, 404, 405, 409, 414, 422, 431, 500, 503, 504)
 
 def paths(service: str, methods: Mapping[str, Json]) -> Json:
     """Return path → operations, if a service gives out such a network."""
+    found: Json = {}
+    if hsds.PACKAGE in methods:
+        found[f"/api/v1/{service}/hsds.zip"] = {"get": _package(service)}
     if service != hsds.SERVICE or not {hsds.LIST, hsds.GET} <= methods.keys():
-        return {}
+        return found
     about = _operation("hsds", "Nennt Fassung und Profil der Schnittstelle", {"type": "object"}, [])
-    found: Json = {f"{BASE}/": {"get": about}}
+    found[f"{BASE}/"] = {"get": about}
     shapes = methods[hsds.LIST]["request"].get("properties", {})
     filters = [
         {"name": name, "in": "query", "schema": shape}
@@ -54,6 +57,29 @@ def _operation(name: str, summary: str, answer: Json, named: list[Json]) -> Json
                 "description": "Die Antwort in der Form von HSDS 3.0",
                 "headers": parts.returned(),
                 "content": {"application/json": {"schema": answer}},
+            },
+            **parts.refusals(_STATUSES),
+        },
+    }
+
+
+def _package(service: str) -> Json:
+    named = {
+        "name": "sozialraum_id",
+        "in": "query",
+        "description": "Nur die Ressourcen dieses Sozialraums",
+        "schema": parts.UUID,
+    }
+    return {
+        "operationId": f"{service}.hsds_package",
+        "tags": [service],
+        "summary": "Gibt das öffentliche Netz als Datenpaket nach HSDS 3.0 aus",
+        "parameters": [named, *parts.parameters()],
+        "responses": {
+            "200": {
+                "description": "Ein ZIP-Archiv mit CSV-Dateien und datapackage.json",
+                "headers": parts.returned("ETag"),
+                "content": {"application/zip": {}},
             },
             **parts.refusals(_STATUSES),
         },

@@ -3,7 +3,7 @@
 import pytest
 
 from services.resources.exchange.answers import HsdsPageAnswer
-from services.resources.exchange.forms import GetHsdsSchema, ListHsdsSchema
+from services.resources.exchange.forms import ExportPackageSchema, GetHsdsSchema, ListHsdsSchema
 from shared.describe import json_schema
 from tests.gateway.fake import ID, Services, assert_problem, browser, refused
 
@@ -88,3 +88,23 @@ def test_the_paths_are_described_where_there_are_any(services):
     assert paths == {"/hsds/3.0/", *lists, *(f"{it}/{{id}}" for it in lists)}
     named = described["/hsds/3.0/services"]["get"]["parameters"]
     assert {it["name"] for it in named if "name" in it} >= {"search", "page", "modified_after"}
+
+
+def test_a_package_is_a_file(services):
+    services.methods["resources"]["export_package"] = {
+        "kind": "read",
+        "summary": "Gibt aus",
+        "request": json_schema(ExportPackageSchema),
+        "answer": {"type": "object"},
+    }
+    services.answers["export_package"] = {"content": "UEs=", "cards": 0, "sha256": "ab"}
+
+    response = browser(services).get(f"/api/v1/resources/hsds.zip?sozialraum_id={ID}")
+    assert (response.status_code, response.get_data()) == (200, b"PK")
+    assert response.headers["Content-Type"] == "application/zip"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="ressourcen-hsds.zip"'
+    assert response.headers["ETag"] == '"ab"'
+    assert asked(services, "export_package") == {"sozialraum_id": ID}
+    assert_problem(browser(services).get("/api/v1/projects/hsds.zip"), 404, "unknown-method")
+    described = browser(services).get("/api/v1/openapi.json").get_json()["paths"]
+    assert [it for it in described if it.endswith(".zip")] == ["/api/v1/resources/hsds.zip"]

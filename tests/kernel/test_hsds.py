@@ -1,13 +1,16 @@
 """The network as HSDS over a real PostgreSQL: pages, filters, and what is not for everybody."""
 
+from base64 import b64decode
+from hashlib import sha256
+
 import pytest
 
-from services.resources.exchange import terms
-from services.resources.exchange.answers import HsdsPageAnswer
+from services.resources.exchange import package, rpc, terms
+from services.resources.exchange.answers import HsdsPageAnswer, PackageAnswer
 from shared.refusal import Refused
 from tests import published
 from tests.direct import direct
-from tests.resources_office import PLACE, Network
+from tests.resources_office import ELSEWHERE, PLACE, Network
 from tests.toy import settings
 
 pytestmark = pytest.mark.postgres
@@ -176,3 +179,36 @@ def test_a_filter_that_cannot_be_understood_is_refused(network, asked, pointer, 
     with pytest.raises(Refused) as no:
         network.ask("list_hsds", **asked)
     assert [(it.pointer, it.code) for it in no.value.errors] == [(pointer, code)]
+
+
+def test_a_package_holds_what_everybody_may_know(network):
+    network.card(name="Intern", visibility="district")
+    archived = network.card(name="Alt", visibility="public")
+    network.ask("archive_card", card_id=archived, cause="ended")
+    card_id = network.card(visibility="public")
+    elsewhere = network.card(
+        "district_head", name="Dort", sozialraum_ids=[ELSEWHERE], visibility="public"
+    )
+
+    told = network.ask("export_package", "planning")
+    content = b64decode(told["content"])
+    assert PackageAnswer().validate(told) == {}
+    assert (told["cards"], told["sha256"]) == (2, sha256(content).hexdigest())
+    unpacked = package.unpack(content)
+    assert unpacked is not None
+    services = unpacked[0]["services.csv"].decode()
+    assert (card_id in services, elsewhere in services) == (True, True)
+    assert ("Intern" in services, "Alt" in services) == (False, False)
+    network.day = "2026-03-01"
+    network.ask("verify_card", card_id=card_id)
+    assert network.ask("export_package", "wjh") == told
+    one = network.ask("export_package", sozialraum_id=ELSEWHERE)
+    assert one["cards"] == 1
+
+
+def test_a_package_that_could_not_be_read_back_is_refused(network, monkeypatch):
+    network.card(visibility="public")
+    monkeypatch.setattr(rpc, "PACKAGE_BYTES_MAX", 100)
+    with pytest.raises(Refused) as no:
+        network.ask("export_package")
+    assert no.value.code == "package-too-large"

@@ -1027,6 +1027,7 @@ RESOURCES: dict[str, Scenario] = {
     "get_remarks": _card(),
     "get_card": _card(),
     "find_cards": _nothing(),
+    "export_package": _nothing(),
     "list_hsds": _nothing(entity="services"),
     "get_hsds": _nothing(entity="taxonomies", id="0be76675-dca2-50bd-9f42-a384182349ab"),
     "list_due_cards": _nothing(),

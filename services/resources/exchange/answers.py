@@ -2,7 +2,7 @@
 
 import marshmallow as ma
 
-from shared.fields import Items, Part, Whole, YesNo
+from shared.fields import Items, Line, Part, Whole, YesNo
 from shared.methods import OpenSchema
 
 
@@ -17,3 +17,11 @@ class HsdsPageAnswer(ma.Schema):
     last_page = YesNo(required=True)
     empty = YesNo(required=True)
     contents = Items(Part(OpenSchema), required=True)
+
+
+class PackageAnswer(ma.Schema):
+    """A package as base64, how many cards are in it, and the SHA-256 of its bytes."""
+
+    content = ma.fields.String(required=True)
+    cards = Whole(required=True)
+    sha256 = Line(required=True)

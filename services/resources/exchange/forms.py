@@ -73,3 +73,10 @@ class GetHsdsSchema(QuerySchema):
     entity = Choice(*ENTITIES, required=True)
     id = Identifier(required=True)
     after = Identifier(load_default=None, allow_none=True)
+
+
+class ExportPackageSchema(QuerySchema):
+    """All public cards, or those of one Sozialraum. `after`: an event to be shown."""
+
+    sozialraum_id = Identifier(load_default=None, allow_none=True)
+    after = Identifier(load_default=None, allow_none=True)

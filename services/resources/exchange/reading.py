@@ -19,6 +19,8 @@ _SHOWN: Final = """
     from directory_card join directory_change using (card_id)
     where visibility = 'public'
         and (active or change in ('archived', 'merged') and changed_at::date >= %(gone_after)s)
+        and (active or %(only_active)s::boolean is not true)
+        and (%(sozialraum_id)s::text is null or sozialraum_ids @> array[%(sozialraum_id)s::text])
         and (%(id)s::text is null or card_id = %(id)s)
         and (%(organization_id)s::text is null or card_id = %(organization_id)s)
         and (%(postcode)s::text is null or content -> 'place' ->> 'postcode' = %(postcode)s)
@@ -46,7 +48,7 @@ _COUNT: Final = f"select count(*) {_SHOWN}"
 ANYTHING: Final[Json] = dict.fromkeys(
     (
         *("id", "organization_id", "postcode", "search", "modified_after"),
-        *("taxonomy_term_id", "taxonomy_id"),
+        *("taxonomy_term_id", "taxonomy_id", "sozialraum_id", "only_active"),
     )
 )
 

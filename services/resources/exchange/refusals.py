@@ -11,3 +11,12 @@ def hsds_unknown() -> Refused:
         "Unter dieser Kennung ist nichts öffentlich, oder es ist seit mehr als 90 Tagen fort.",
         kind="unknown",
     )
+
+
+def package_too_large() -> Refused:
+    """Return the refusal to put more into a package than can be read back in one piece."""
+    return Refused(
+        "package-too-large",
+        "Das Paket würde zu groß",
+        "So viele Ressourcen passen nicht in ein Paket. Bitte je Sozialraum eines ausgeben.",
+    )

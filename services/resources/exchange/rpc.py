@@ -1,16 +1,23 @@
 """The network for other directories: as HSDS has it, read only."""
 
-from typing import Any
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any, Final
 
-from services.resources.exchange import answers, envelope, forms, reading
+from services.resources.exchange import answers, envelope, forms, package, reading
 from services.resources.exchange.hsds import Shown, as_json
-from services.resources.exchange.refusals import hsds_unknown
+from services.resources.exchange.refusals import hsds_unknown, package_too_large
 from services.resources.rpc.common import DIRECTORY, Network
 from shared.call import Call
 from shared.canonical import Json
 from shared.engine import Engine
 from shared.methods import OpenSchema
 from shared.wire import query
+
+CARDS_MAX: Final = 2_000
+PACKAGE_BYTES_MAX: Final = 700_000
+"""So much fits into one call when it is read again."""
 
 
 class Exchange(Network):
@@ -40,6 +47,29 @@ class Exchange(Network):
         if not found:
             raise hsds_unknown()
         return found[0]
+
+    @query(
+        forms.ExportPackageSchema,
+        "Gibt das öffentliche Netz als Datenpaket nach HSDS 3.0 aus",
+        answers.PackageAnswer,
+    )
+    def export_package(self, call: Call, asked: Json) -> Json:
+        """Return {content, cards, sha256}: the same cards make the same bytes, whoever asks and when.
+
+        Hence it tells neither when a card was changed nor when it was verified.
+        Raises Refused `package-too-large`.
+        """
+        given = {**asked, "only_active": True, "page": 1, "per_page": CARDS_MAX + 1}
+        cards, _ = self._shown(call, given)
+        told = [replace(it, assured_date=None, last_modified=None) for it in cards]
+        content = package.write(told) if len(told) <= CARDS_MAX else b""
+        if len(told) > CARDS_MAX or len(content) > PACKAGE_BYTES_MAX:
+            raise package_too_large()
+        return {
+            "content": b64encode(content).decode(),
+            "cards": len(told),
+            "sha256": sha256(content).hexdigest(),
+        }
 
     def _shown(self, call: Call, asked: Json) -> tuple[list[Shown], int]:
         self.wait_for(call, DIRECTORY, asked["after"])
