@@ -13,6 +13,7 @@ import click
 
 from deploy.auditing import changes, findings, sample
 from deploy.city.commands import city
+from deploy.closing import close_year
 from deploy.evidence import bundle
 from deploy.inventory import inventory
 from deploy.keys import keys
@@ -35,6 +36,7 @@ PORT: Final = 8000
         changes,
         checkpoint,
         city,
+        close_year,
         findings,
         inventory,
         keys,

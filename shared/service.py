@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from shared import parking
 from shared.access import Table
+from shared.bookyear.methods import KeepingYears
 from shared.call import Call, Context
 from shared.canonical import Json, parse_instant
 from shared.control import Control
@@ -71,7 +72,7 @@ class Effect:
         self.kernel.writer.effect(self.conn, call, seed, streams, decide)
 
 
-class Service(Proving, BreakingGlass, KeepingDocuments, Retaining):
+class Service(Proving, BreakingGlass, KeepingYears, KeepingDocuments, Retaining):
     """The base of all services. A subclass names itself and lists its methods.
 
     followed  whether anybody hears its events

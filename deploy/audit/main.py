@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from deploy.audit import logs, models
+from deploy.audit import logs, models, years
 from deploy.audit.finding import Check, Finding
 from deploy.audit.lint import Lint
 from deploy.inspection import connect, settings_of
@@ -97,6 +97,7 @@ def _one(
             None if only_log else look,
             lambda count: progress(service, count, total),
         )
+        found.checks.append(years.check(conn, found.head))
     if only_log:
         found.open.append("Lesemodelle, Summen und Angaben zu Personen (--log-only).")
         return found

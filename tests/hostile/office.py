@@ -998,6 +998,7 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         f"{service}.confirm_deletions": partial(Office.proposed_to_go, service=service)
         for service in NAMES
     },
+    **{f"{service}.close_book_year": lambda it: {"year": next(it.past_years)} for service in NAMES},
     "reporting.take_evidence": lambda it: {
         "manifest_sha256": "0f" * 32,
         "sizes": [{"service": "projects", "size": 3}],

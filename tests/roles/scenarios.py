@@ -555,6 +555,8 @@ def kernel(service: str) -> dict[str, Scenario]:
         "propose_deletions": _old(service),
         "confirm_deletions": _proposed_to_go(service),
         "list_deletions": _nothing(),
+        "close_book_year": lambda world, _role: {"year": next(world.past_years)},
+        "list_book_years": _nothing(),
         "list_parked": _nothing(),
         "retry_parked": _nothing(follower="funding", stream="project-x"),
         "discard_parked": _nothing(follower="x", source="projects", position=1, reason="Test"),

@@ -24,6 +24,7 @@ from services.reporting.heard import HEARD as HEARD_BY_REPORTING
 from services.reporting.heard_duties import HEARD as HEARD_FOR_DUTIES
 from services.reporting.heard_policy import HEARD as HEARD_OF_POLICY
 from services.resources.events import CATALOGUE as RESOURCES
+from shared.bookyear.events import BookYearClosed
 from shared.canonical import canonical
 from shared.denial import AccessDenied
 from shared.emergency.events import GlassBroken, GlassUsed
@@ -106,7 +107,15 @@ PROPOSED_TO_GO = DeletionProposed(
     date(2037, 1, 11),
 )
 GONE = DeletionConfirmed(PROPOSED_TO_GO.proposal_id, 1, 1, PROJECT_ID, date(2037, 2, 1))
-EVERYWHERE = (DENIED, BROKEN, USED, PROPOSED_TO_GO, GONE)
+BOOKS_CLOSED = BookYearClosed(
+    year=2026,
+    last_position=1_204,
+    root="c2" * 32,
+    ended_at="2026-12-31T23:00:00.000000Z",
+    closed_on=date(2027, 1, 18),
+    by="1e2d3c4b-5a69-5788-8695-a4b3c2d1eaf9",
+)
+EVERYWHERE = (DENIED, BROKEN, USED, PROPOSED_TO_GO, GONE, BOOKS_CLOSED)
 """What each service may have to say."""
 EXAMPLES = {
     "projects": (

@@ -77,6 +77,7 @@ from services.funding.events.year import (
     SettlementUndone,
     Unfunded,
 )
+from shared.bookyear.events import EVENTS as BOOK_YEARS
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
 from shared.rehearsal.events import ReadModelAccepted
@@ -135,6 +136,7 @@ PaymentEvent = (
 
 CATALOGUE = Catalogue(
     AccessDenied,
+    *BOOK_YEARS,
     *EMERGENCY,
     *RETENTION,
     ReadModelAccepted,

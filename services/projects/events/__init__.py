@@ -126,6 +126,7 @@ from services.projects.events.statements import (
     Statements,
     TeamResolution,
 )
+from shared.bookyear.events import EVENTS as BOOK_YEARS
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
 from shared.retention.events import EVENTS as RETENTION
@@ -151,6 +152,7 @@ ProjectEvent = ApplicationEvent | DecisionEvent | ChangeEvent | ClosingEvent
 
 CATALOGUE = Catalogue(
     AccessDenied,
+    *BOOK_YEARS,
     *EMERGENCY,
     *RETENTION,
     *get_args(ProjectEvent),

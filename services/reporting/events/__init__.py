@@ -86,6 +86,7 @@ from services.reporting.events.steering import (
     TeamContacted,
     UagReported,
 )
+from shared.bookyear.events import EVENTS as BOOK_YEARS
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
 from shared.rehearsal.events import ReadModelAccepted
@@ -125,6 +126,7 @@ CATALOGUE = Catalogue(
     AccessDenied,
     FeedOpened,
     FeedClosed,
+    *BOOK_YEARS,
     *EMERGENCY,
     *RETENTION,
     ReadModelAccepted,

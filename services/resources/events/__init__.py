@@ -42,6 +42,7 @@ from services.resources.events.contact import (
     ContactsOpened,
 )
 from services.resources.needs import events as needs
+from shared.bookyear.events import EVENTS as BOOK_YEARS
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
 from shared.rehearsal.events import ReadModelAccepted
@@ -89,6 +90,7 @@ __all__ = [
 
 CATALOGUE = Catalogue(
     AccessDenied,
+    *BOOK_YEARS,
     *EMERGENCY,
     *RETENTION,
     ReadModelAccepted,

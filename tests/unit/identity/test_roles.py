@@ -49,6 +49,7 @@ read_own_document   R,s        R,s            R,t       R,d  R,d           R,a  
 upload_document     C,s        C,s            C,t       C,d  C,d           C,a            C,d            C,a   -        -       -
 break_glass         -          -              -         -    -             X,a            -              -     -        R,a     X,a
 end_retention       -          -              -         -    R,d           X,a            -              -     -        R,a     -
+close_books         -          -              -         R,d  R,d           X,a            -              -     -        R,a     -
 operate             -          -              -         -    -             -              -              -     -        -       X,a
 """
 """Rows and columns of the domain's table; below it what its rows leave to the system.

@@ -1,0 +1,1 @@
+"""Closing a book year: what was recorded in it is a fixed piece of the log from then on."""
