@@ -202,6 +202,7 @@ SINGLE = st.one_of(
     st.builds(commands.HoldPayments, YEAR, st.just(A), st.just("closing")),
     st.builds(commands.ResumePayments, YEAR, st.just(A), st.just("closing")),
     st.builds(commands.Settle, YEAR, PROJECTS, st.integers(0, 100)),
+    st.builds(commands.UndoSettlement, YEAR, PROJECTS),
     st.builds(
         commands.TransferOut,
         YEAR,
@@ -234,6 +235,9 @@ CARRIED = st.builds(
     st.sampled_from([None, A, B, C]),
     NAMES,
 )
+RECOVERED = st.builds(
+    commands.BookRecovery, YEAR, PROJECTS, NAMES, st.integers(0, 80), st.integers(0, 80)
+)
 ACTS = st.one_of(
     st.tuples(
         st.builds(lambda command, day: partial(one, command, day), SINGLE, DAYS), st.just("again")
@@ -258,6 +262,10 @@ ACTS = st.one_of(
     st.tuples(
         st.builds(lambda command, day: partial(carrying, command, day), CARRIED, DAYS),
         st.just("again"),
+    ),
+    st.tuples(
+        st.builds(lambda command, day: partial(one, command, day), RECOVERED, DAYS),
+        st.just("once"),  # That the same money comes twice, its claim refuses.
     ),
 )
 
