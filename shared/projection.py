@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from shared.canonical import canonical
+from shared.canonical import canonical, instant
 from shared.database import Conn
 from shared.hearing import Heard, OutdatedCodeError
 
@@ -44,9 +45,19 @@ class ReadModel:
 
 
 class Generation:
-    """A target of followers: one generation of a read model, by default the live one."""
+    """A target of followers: one generation of a read model, by default the live one.
 
-    def __init__(self, model: ReadModel, service: str, namespace: str | None = None) -> None:
+    until  with it, what counts for that instant or later is passed over
+    """
+
+    def __init__(
+        self,
+        model: ReadModel,
+        service: str,
+        namespace: str | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        self.until = None if until is None else instant(until)
         self.model = model
         self.name = model.name
         self.versions = model.versions
@@ -69,6 +80,8 @@ class Generation:
         """Run the model's statements for each event, without waiting for each answer."""
         with conn.pipeline():
             for event in events:
+                if self.until is not None and event.event["occurred_at"] >= self.until:
+                    continue
                 given = parameters(event)
                 for statement in self.model.statements(event.type):
                     conn.execute(statement.encode(), given)

@@ -8,6 +8,7 @@ other effect: nothing is sent, called or appended.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any, Final
@@ -15,6 +16,7 @@ from typing import Any, Final
 import structlog
 from psycopg import sql
 
+from shared.canonical import instant
 from shared.database import Conn, Pool
 from shared.follower import Follower
 from shared.hearing import Fetch
@@ -154,14 +156,20 @@ class ReadModels:
             finally:
                 conn.execute("select pg_advisory_unlock(hashtext(%s))", [key])
 
-    def as_of(self, name: str, positions: Mapping[str, int], fetch: Callable[[str], Fetch]) -> str:
+    def as_of(
+        self,
+        name: str,
+        positions: Mapping[str, int],
+        fetch: Callable[[str], Fetch],
+        until: datetime | None = None,
+    ) -> str:
         """Return the schema of a throw-away generation that stands at given positions.
 
-        It is cached by model, code and positions; the newest ones are kept. Raises LookupError for a
-        position beyond the head.
+        With `until` it has heard only what counts before that instant. It is cached by model, code
+        and positions; the newest ones are kept. Raises LookupError for a position beyond the head.
         """
         model = self.models[name]
-        key = repr((model.code_digest, sorted(positions.items())))
+        key = repr((model.code_digest, sorted(positions.items()), until and instant(until)))
         namespace = f"{name}_at_{sha256(key.encode()).hexdigest()[:16]}"
         for source in model.sources:
             _check_reached(source, positions.get(source, -1), fetch(source))
@@ -171,7 +179,7 @@ class ReadModels:
             if made.fetchone() is None:
                 self._drop(conn, name, "as-of", keep=AS_OF_KEPT - 1)
                 self._make(conn, model, "as-of", namespace)
-        target = Generation(model, self.service, namespace)
+        target = Generation(model, self.service, namespace, until)
         for source in model.sources:
             Follower(self.pool, target, source, fetch(source)).read_upto(positions[source])
         return namespace

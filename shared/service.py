@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from shared import parking
 from shared.access import Table
+from shared.asof.methods import Standing
 from shared.bookyear.methods import KeepingYears
 from shared.call import Call, Context
 from shared.canonical import Json, parse_instant
@@ -72,7 +73,7 @@ class Effect:
         self.kernel.writer.effect(self.conn, call, seed, streams, decide)
 
 
-class Service(Proving, BreakingGlass, KeepingYears, KeepingDocuments, Retaining):
+class Service(Standing, Proving, BreakingGlass, KeepingYears, KeepingDocuments, Retaining):
     """The base of all services. A subclass names itself and lists its methods.
 
     followed  whether anybody hears its events

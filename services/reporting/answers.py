@@ -74,6 +74,7 @@ class AnnualReportAnswer(ma.Schema):
     """The report of a year; `positions` say from how much of which log it was made."""
 
     year = Whole(required=True)
+    edition = Line(required=True)
     positions = ma.fields.Dict(keys=ma.fields.String(), values=Whole(), required=True)
     totals = Part(TotalsSchema, required=True)
     by_sozialraum = Items(Part(BySozialraumSchema), most=LIST_MAX, required=True)

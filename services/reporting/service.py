@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any, Final
 
+import marshmallow as ma
+
 from services.access import ROLES
 from services.follows import is_followed
 from services.reporting import answers, events
@@ -29,15 +31,17 @@ from services.reporting.rpc.statement_checks import StatementChecks
 from services.reporting.rpc.statement_drafts import StatementDrafts
 from services.reporting.rpc.steering import Steering
 from services.reporting.rpc.uag import Uag
+from shared.asof.methods import query_as_of
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.engine import Engine
+from shared.faults import said
 from shared.form import Form, Identifier, Part, QuerySchema, Whole
+from shared.guideline import EDITION
 from shared.projection import ReadModel
 from shared.refusal import Fault, Refused
 from shared.rehearsal.methods import Rehearsing
-from shared.wire import query
 
 ANNUAL_REPORT: Final = ReadModel(
     name=NAME,
@@ -60,6 +64,13 @@ class AnnualReportSchema(QuerySchema):
     year = Whole(1990, 2199, required=True)
     after = Identifier(load_default=None, allow_none=True)
     positions = Part(PositionsSchema, load_default=None, allow_none=True)
+
+    @ma.validates_schema
+    def one_standing(self, data: Json, **_: Any) -> None:
+        """Both name from where the report is told."""
+        if data.get("positions") is not None and data.get("as_of") is not None:
+            text = said("not-together", "Entweder „positions“ oder „as_of“, nicht beides.")
+            raise ma.ValidationError({"positions": [text]})
 
 
 class ReportingService(
@@ -96,11 +107,11 @@ class ReportingService(
     followed = is_followed("reporting")
     read_models = (ANNUAL_REPORT, DUTIES, QUALITY)
 
-    @query(AnnualReportSchema, "Gibt den Jahresbericht aus", answers.AnnualReportAnswer)
+    @query_as_of(AnnualReportSchema, "Gibt den Jahresbericht aus", answers.AnnualReportAnswer)
     def annual_report(self, call: Call, asked: Json) -> Json:
         """Return the report of a year with the positions that it was made from.
 
-        With `positions` it is made anew as it was known then. Raises Refused `not-yet-visible`
+        With `positions` or `as_of` it is made anew as it was known then. Raises Refused `not-yet-visible`
         and, for a position that no source has reached, `position-unknown`.
         """
         self.wait_for(call, ANNUAL_REPORT, asked["after"])
@@ -113,9 +124,15 @@ class ReportingService(
                 if namespace
                 else kernel.read_models.live_positions(conn, ANNUAL_REPORT)
             )
-            return {"positions": positions, **at_the_edge(annual_report(conn, asked["year"]))}
+            told = at_the_edge(annual_report(conn, asked["year"]))
+            return {"edition": EDITION, "positions": positions, **told}
 
-        told: Json = kernel.read_models.ask(ANNUAL_REPORT.name, report, namespace)
+        models = kernel.read_models
+        told: Json = (
+            models.ask(ANNUAL_REPORT.name, report, namespace)
+            if namespace
+            else models.ask(ANNUAL_REPORT.name, report)
+        )
         return told
 
     def _as_of(self, positions: dict[str, int]) -> str:

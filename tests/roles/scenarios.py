@@ -544,6 +544,7 @@ def kernel(service: str) -> dict[str, Scenario]:
         "health": _nothing(),
         "read_log": _nothing(after=0),
         "position_of": _event,
+        "position_at": _nothing(day="2026-11-01"),
         "get_checkpoint": _logged(service),
         "prove_inclusion": _logged(service, position=1),
         "prove_consistency": _logged(service, old_size=1),

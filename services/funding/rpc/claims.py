@@ -19,11 +19,12 @@ from services.funding.claims import active
 from services.funding.grant import GRANT, Grant
 from services.funding.rpc.common import Funding, budget_stream, budgets_of, grant_stream
 from shared import document_store
+from shared.asof.methods import query_as_of
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.money import to_wire
-from shared.wire import command, query
+from shared.wire import command
 from shared.writer import Turn
 
 Booked = Callable[[Grant, events.GrantEvent, Budgets], closing.Made]
@@ -99,7 +100,9 @@ class Claims(Funding):
             found = recipients.find(conn, [project_id]).get(project_id)
         call.permit(found.sozialraum_id if found else None, found.traeger_id if found else None)
 
-    @query(forms.ClaimsSchema, "Zeigt Festsetzung, Forderung und Zinsen", answers.ClaimsAnswer)
+    @query_as_of(
+        forms.ClaimsSchema, "Zeigt Festsetzung, Forderung und Zinsen", answers.ClaimsAnswer
+    )
     def get_claims(self, call: Call, asked: Json) -> Json:
         """Return {settlement, paid, payable, claimed, claims: [{claimed, received, open, …}]}.
 

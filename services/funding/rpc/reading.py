@@ -12,13 +12,14 @@ from services.funding.orders import under_way_ct
 from services.funding.requested import REQUESTED, by_year
 from services.funding.rpc.common import Funding, YearSchema, budget_stream, year_of
 from services.funding.year_change import assess, carry_overs, council_list
+from shared.asof.methods import internal_as_of, query_as_of
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.engine import Engine
 from shared.form import Identifier, QuerySchema, Whole
 from shared.money import to_wire
-from shared.wire import internal, query
+from shared.wire import query
 
 PREVIEW: Final = "preview"  # Stands where an approval's id would; nothing is written under it.
 
@@ -46,7 +47,7 @@ class Reading(Funding):
         )
         return told
 
-    @query(BudgetSchema, "Zeigt Budget und Bindungen eines Jahres", answers.BudgetAnswer)
+    @query_as_of(BudgetSchema, "Zeigt Budget und Bindungen eines Jahres", answers.BudgetAnswer)
     def get_budget(self, call: Call, asked: Json) -> Json:
         """Return the accounts of a year, what is over-committed or unfunded, each project's part.
 
@@ -84,7 +85,7 @@ class Reading(Funding):
         told["accounts"] = _accounts(accounts)
         return told
 
-    @internal(YearSchema, "Zeigt ein Jahr, Projekt für Projekt", answers.YearAccountAnswer)
+    @internal_as_of(YearSchema, "Zeigt ein Jahr, Projekt für Projekt", answers.YearAccountAnswer)
     def account_year(self, _call: Call, asked: Json) -> Json:
         """Return {accounts, projects: [{project_id, accounts}], …}: of a year without bookings zeros.
 
@@ -148,7 +149,7 @@ class Reading(Funding):
         )
         return told
 
-    @query(
+    @query_as_of(
         CarryOversSchema,
         "Listet die Übertragungen für den Rat, auch als CSV",
         answers.CarryOversAnswer,
@@ -171,7 +172,7 @@ class Reading(Funding):
         )
         return {**told, "csv": council_list(rows)}
 
-    @query(YearSchema, "Hilft beim Jahreswechsel", answers.YearChangeAnswer)
+    @query_as_of(YearSchema, "Hilft beim Jahreswechsel", answers.YearChangeAnswer)
     def year_change(self, call: Call, asked: Json) -> Json:
         """Return what lapses, what is bound and unpaid, what could be carried over."""
         history = self.history(asked["year"])
@@ -181,7 +182,7 @@ class Reading(Funding):
         told: Json = at_the_edge({**made, "definitions": definitions.YEAR_CHANGE})
         return told
 
-    @query(YearSchema, "Listet die Buchungen eines Jahres", answers.LedgerAnswer)
+    @query_as_of(YearSchema, "Listet die Buchungen eines Jahres", answers.LedgerAnswer)
     def get_ledger(self, _call: Call, asked: Json) -> Json:
         """Return {year, transactions: [{event, postings: [{account, project_id, amount}]}]}."""
         return {
@@ -196,7 +197,7 @@ class Reading(Funding):
             "definitions": at_the_edge(definitions.LEDGER),
         }
 
-    @query(QuerySchema, "Nennt die Jahre, zu denen es Buchungen gibt", answers.YearsAnswer)
+    @query_as_of(QuerySchema, "Nennt die Jahre, zu denen es Buchungen gibt", answers.YearsAnswer)
     def list_years(self, _call: Call, _asked: Json) -> Json:
         """Return {years}."""
         with self.kernel.pool.connection() as conn:

@@ -8,6 +8,7 @@ from services.projects.answers import reading as answers
 from services.projects.project import PROJECT, Project, Status
 from services.projects.rpc.common import ProjectIdSchema, Projects, permit, project_stream
 from shared import document_store
+from shared.asof.methods import query_as_of
 from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn
@@ -15,7 +16,6 @@ from shared.edge import at_the_edge
 from shared.engine import Engine
 from shared.form import Choice, Identifier, QuerySchema, Whole
 from shared.log import History
-from shared.wire import query
 
 LISTED_MAX: Final = 200
 READ_MAX: Final = 2_000  # Projects read for one page: a rare status lies far apart.
@@ -58,14 +58,16 @@ class ListSchema(QuerySchema):
 class Reading(Projects):
     """What is known of projects; each answer shows every own write at once."""
 
-    @query(ProjectIdSchema, "Zeigt ein Projekt, wie es jetzt ist", answers.GetProjectAnswer)
+    @query_as_of(ProjectIdSchema, "Zeigt ein Projekt, wie es jetzt ist", answers.GetProjectAnswer)
     def get_project(self, call: Call, asked: Json) -> Json:
         """Return the project with its version."""
         history, _, project = self._read(call, asked["project_id"])
         changes = told_changes.shown(project, history.events)
         return {"version": history.version, **_shown(project), **changes}
 
-    @query(ApplicationSchema, "Zeigt einen Antrag in einer Fassung", answers.GetApplicationAnswer)
+    @query_as_of(
+        ApplicationSchema, "Zeigt einen Antrag in einer Fassung", answers.GetApplicationAnswer
+    )
     def get_application(self, call: Call, asked: Json) -> Json:
         """Return the application as `apply` takes it, and its documents by their places.
 
@@ -96,7 +98,9 @@ class Reading(Projects):
             "co_signed": at_the_edge(project.co_signature),
         }
 
-    @query(DifferencesSchema, "Vergleicht zwei Fassungen eines Antrags", answers.DifferencesAnswer)
+    @query_as_of(
+        DifferencesSchema, "Vergleicht zwei Fassungen eines Antrags", answers.DifferencesAnswer
+    )
     def get_differences(self, call: Call, asked: Json) -> Json:
         """Return {differences: [{pointer, old, new}]}, texts word for word."""
         _, versions, _ = self._read(call, asked["project_id"])
@@ -106,7 +110,7 @@ class Reading(Projects):
         old, new = (told.application(it, told.words_of(texts)) for it in pair)
         return {"differences": [at_the_edge(it) for it in comparison.differences(old, new)]}
 
-    @query(ListSchema, "Listet Projekte, die jüngsten zuerst", answers.ListProjectsAnswer)
+    @query_as_of(ListSchema, "Listet Projekte, die jüngsten zuerst", answers.ListProjectsAnswer)
     def list_projects(self, call: Call, asked: Json) -> Json:
         """Return {projects, next}; where `next` is not null there may be more."""
         found: list[Json] = []
@@ -114,14 +118,17 @@ class Reading(Projects):
         with self.kernel.pool.connection() as conn:
             for cursor, project in self._projects(conn, asked):
                 read += 1
-                if _matches(call, project, asked["status"]):
+                if project is not None and _matches(call, project, asked["status"]):
                     found.append(_listed(project))
                 if len(found) == asked["most"]:
                     return {"projects": found, "next": cursor}
         return {"projects": found, "next": cursor if read == READ_MAX else None}
 
-    def _projects(self, conn: Conn, asked: Json) -> Iterator[tuple[int, Project]]:
-        """Yield at most READ_MAX projects beyond the cursor, each with its own cursor."""
+    def _projects(self, conn: Conn, asked: Json) -> Iterator[tuple[int, Project | None]]:
+        """Yield at most READ_MAX projects beyond the cursor, each with its own cursor.
+
+        One that came later than the day of a look back is None.
+        """
         wanted = {name: asked[name] for name in ("sozialraum_id", "traeger_id")}
         before = LAST_ID if asked["cursor"] is None else asked["cursor"]
         for _ in range(READ_MAX // BATCH):
@@ -130,9 +137,7 @@ class Reading(Projects):
                 return
             histories = self.kernel.log.read(conn, *(stream for _, stream in rows))
             for before, stream in rows:
-                project = PROJECT.fold(histories[stream].events)
-                assert project is not None, "It was applied for."
-                yield before, project
+                yield before, PROJECT.fold(histories[stream].events)
 
     def _read(self, call: Call, project_id: str) -> tuple[History, list[events.Applied], Project]:
         """Return the history, all versions of the application, and the project. Raises Refused."""

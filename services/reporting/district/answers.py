@@ -104,6 +104,7 @@ class DistrictReportAnswer(ma.Schema):
     """A year of the district; `csv` is the file with one line for each project."""
 
     year = Whole(required=True)
+    edition = Line(required=True)
     made_on = Day(required=True)
     budget = Part(YearBudgetTold, required=True)
     totals = Part(SumsTold, required=True)

@@ -13,13 +13,14 @@ from services.reporting.project_report import REPORT
 from services.reporting.rpc.common import Reporting, report_stream
 from services.reporting.rpc.duties import DUTIES
 from services.reporting.schedule import Owed
+from shared.asof.methods import query_as_of
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.engine import Engine
 from shared.form import QuerySchema, Whole
+from shared.guideline import EDITION
 from shared.money import from_wire, to_wire
-from shared.wire import query
 
 ASK_SECONDS: Final = 5
 OVERDUE: Final = ("project_id", "number", "title", "kind", "year", "due_on")
@@ -34,7 +35,7 @@ class DistrictYearSchema(QuerySchema):
 class DistrictReports(Reporting):
     """What a year has come to, for the house."""
 
-    @query(
+    @query_as_of(
         DistrictYearSchema,
         "Gibt den Bericht über ein Jahr des Bezirks aus, auch als CSV",
         answers.DistrictReportAnswer,
@@ -48,9 +49,10 @@ class DistrictReports(Reporting):
         accounts = {name: to_wire(cents) for name, cents in made["budget"]["accounts"].items()}
         told: Json = at_the_edge({**made, "definitions": definitions.REPORT})
         told["budget"]["accounts"] = accounts
-        return {**told, "made_on": call.today.isoformat(), "csv": table(made)}
+        head = {"edition": EDITION, "made_on": call.today.isoformat()}
+        return {**told, **head, "csv": table(made)}
 
-    @query(
+    @query_as_of(
         DistrictYearSchema,
         "Gibt den Bericht über ein Jahr des Bezirks als Seite zum Drucken aus",
         answers.DistrictPageAnswer,

@@ -7,6 +7,7 @@ from services.reporting import duty_list, ical
 from services.reporting.duty import Standing
 from services.reporting.events import Reminder
 from services.reporting.rpc.common import Reporting, reach
+from shared.asof.methods import query_as_of
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -53,7 +54,7 @@ class AfterSchema(QuerySchema):
 class Duties(Reporting):
     """Who owes what until when."""
 
-    @query(DutiesSchema, "Zeigt den Kalender der Pflichten", answers.DutiesAnswer)
+    @query_as_of(DutiesSchema, "Zeigt den Kalender der Pflichten", answers.DutiesAnswer)
     def list_duties(self, call: Call, asked: Json) -> Json:
         """Return {duties, complete}: what the person may see. Raises Refused `not-yet-visible`."""
         found = self.found(call, {**asked, "most": asked["most"] + 1})

@@ -10,6 +10,7 @@ from services.reporting.quality.suggestion import suggestion
 from services.reporting.rpc.common import reach
 from services.reporting.rpc.quality import QUALITY, Qualities, assessment_stream
 from shared import document_store
+from shared.asof.methods import query_as_of
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -62,7 +63,9 @@ class QualityReading(Qualities):
             "versions": [_version(one, texts) for one in versions],
         }
 
-    @query(forms.QualityReportSchema, "Gibt den Qualitätsbericht aus", answers.QualityReportAnswer)
+    @query_as_of(
+        forms.QualityReportSchema, "Gibt den Qualitätsbericht aus", answers.QualityReportAnswer
+    )
     def quality_report(self, call: Call, asked: Json) -> Json:
         """Return the report of a year for a project, a Sozialraum or the district.
 

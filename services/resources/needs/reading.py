@@ -6,13 +6,13 @@ from typing import Any, Final
 from services.resources import directory
 from services.resources.needs import answers, chain, forms, gaps
 from shared import document_store
+from shared.asof.methods import query_as_of
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.engine import Engine
 from shared.projection import ReadModel
 from shared.service import Service
-from shared.wire import query
 
 NEEDS: Final = ReadModel(
     name="needs",
@@ -26,7 +26,7 @@ NEEDS: Final = ReadModel(
 class NeedsRead(Service):
     """Observations, topics and the chain around them, of the Sozialräume that somebody may see."""
 
-    @query(forms.ObservationsSchema, "Zeigt Beobachtungen", answers.ObservationsAnswer)
+    @query_as_of(forms.ObservationsSchema, "Zeigt Beobachtungen", answers.ObservationsAnswer)
     def list_observations(self, call: Call, asked: Json) -> Json:
         """Return {observations, complete}: of own Sozialräume, with their texts."""
         found = self._found(call, asked, chain.observations)
@@ -36,7 +36,7 @@ class NeedsRead(Service):
         )
         return told
 
-    @query(forms.TopicsSchema, "Zeigt Themen", answers.TopicsAnswer)
+    @query_as_of(forms.TopicsSchema, "Zeigt Themen", answers.TopicsAnswer)
     def list_topics(self, call: Call, asked: Json) -> Json:
         """Return {topics, complete}: of own Sozialräume."""
         found = self._found(call, asked, chain.topics)
@@ -45,7 +45,7 @@ class NeedsRead(Service):
         )
         return told
 
-    @query(
+    @query_as_of(
         forms.ChainSchema, "Zeigt die Kette von Bedarf, Projekt und Ressource", answers.ChainAnswer
     )
     def get_chain(self, call: Call, asked: Json) -> Json:
@@ -61,7 +61,7 @@ class NeedsRead(Service):
         told: Json = at_the_edge({"topics": found[: forms.LISTED_MAX]})
         return told
 
-    @query(forms.GapsSchema, "Zeigt, wo Bedarf ohne Angebot ist", answers.GapsAnswer)
+    @query_as_of(forms.GapsSchema, "Zeigt, wo Bedarf ohne Angebot ist", answers.GapsAnswer)
     def get_gaps(self, call: Call, asked: Json) -> Json:
         """Return {cells}: topic × Sozialraum × age, with cards, open topics and gaps."""
         self.wait_for(call, NEEDS, asked["after"])

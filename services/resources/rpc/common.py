@@ -45,6 +45,14 @@ def is_office(call: Call) -> bool:
     return call.person is None or bool(call.person.roles & OFFICE)
 
 
+def oversees(call: Call) -> bool:
+    """Tell whether the person sees every card: only then may it see how cards were.
+
+    What a card no longer shows, or no longer to everybody, must not come back by an earlier day.
+    """
+    return call.person is None or bool(call.person.roles & OVERSIGHT)
+
+
 def reach(call: Call) -> Json:
     """Return whose cards the person looks after: all, of own Sozialräume, of the own Träger."""
     person, scopes = call.person, call.scopes

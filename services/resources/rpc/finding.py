@@ -11,12 +11,14 @@ from services.resources.rpc.common import (
     Network,
     is_office,
     looks_after,
+    oversees,
     permit,
     reach,
     sees,
     sight,
 )
 from shared import document_store
+from shared.asof.methods import query_as_of
 from shared.call import Call
 from shared.canonical import Json
 from shared.engine import Engine
@@ -28,7 +30,7 @@ Ask = Callable[[Any, Json], tuple[list[Json], int]]
 class Finding(Network):
     """Who looks for something in the Sozialraum finds it here."""
 
-    @query(questions.FindSchema, "Sucht Ressourcen", answers.FoundAnswer)
+    @query_as_of(questions.FindSchema, "Sucht Ressourcen", answers.FoundAnswer, oversees)
     def find_cards(self, call: Call, asked: Json) -> Json:
         """Return {cards, total}: what fits best first, then what is nearest, then by name.
 
@@ -44,7 +46,7 @@ class Finding(Network):
         found, total = self._ask(call, search.find, given)
         return {"cards": [told.found(it, exact=exact) for it in found], "total": total}
 
-    @query(questions.CardIdSchema, "Zeigt eine Ressource", answers.GetCardAnswer)
+    @query_as_of(questions.CardIdSchema, "Zeigt eine Ressource", answers.GetCardAnswer, oversees)
     def get_card(self, call: Call, asked: Json) -> Json:
         """Return a card in full, as its own log has it. Raises Refused `card-unknown`."""
         kernel: Engine = self.kernel
