@@ -132,8 +132,8 @@ def test_a_key_that_could_be_guessed_is_named_and_an_empty_one_is_none(tmp_path)
     with pytest.raises(SettingsError) as raised:
         settings(tmp_path, PROJECTS_SIGNING_KEY="x" * 31, VAULT_KEY="short", DEMO_SIGNING_KEY="")
     assert str(raised.value) == (
-        "VAULT_KEY ist zu kurz: mindestens 32 Zeichen."
-        " PROJECTS_SIGNING_KEY ist zu kurz: mindestens 32 Zeichen."
+        "PROJECTS_SIGNING_KEY ist zu kurz: mindestens 32 Zeichen."
+        " VAULT_KEY ist zu kurz: mindestens 32 Zeichen."
     )
     empty = settings(tmp_path, PROJECTS_SIGNING_KEY="")
     assert empty.signing_secrets == {}
