@@ -25,6 +25,15 @@ def room(project_id: str, budgets: Mapping[int, Budget], grant: Grant | None) ->
             for year, budget in budgets.items()
         )
         - (sum(cleared_ct(grant.claims).values()) if grant else 0),
-        granted_ct=dict(grant.approvals) if grant else {},
+        granted_ct=_granted_ct(grant) if grant else {},
         is_held=any(share.closing_id is not None for share in shares.values()),
     )
+
+
+def _granted_ct(grant: Grant) -> dict[str, int]:
+    """Return what decisions granted; the settlement takes back what is beyond the final grant."""
+    final = grant.settled
+    if final is None:
+        return dict(grant.approvals)
+    kept_ct = sum(final.final_grant_ct.values())
+    return {**grant.approvals, final.closing_id: kept_ct - sum(grant.approvals.values())}

@@ -226,6 +226,10 @@ def test_what_comes_back_and_what_is_waived_leaves_nothing_open(office, project_
     (claim,) = told["claims"]
     parts = [claim[name]["amount"] for name in ("claimed", "received", "open", "waived", "void")]
     assert parts == ["2000.00", "1500.00", "0.00", "500.00", "0.00"]
+    payments = office.ask("funding", "get_payments", project_id=project_id)
+    assert (payments["title"], payments["recipient"]) == ("Mädchentreff", "Jugendwerk")
+    assert [it["amount"]["amount"] for it in payments["notices"]] == ["48500.00", "-2000.00"]
+    assert payments["payable"] == euros("0.00")
 
 
 def test_a_settlement_is_taken_up_again_and_nothing_is_claimed_or_paid_twice(office, project_id):

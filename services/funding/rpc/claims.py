@@ -11,7 +11,6 @@ from services.funding import (
     definitions,
     events,
     forms,
-    recipients,
 )
 from services.funding.across import Budgets
 from services.funding.answers import claims as answers
@@ -74,7 +73,7 @@ class Claims(Funding):
     ) -> Json:
         """Carry a command out on the claim that holds, and book what follows."""
         project_id = call.body["project_id"].lower()
-        self._permit(call, project_id)
+        self.permit(call, project_id)
         mine, names = grant_stream(project_id), self.all_years(call.today.year)
 
         def decide(turn: Turn) -> Json:
@@ -95,11 +94,6 @@ class Claims(Funding):
 
         return self.execute(call, [mine, *names], decide, lock=True)
 
-    def _permit(self, call: Call, project_id: str) -> None:
-        with self.kernel.pool.connection() as conn:
-            found = recipients.find(conn, [project_id]).get(project_id)
-        call.permit(found.sozialraum_id if found else None, found.traeger_id if found else None)
-
     @query_as_of(
         forms.ClaimsSchema, "Zeigt Festsetzung, Forderung und Zinsen", answers.ClaimsAnswer
     )
@@ -109,7 +103,7 @@ class Claims(Funding):
         paid + payable − claimed is what was settled; each sum has its steps.
         """
         project_id, mine = asked["project_id"], grant_stream(asked["project_id"])
-        self._permit(call, project_id)
+        self.permit(call, project_id)
         known, budgets = self.office_policy(), self.budgets()
         rates = known.valid_on(call.today).base_rates
         with self.kernel.pool.connection() as conn:

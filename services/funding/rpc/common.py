@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
+from services.funding import recipients
 from services.funding.budget import BUDGET, Budget
 from services.funding.office_policy import POLICY, OfficePolicy
+from services.funding.recipient import Recipient
 from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn
@@ -87,6 +89,13 @@ class Funding(Service):
         mine = [budget_stream(year) for year in years]
         with self.kernel.pool.connection() as conn:
             return list(dict.fromkeys([*mine, *self.budget_streams(conn)]))
+
+    def permit(self, call: Call, project_id: str) -> Recipient | None:
+        """Return who gets the money. Raises Refused unless the caller's roles reach the project."""
+        with self.kernel.pool.connection() as conn:
+            found = recipients.find(conn, [project_id]).get(project_id)
+        call.permit(found.sozialraum_id if found else None, found.traeger_id if found else None)
+        return found
 
     def execute(self, call: Call, streams: list[str], decide: Any, *, lock: bool) -> Json:
         """Carry a command out and return its answer."""

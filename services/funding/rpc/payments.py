@@ -145,7 +145,7 @@ class ProjectPayments(Funding):
         *years: int,
     ) -> Json:
         """Carry commands out on the payments of a project, each on what the one before has left."""
-        self._permit(call, project_id)
+        self.permit(call, project_id)
         mine, names = payments_stream(project_id), self.all_years(*years)
 
         def decide(turn: Turn) -> Json:
@@ -160,13 +160,6 @@ class ProjectPayments(Funding):
 
         return self.execute(call, [mine, grant_stream(project_id), *names], decide, lock=True)
 
-    def _permit(self, call: Call, project_id: str) -> Recipient | None:
-        """Return who gets the money. Raises Refused unless the caller's roles reach the project."""
-        with self.kernel.pool.connection() as conn:
-            found = recipients.find(conn, [project_id]).get(project_id)
-        call.permit(found.sozialraum_id if found else None, found.traeger_id if found else None)
-        return found
-
     # ---- reading ---------------------------------------------------------------------------
 
     @query(forms.ProjectSchema, "Zeigt die Zahlungen eines Projekts", answers.PaymentsAnswer)
@@ -176,7 +169,7 @@ class ProjectPayments(Funding):
         A recipient sees what matters to it; `state` and `pay_list` are for the office.
         """
         project_id = asked["project_id"]
-        recipient = self._permit(call, project_id)
+        recipient = self.permit(call, project_id)
         inside = bool(call.scopes & {"a", "d"})
         kernel: Engine = self.kernel
         budgets, land = self.budgets(), kernel.settings.land

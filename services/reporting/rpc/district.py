@@ -70,7 +70,7 @@ class DistrictReports(Reporting):
             annual_report.NAME, lambda conn: model.projects(conn, year, ids)
         )
         outcomes = self._outcomes([it["project_id"] for it in known], year)
-        return build(year, account, known, outcomes, self._overdue(call))
+        return build(year, account, known, outcomes, self._late(call))
 
     def _account(self, call: Call, year: int) -> Json:
         """Return what funding has for the year, in cents. Raises Refused where it is away."""
@@ -103,7 +103,7 @@ class DistrictReports(Reporting):
             if report is not None
         }
 
-    def _overdue(self, call: Call) -> list[Json]:
+    def _late(self, call: Call) -> list[Json]:
         asked: dict[str, Any] = {
             **dict.fromkeys(("project_id", "traeger_id", "due_from", "due_to", "standing")),
             "everywhere": True,
