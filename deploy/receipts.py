@@ -1,6 +1,5 @@
 """`sozialraum receipts`: uploads a list of receipts in pieces, and tells how far it has been read."""
 
-from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -12,10 +11,9 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from deploy.remote import RPC_SECONDS, Client
+from deploy.remote import RPC_SECONDS, Client, Upload, upload
 from shared.call import Context
 from shared.canonical import Json
-from shared.document_store import CHUNK_BYTES
 from shared.money import euros, from_wire
 from shared.refusal import Refused
 
@@ -30,15 +28,18 @@ def read(project_id: str, file: Path, asking: Callable[[], tuple[Client, Context
 
     asking  makes a client and the frame of its questions: one uploads, one looks at the progress
     """
-    ask, look = (_bound(*asking()) for _ in range(2))
+    (client, context), (looking, at) = asking(), asking()
     content = file.read_bytes()
     with Progress(console=Console(stderr=True)) as shown:
-        document_id = _upload(ask, content, shown)
+        task = shown.add_task("Hochladen", total=1)
+        file_up = Upload(str(uuid4()), content)
+        document_id = upload(client, "reporting", file_up, context, IMPORT_SECONDS)
+        shown.advance(task)
         asked = {"project_id": project_id, "document_id": document_id}
         lines = content.count(b"\n") if not content.startswith(b"PK") else None
-        with _Watch(look, asked, shown, lines):
+        with _Watch(_bound(looking, at), asked, shown, lines):
             body = {**asked, "command_id": str(uuid4())}
-            return ask("import_receipts", body, IMPORT_SECONDS)
+            return client.call("reporting", "import_receipts", body, context, IMPORT_SECONDS)
 
 
 def show(answer: Json) -> None:
@@ -71,22 +72,6 @@ def _bound(client: Client, context: Context) -> Ask:
         return client.call("reporting", method, body, context, seconds)
 
     return ask
-
-
-def _upload(ask: Ask, content: bytes, shown: Progress) -> str:
-    document_id = str(uuid4())
-    starts = range(0, len(content), CHUNK_BYTES) or range(1)
-    task = shown.add_task("Hochladen", total=len(starts))
-    for number, start in enumerate(starts):
-        piece = {
-            "document_id": document_id,
-            "number": number,
-            "last": number == len(starts) - 1,
-            "content": b64encode(content[start : start + CHUNK_BYTES]).decode(),
-        }
-        ask("put_document", piece, RPC_SECONDS)
-        shown.advance(task)
-    return document_id
 
 
 class _Watch:

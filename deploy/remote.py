@@ -1,11 +1,13 @@
 """Talking to a running instance: over its broker where one is named, else over HTTP."""
 
+import json
 import os
-from collections.abc import Sequence
-from dataclasses import replace
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Protocol
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 import requests
 
@@ -16,6 +18,7 @@ from shared.access import ANYBODY, SCOPES
 from shared.broker import connection
 from shared.call import Context
 from shared.canonical import Json
+from shared.document_store import CHUNK_BYTES
 from shared.refusal import Kind, Refused
 from shared.rpc import RpcClient
 from shared.settings import DEMO_ISSUER, Settings, secret
@@ -41,6 +44,15 @@ NOWHERE: Final[Reach] = ((), None)
 """The Sozialräume whose teams a person of a demonstration belongs to, and the Träger."""
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file on its way up; the same key (a UUID) is the same document."""
+
+    key: str
+    content: bytes
+    media_type: str = "application/octet-stream"
+
+
 class Client(Protocol):
     """What calls services and signs invented persons in: `AmqpClient` or `HttpClient`."""
 
@@ -63,15 +75,17 @@ class HttpClient:
 
     def call(self, service: str, method: str, body: Json, context: Context, timeout: float) -> Json:
         """Return the answer of `service.method(body)`. Raises Refused."""
-        headers = {
-            "X-Correlation-ID": context.correlation_id,
-            "Request-Timeout": str(min(60, max(1, round(timeout)))),
+        headers = _headers(context, timeout) | {"Content-Type": "application/json"}
+        return self._post(f"{service}/{method}", json.dumps(body).encode(), headers, timeout + 2)
+
+    def upload(self, service: str, file: Upload, context: Context, timeout: float) -> str:
+        """Send a file in one piece; return the document's id. Raises Refused."""
+        headers = _headers(context, timeout) | {
+            "Content-Type": file.media_type,
+            "Idempotency-Key": file.key,
         }
-        if context.token is not None:
-            headers["Authorization"] = f"Bearer {context.token}"
-        if context.today is not None:
-            headers["X-Today"] = context.today
-        return self._post(f"{service}/{method}", body, headers, timeout + 2)
+        told = self._post(f"{service}/documents", file.content, headers, timeout + 2)
+        return str(told["document_id"])
 
     def sign_in(
         self, person: str, sozialraeume: Sequence[str] = (), traeger_id: str | None = None
@@ -83,14 +97,15 @@ class HttpClient:
             "traeger_id": traeger_id,
         }
         try:
-            return str(self._post("sign-in", asked, {}, SIGN_IN_SECONDS)["access_token"])
+            body, headers = json.dumps(asked).encode(), {"Content-Type": "application/json"}
+            return str(self._post("sign-in", body, headers, SIGN_IN_SECONDS)["access_token"])
         except Refused as refused:
             raise (no_demo() if refused.code == "path-unknown" else refused) from None
 
-    def _post(self, path: str, body: Json, headers: dict[str, str], timeout: float) -> Json:
+    def _post(self, path: str, body: bytes, headers: Mapping[str, str], timeout: float) -> Json:
         try:
             response = self._session.post(
-                f"{self.url}/api/v1/{path}", json=body, headers=headers, timeout=timeout
+                f"{self.url}/api/v1/{path}", data=body, headers=headers, timeout=timeout
             )
             answer = response.json()
         except (requests.RequestException, ValueError) as error:
@@ -100,6 +115,18 @@ class HttpClient:
         if not isinstance(answer, dict) or "code" not in answer:
             raise _unreachable(self.url)
         raise Refused.from_json({"kind": _KINDS.get(response.status_code, "rule"), **answer})
+
+
+def _headers(context: Context, timeout: float) -> dict[str, str]:
+    headers = {
+        "X-Correlation-ID": context.correlation_id,
+        "Request-Timeout": str(min(60, max(1, round(timeout)))),
+    }
+    if context.token is not None:
+        headers["Authorization"] = f"Bearer {context.token}"
+    if context.today is not None:
+        headers["X-Today"] = context.today
+    return headers
 
 
 class AmqpClient(RpcClient):
@@ -116,6 +143,27 @@ class AmqpClient(RpcClient):
         if settings.identity.issuer != DEMO_ISSUER:
             raise no_demo()
         return DemoIssuer(settings).token(person, sozialraeume, traeger_id)
+
+
+def upload(client: Client, service: str, file: Upload, context: Context, timeout: float) -> str:
+    """Store a file with a service; return the document's id. Raises Refused.
+
+    The gateway takes it whole and cuts it; on the broker it goes piece by piece.
+    """
+    if isinstance(client, HttpClient):
+        return client.upload(service, file, context, timeout)
+    document_id = str(uuid5(UUID(file.key), f"{service}.document"))
+    starts = range(0, len(file.content), CHUNK_BYTES) or range(1)
+    for number, start in enumerate(starts):
+        piece = {
+            "document_id": document_id,
+            "number": number,
+            "last": number == len(starts) - 1,
+            "content": b64encode(file.content[start : start + CHUNK_BYTES]).decode(),
+            "media_type": file.media_type,
+        }
+        client.call(service, "put_document", piece, context, timeout)
+    return document_id
 
 
 def no_demo() -> Refused:

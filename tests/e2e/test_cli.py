@@ -2,6 +2,11 @@
 
 import json
 
+import requests
+
+from deploy import remote
+from shared.call import Context
+
 
 def test_health_names_every_service(instance):
     told = instance.cli("health")
@@ -171,3 +176,17 @@ def test_single_services_need_a_broker(instance):
     told = instance.cli("run", "projects")
     assert told.returncode == 2
     assert "AMQP_URI" in told.stderr
+
+
+def test_a_file_goes_up_over_http_and_a_second_time_is_the_same_document(instance):
+    client = remote.HttpClient(instance.url)
+    context = Context.of(client.sign_in("wjh"))
+    file = remote.Upload("7d1a5c20-3b64-4f0e-9a57-2e8f60c4b101", b"Nr.;Betrag\r\n", "text/csv")
+    made = {remote.upload(client, "reporting", file, context, 15) for _ in range(2)}
+    assert len(made) == 1
+    answer = requests.get(
+        f"{instance.url}/api/v1/reporting/documents/{made.pop()}",
+        headers={"Authorization": f"Bearer {context.token}"},
+        timeout=15,
+    )
+    assert (answer.status_code, answer.content) == (200, b"Nr.;Betrag\r\n")
