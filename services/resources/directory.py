@@ -4,6 +4,9 @@ Fed by this service's own events. Words are indexed by their German stems, as th
 folded, so that „Maedchentreff“ finds „Mädchentreff“; all words of all cards are kept with their
 trigrams, for what is misspelt or part of a longer word. A word that no card has any more may stay:
 it finds nothing. Whether a card is due depends on the day of the question, so no row says it.
+
+A function that calls another has its body unquoted: it is bound when it is made, and so a dump can be
+restored, where no search path leads to it.
 """
 
 from typing import Any, Final
@@ -22,9 +25,8 @@ create function folded(words text) returns text language sql immutable as $$
             'àáâãåçèéêëìíîïñòóôõùúûýşğıčćžšđłńőűø', 'aaaaaceeeeiiiinoooouuuysgicczsdlnouo'),
         'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss')
 $$;
-create function german(words text) returns tsvector language sql immutable as $$
-    select to_tsvector('german', coalesce(words || ' ' || folded(words), ''))
-$$;
+create function german(words text) returns tsvector language sql immutable
+    return to_tsvector('german', coalesce(words || ' ' || folded(words), ''));
 create function trigrams(word text) returns text[] language sql immutable as $$
     select array(select distinct substr(' ' || word || ' ', i, 3)
         from generate_series(1, length(word)) as at (i))
@@ -50,12 +52,11 @@ $$;
 create function phone(written text) returns text language sql immutable as $$
     select regexp_replace(regexp_replace(written, '[^0-9+]', '', 'g'), '^([+]|00)49', '0')
 $$;
-create function phones(content jsonb) returns text[] language sql immutable as $$
-    select array(select phone(it ->> 'address') from (
+create function phones(content jsonb) returns text[] language sql immutable
+    return array(select phone(it ->> 'address') from (
         select content -> 'contact' union all
         select each -> 'contact' from jsonb_array_elements(content -> 'functions') as of (each)
-    ) as contact (it) where it ->> 'channel' = 'phone')
-$$;
+    ) as contact (it) where it ->> 'channel' = 'phone');
 create table directory_card (
     card_id text primary key,
     version integer not null,
