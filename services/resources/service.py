@@ -6,6 +6,7 @@ from services.access import ROLES
 from services.follows import is_followed
 from services.resources import events
 from services.resources.exchange.rpc import Exchange
+from services.resources.exchange.rpc_import import PackageImport
 from services.resources.needs.reading import NEEDS
 from services.resources.needs.rpc import Needs
 from services.resources.rpc.cards import Cards
@@ -16,7 +17,9 @@ from services.resources.rpc.news import News
 from shared.rehearsal.methods import Rehearsing
 
 
-class ResourcesService(Exchange, Needs, Cards, ContactPersons, Finding, News, Rehearsing):
+class ResourcesService(
+    PackageImport, Exchange, Needs, Cards, ContactPersons, Finding, News, Rehearsing
+):
     """Needs and topics of the Sozialraum; the cards of all that it has to offer."""
 
     name = "resources"

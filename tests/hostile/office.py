@@ -25,6 +25,7 @@ from tests.hostile import statements
 from tests.hostile.needs import NEED_BODIES
 from tests.kernel.test_policy import RULES, WHY
 from tests.old import old_document
+from tests.packages import packed_card
 from tests.paying import confirmations, plan, waive
 from tests.persons import person
 
@@ -1031,6 +1032,12 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
     "resources.merge_cards": lambda it: {
         "card_id": it.recorded_card(),
         "into_card_id": it.recorded_card(),
+    },
+    "resources.import_package": lambda it: {
+        "content": packed_card(it.sozialraum_id),
+        "kind": "association",
+        "sozialraum_id": it.sozialraum_id,
+        "confirm_no_case_data": True,
     },
     "resources.mark_seen": lambda it: {"sozialraum_id": it.sozialraum_id, "position": 0},
     "resources.name_contact": lambda it: _contact(it.recorded_card()),

@@ -120,6 +120,7 @@ MAY_BE_NEW = {
     "reporting.appoint_steering_member/traeger_id": "projects knows it",
     "reporting.appoint_uag_member/person_id": "projects knows it",
     "reporting.appoint_uag_member/traeger_id": "projects knows it",
+    "resources.import_package/sozialraum_id": "projects knows it",
     "reporting.submit_project_report/card_ids/0": "resources knows it",
     "reporting.submit_statement/card_ids/0": "resources knows it",
     "resources.open_topic/sozialraum_id": "not one's own area: denied, and that is recorded",

@@ -15,6 +15,7 @@ from shared.guideline import EDITION
 from shared.refusal import Refused
 from tests.direct import DAY, READ_MODELS
 from tests.kernel.test_policy import RULES, WHY
+from tests.packages import packed_card
 from tests.paying import confirmations, pay
 from tests.roles.quarterly import QUARTERLY
 from tests.roles.world import IBAN, Body, World, command, euros, scope
@@ -1031,6 +1032,8 @@ RESOURCES: dict[str, Scenario] = {
     "get_card": _card(),
     "find_cards": _nothing(),
     "export_package": _nothing(),
+    "import_package": lambda world, _: {"content": packed_card(world.sozialraum_id)},
+    "check_package": lambda world, _: {"content": packed_card(world.sozialraum_id)},
     "list_hsds": _nothing(entity="services"),
     "get_hsds": _nothing(entity="taxonomies", id="0be76675-dca2-50bd-9f42-a384182349ab"),
     "list_due_cards": _nothing(),

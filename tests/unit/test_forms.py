@@ -115,6 +115,7 @@ BODIES: dict[str, Any] = {
     "deactivate_traeger": {"traeger_id": TRAEGER_ID, "reason_code": "merged", "reason": "Grund"},
     "reactivate_traeger": {"traeger_id": TRAEGER_ID},
     "rename_sozialraum": {"sozialraum_id": SOZIALRAUM_ID, "name": "Kalk", "team_name": "Team"},
+    "import_package": {"content": "UEsDBA==", "kind": "association"},
     "import_master_data": {"kind": "traeger", "content": "TmFtZQ=="},
     "register_person": {
         "function": "Fachkraft im ASD",

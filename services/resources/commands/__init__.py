@@ -22,6 +22,7 @@ from services.resources.commands.contact import (
     RenewConsent,
     WithdrawConsent,
 )
+from services.resources.commands.exchange import ImportPackage
 from services.resources.commands.news import MarkSeen
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "CardCommand",
     "ContactCommand",
     "DeclineProposal",
+    "ImportPackage",
     "KeepContact",
     "MarkSeen",
     "MergeCards",

@@ -2,8 +2,8 @@
 
 import marshmallow as ma
 
-from shared.fields import Items, Line, Part, Whole, YesNo
-from shared.methods import OpenSchema
+from shared.fields import Choice, Identifier, Items, Line, Part, Whole, YesNo
+from shared.methods import AnswerSchema, OpenSchema
 
 
 class HsdsPageAnswer(ma.Schema):
@@ -25,3 +25,45 @@ class PackageAnswer(ma.Schema):
     content = ma.fields.String(required=True)
     cards = Whole(required=True)
     sha256 = Line(required=True)
+
+
+class PackageNote(ma.Schema):
+    """What is wrong with, or left out of, a cell of a package."""
+
+    file = ma.fields.String(required=True)
+    line = Whole(required=True)
+    column = ma.fields.String(required=True)
+    code = Line(required=True)
+    message = Line(required=True)
+
+
+class PlannedTold(ma.Schema):
+    """What would become of a service."""
+
+    line = Whole(required=True)
+    card_id = Identifier(required=True)
+    name = Line(required=True)
+    outcome = Choice("added", "changed", "unchanged", required=True)
+
+
+class CheckPackageAnswer(ma.Schema):
+    """What a package would do; of many faults and warnings only the first are listed."""
+
+    added = Whole(required=True)
+    changed = Whole(required=True)
+    unchanged = Whole(required=True)
+    cards = Items(Part(PlannedTold), required=True)
+    faults = Items(Part(PackageNote), required=True)
+    fault_count = Whole(required=True)
+    warnings = Items(Part(PackageNote), required=True)
+    warning_count = Whole(required=True)
+
+
+class ImportPackageAnswer(AnswerSchema):
+    """What a package has done."""
+
+    added = Whole(required=True)
+    changed = Whole(required=True)
+    unchanged = Whole(required=True)
+    warnings = Items(Part(PackageNote), required=True)
+    warning_count = Whole(required=True)

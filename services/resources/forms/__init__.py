@@ -22,6 +22,7 @@ from services.resources.forms.contact import (
     RenewConsentSchema,
     WithdrawConsentSchema,
 )
+from services.resources.forms.exchange import ImportPackageSchema
 from services.resources.forms.news import MarkSeenSchema
 from shared.form import CommandSchema
 
@@ -43,4 +44,5 @@ FORMS: Final[dict[str, type[CommandSchema]]] = {
     "withdraw_consent": WithdrawConsentSchema,
     "keep_contact": KeepContactSchema,
     "open_contacts": OpenContactsSchema,
+    "import_package": ImportPackageSchema,
 }

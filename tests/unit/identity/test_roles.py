@@ -33,6 +33,7 @@ indicator_catalogue -          -              -         -    R,d           R,a  
 need                C,s        C,s            -         R,s  R,d           R,a            R,d            R,a   R,a      R,a     -
 resource_card       C,s        C,s            P,t       R,d  C,d           R,a            R,d            R,a   R,a      R,a     -
 find_card           R,d        R,d            R,d       R,d  R,d           R,a            R,d            R,a   R,a      R,a     -
+import_cards        C,s        -              -         -    -             C,a            -              -     -        -       -
 mark_news           C,d        C,d            C,d       C,d  C,d           C,a            C,d            C,a   C,a      -       -
 card_remark         C,s        -              -         R,d  C,d           R,a            -              -     -        R,a     -
 contact_person      R,s        R,s            R,t       R,d  R,d           -              -              -     -        R,a     -
