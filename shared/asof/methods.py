@@ -10,6 +10,7 @@ from shared.asof.forms import PositionAtAnswer, PositionAtSchema, asking, told
 from shared.asof.looking import May, everybody, looking_back
 from shared.call import Call
 from shared.canonical import Json
+from shared.engine import Engine
 from shared.wire import internal, query
 
 
@@ -46,4 +47,6 @@ class Standing:
 
         With both, the position must have been reached by then. Raises Refused `position-unknown`.
         """
-        return positions.found(self.kernel, asked)
+        kernel: Engine = self.kernel
+        with kernel.pool.connection() as conn:
+            return positions.found(conn, kernel, asked["day"], asked["position"])

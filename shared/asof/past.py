@@ -22,8 +22,8 @@ from shared.projection import ReadModel
 POSITION_SECONDS: Final = 5
 
 _EVENTS: Final = """
-    from event e join sealed s on s.id = e.id
-    where s.position <= %(position)s
+    from event e join sealed p on p.id = e.id
+    where p.position <= %(position)s
         and (%(until)s::timestamptz is null
             or (e.line::jsonb ->> 'occurred_at')::timestamptz < %(until)s)"""
 _READ: Final = (
@@ -32,7 +32,9 @@ _READ: Final = (
     + " and e.stream = any(%(streams)s) order by e.stream, e.version"
 )
 _STREAMS: Final = (
-    "select distinct e.stream" + _EVENTS + " and starts_with(e.stream, %(kind)s) order by e.stream"
+    "select s.stream from stream s where starts_with(s.stream, %(kind)s) and exists (select"  # noqa: S608 - ours
+    + _EVENTS
+    + " and e.stream = s.stream) order by s.stream"
 )
 
 
@@ -51,6 +53,7 @@ class Past:
         self._found: dict[str, tuple[int, str]] = {}
         end = end_of(self.day, kernel.settings.time_zone)
         self.until = end if self.by == EFFECTIVE else None
+        self._recorded = None if self.by == EFFECTIVE else self.day
         self.log = PastLog(self, kernel.log)
         self.read_models = PastModels(self, kernel)
         self.rpc = PastRpc(self, kernel)
@@ -61,19 +64,27 @@ class Past:
 
     def position(self, source: str) -> int:
         """Return where the log of a source ends. Raises Refused where it cannot be asked."""
+        if source == self._kernel.name:
+            with self._kernel.pool.connection() as conn:
+                return self.own_position(conn)
         if source not in self._found:
-            day = self.day if self.until is None else None
-            answer = self._asked(source, day, self._given.get(source))
-            self._found[source] = answer["position"], answer["root"]
+            day = None if self._recorded is None else self._recorded.isoformat()
+            asked = {"day": day, "position": self._given.get(source)}
+            context = self._kernel.context(self._cause, self._cause.causation_id)
+            rpc = self._kernel.rpc
+            self._keep(source, rpc.call(source, "position_at", asked, context, POSITION_SECONDS))
         return self._found[source][0]
 
-    def _asked(self, source: str, day: date | None, position: int | None) -> Json:
-        kernel = self._kernel
-        if source == kernel.name:
-            return positions.found(kernel, {"day": day, "position": position})
-        asked = {"day": None if day is None else day.isoformat(), "position": position}
-        context = kernel.context(self._cause, self._cause.causation_id)
-        return kernel.rpc.call(source, "position_at", asked, context, POSITION_SECONDS)
+    def own_position(self, conn: Conn) -> int:
+        """Return where the service's own log ends, asked on a connection that is held already."""
+        name = self._kernel.name
+        if name not in self._found:
+            given = self._given.get(name)
+            self._keep(name, positions.found(conn, self._kernel, self._recorded, given))
+        return self._found[name][0]
+
+    def _keep(self, source: str, answer: Json) -> None:
+        self._found[source] = answer["position"], answer["root"]
 
     def wire(self) -> Json:
         """Return how another service is asked for the same."""
@@ -97,6 +108,11 @@ class Past:
         }
 
 
+def standing(kernel: Any) -> Json | None:
+    """Return what an answer says of the day that it stands at; None where it is of now."""
+    return kernel.told() if isinstance(kernel, Past) else None
+
+
 class PastLog(Log):
     """The beginning of the service's own log."""
 
@@ -106,7 +122,7 @@ class PastLog(Log):
 
     def read(self, conn: Conn, *streams: str) -> dict[str, History]:
         """Return what had happened in streams."""
-        rows = conn.execute(_READ, {**self._bounds(), "streams": list(streams)}, binary=True)
+        rows = conn.execute(_READ, {**self._bounds(conn), "streams": list(streams)}, binary=True)
         events: dict[str, list[Any]] = {stream: [] for stream in streams}
         versions = dict.fromkeys(streams, 0)
         for stream, version, line in rows.fetchall():
@@ -116,12 +132,11 @@ class PastLog(Log):
 
     def streams(self, conn: Conn, kind: str) -> list[str]:
         """Return the names of the streams of a kind that there were, in order."""
-        rows = conn.execute(_STREAMS, {**self._bounds(), "kind": f"{kind}-"})
+        rows = conn.execute(_STREAMS, {**self._bounds(conn), "kind": f"{kind}-"})
         return [name for (name,) in rows.fetchall()]
 
-    def _bounds(self) -> dict[str, Any]:
-        past = self._past
-        return {"position": past.position(past.name), "until": past.until}
+    def _bounds(self, conn: Conn) -> dict[str, Any]:
+        return {"position": self._past.own_position(conn), "until": self._past.until}
 
 
 class PastModels:

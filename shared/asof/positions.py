@@ -1,6 +1,6 @@
 """Where the log of a service stood at the end of a day, asked at the log itself."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from shared.asof.forms import end_of
@@ -13,16 +13,15 @@ from shared.refusal import Fault, Refused
 _RECORDED: Final = "select recorded_at from sealed where position = %s"
 
 
-def found(kernel: Engine, asked: Json) -> Json:
+def found(conn: Conn, kernel: Engine, day: date | None, position: int | None) -> Json:
     """Return {position, root}. Raises Refused `position-unknown`."""
-    with kernel.pool.connection() as conn, conn.transaction():
-        newest = stored.sealed_size(conn)
-        if asked["day"] is not None:
-            newest = before(conn, end_of(asked["day"], kernel.settings.time_zone), newest)
-        position = newest if asked["position"] is None else asked["position"]
-        if position > newest:
-            raise _unknown(kernel.name, position, newest)
-        return {"position": position, "root": stored.Stored(conn, position).root().hex()}
+    newest = stored.sealed_size(conn)
+    if day is not None:
+        newest = before(conn, end_of(day, kernel.settings.time_zone), newest)
+    at = newest if position is None else position
+    if at > newest:
+        raise _unknown(kernel.name, at, newest)
+    return {"position": at, "root": stored.Stored(conn, at).root().hex()}
 
 
 def before(conn: Conn, end: datetime, newest: int) -> int:

@@ -152,20 +152,30 @@ def test_a_later_correction_does_not_change_what_was_known_then(corrected):
     }
 
 
+def counts_for(district, instant):
+    """Let the supplement, whenever it was recorded, count for an instant."""
+    with psycopg.connect(district.services.desk.settings.database_url, autocommit=True) as conn:
+        conn.execute("set session_replication_role = replica")
+        done = conn.execute(
+            "update funding.event set line ="
+            ' regexp_replace(line, \'"occurred_at":"[^"]*\', \'"occurred_at":"\' || %s)'
+            " where type = 'supplemented'",
+            [instant],
+        )
+        assert done.rowcount == 1
+
+
 def test_by_effect_the_past_is_told_as_is_known_now(changing):
     """What was recorded late, but counts for the old year, is in; what counts later is not."""
-    with psycopg.connect(changing.services.desk.settings.database_url, autocommit=True) as conn:
-        conn.execute("set session_replication_role = replica")
-        conn.execute(
-            'update funding.event set line = replace(line, \'"occurred_at":"2026-01-04T11:00\','
-            " '\"occurred_at\":\"2025-12-31T11:00') where type = 'supplemented'"
-        )
+    counts_for(changing, "2025-12-31T22:59:59.999999Z")
     told = changing.ask("funding", "get_budget", year=2026, as_of=then("effective"))
     assert total(told) == "950000.00"
     assert told["as_of"]["positions"]["funding"] > changing.upto["funding"]
     assert [it["project_id"] for it in told["projects"]] == [changing.first]
-    earlier = changing.ask("funding", "get_budget", year=2026, as_of=then())
-    assert total(earlier) == "900000.00"
+    assert total(changing.ask("funding", "get_budget", year=2026, as_of=then())) == "900000.00"
+    counts_for(changing, "2025-12-31T23:00:00.000000Z")  # The new year in Berlin.
+    told = changing.ask("funding", "get_budget", year=2026, as_of=then("effective"))
+    assert total(told) == "900000.00"
 
 
 def test_projects_are_listed_as_they_were(corrected):
@@ -237,6 +247,9 @@ def test_a_report_is_made_again_byte_for_byte_whatever_was_corrected_since(chang
         again = then(by, positions=kept["positions"])
         second = changing.ask("reporting", report, year=2026, as_of=again)
         assert canonical(second) == canonical(told), (report, by)
+    html = first[asked.index(("print_district_report", "recorded"))]["html"]
+    assert "31.12.2025</time>, nach dem, was bis dahin erfasst war" in html
+    assert f"funding bis Position {changing.upto['funding']} (Wurzel" in html
     now = changing.ask("reporting", "get_district_report", year=2026)
     assert now["budget"]["resolved"]["amount"] == "940000.00"
 
@@ -250,6 +263,18 @@ def test_the_district_report_takes_the_money_from_the_same_day(corrected):
     assert told["as_of"]["positions"] == upto
     now = corrected.ask("reporting", "get_district_report", year=2026)
     assert now["budget"]["resolved"]["amount"] == "950000.00"
+
+
+def test_a_read_model_leaves_out_what_counts_later_though_it_is_recorded(corrected):
+    def told(**more):
+        report = corrected.ask("reporting", "annual_report", year=2026, **more)
+        return {it["project_id"] for it in report["projects"]}
+
+    assert told() == {corrected.first, corrected.second}
+    assert told(as_of=then("effective", day=NEXT_DAY)) == {corrected.first, corrected.second}
+    assert told(as_of=then("effective")) == {corrected.first}
+    assert told(as_of=then("recorded")) == {corrected.first}
+    assert told(as_of=then("recorded", day="2025-12-30")) == set()
 
 
 # ---- what is asked wrongly ---------------------------------------------------------------------

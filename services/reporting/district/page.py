@@ -6,6 +6,7 @@ from typing import Final
 
 from services.reporting.district import words
 from shared.canonical import Json
+from shared.guideline import EDITION
 from shared.page import environment
 
 ENVIRONMENT: Final = environment(Path(__file__).parent / "templates")
@@ -16,10 +17,11 @@ ENVIRONMENT.globals |= {
     "STATUS": words.STATUS,
     "DUTIES": words.DUTIES,
     "UNKNOWN": words.UNKNOWN,
+    "READINGS": words.READINGS,
 }
 
 
-def page(report: Json, made_on: date) -> str:
-    """Return the page, made of amounts in cents."""
+def page(report: Json, made_on: date, as_of: Json | None = None) -> str:
+    """Return the page, made of amounts in cents; `as_of` is what an answer about an earlier day says of it."""
     template = ENVIRONMENT.get_template("district-report.v1.html")
-    return template.render(report=report, made_on=made_on)
+    return template.render(report=report, made_on=made_on, as_of=as_of, edition=EDITION)

@@ -61,3 +61,7 @@ DUTIES: Final[dict[DutyKind, str]] = {
     "wjh-quarter": "Quartalsdaten der WJH",
 }
 UNKNOWN: Final = "noch nicht bekannt"
+READINGS: Final = {
+    "recorded": "nach dem, was bis dahin erfasst war",
+    "effective": "nach heutigem Kenntnisstand",
+}

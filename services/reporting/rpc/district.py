@@ -14,6 +14,7 @@ from services.reporting.rpc.common import Reporting, report_stream
 from services.reporting.rpc.duties import DUTIES
 from services.reporting.schedule import Owed
 from shared.asof.methods import query_as_of
+from shared.asof.past import standing
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -60,7 +61,7 @@ class DistrictReports(Reporting):
     def print_district_report(self, call: Call, asked: Json) -> Json:
         """Return {html}: one page that holds all it needs."""
         made = self._report(call, asked["year"])
-        return {"year": asked["year"], "html": page(made, call.today)}
+        return {"year": asked["year"], "html": page(made, call.today, standing(self.kernel))}
 
     def _report(self, call: Call, year: int) -> Json:
         kernel: Engine = self.kernel
