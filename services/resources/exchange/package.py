@@ -4,10 +4,12 @@ A cell that a spreadsheet would run gets an apostrophe in front, and loses it wh
 """
 
 import csv
+import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO, StringIO
+from lzma import LZMAError
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
@@ -22,6 +24,12 @@ from shared.table import FORMULA
 UNPACKED_MAX: Final = 16 * 1024 * 1024
 FILES_MAX: Final = 100
 LEVEL: Final = 9
+UNREADABLE: Final = (
+    *(BadZipFile, zlib.error, LZMAError, struct.error),
+    *(ValueError, LookupError, NotImplementedError, RuntimeError, EOFError, OSError),
+)
+"""What broken, encrypted and deceitful archives end in."""
+
 _NESTED: Final = {
     "organization": "organization",
     "organization_identifiers": "organization_identifier",
@@ -116,14 +124,6 @@ def unpack(content: bytes) -> tuple[dict[str, bytes], list[str]] | None:
             if too_much or len(names) > FILES_MAX or len(set(names)) < len(names):
                 return None
             files = {it.filename: archive.read(it) for it in known}
-    except (
-        BadZipFile,
-        zlib.error,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-    ):
+    except UNREADABLE:
         return None
     return files, [it for it in names if it not in BY_PATH and it != DESCRIPTOR]

@@ -19,7 +19,8 @@ from services.resources.exchange.tables import (
 )
 from shared import table as sheet
 
-LINES_MAX: Final = 40_000
+SERVICES_MAX: Final = 2_000
+LINES_MAX: Final = 20 * SERVICES_MAX
 _UUID: Final = regex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NUMBER: Final = regex(r"-?[0-9]{1,12}(\.[0-9]{1,20})?")
 _TIME: Final = regex(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?Z?")
@@ -89,7 +90,8 @@ def read(content: bytes) -> Package:
 
 def _read_file(table: Table, content: bytes, package: Package) -> None:
     noted = sheet.Table()
-    lines = list(sheet.csv_lines(content, noted, LINES_MAX))
+    most = SERVICES_MAX if table.name == "service" else LINES_MAX
+    lines = list(sheet.csv_lines(content, noted, most))
     for it in noted.faults:
         package.faults.append(PackageFault(table.path, it.line, it.column, it.code, it.message))
     if noted.faults or not lines:

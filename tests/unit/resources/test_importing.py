@@ -416,3 +416,45 @@ def test_the_refusal_names_the_cells():
     refused = importing.refused(rows.read(other("services.csv", status="zu")).faults)
     assert refused.code == "package-refused"
     assert [it.pointer for it in refused.errors] == ["/services.csv/2/status"]
+
+
+def test_more_services_than_are_read_at_once_are_refused():
+    bare = BARE["services.csv"][0]
+    listed = [{**bare, "id": f"{NEW_ID[:-6]}{number:06}"} for number in range(2_001)]
+    found = places(rows.read(packed({**BARE, "services.csv": listed})).faults)
+    assert found == [("services.csv", 2_002, "", "too-many")]
+
+
+FULL = package.write([shown(), replace(shown(), card_id=OTHER_CARD_ID)])
+FILES = unpacked(FULL)
+CELLS = [(path, column) for path, listed in FILES.items() for column in listed[0]]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.sampled_from(CELLS), st.text(max_size=30) | st.from_regex(r"[-+0-9.:eE]{1,20}"))
+def test_whatever_stands_in_a_cell_is_read_or_refused_at_a_place_of_the_package(cell, text):
+    path, column = cell
+    files = {name: [dict(it) for it in listed] for name, listed in FILES.items()}
+    files[path][0][column] = text.encode("utf-8", "replace").decode()
+    read = rows.read(packed(files))
+    found = read.faults
+    if not found:
+        plan, warnings = planned(packed(files), given={})
+        found = [*plan.faults, *warnings]
+        assert len(plan.cards) <= 2
+    for it in found:
+        assert it.file in BY_PATH
+        assert it.column in ("", *BY_PATH[it.file].columns)
+        assert it.line >= 1
+        assert it.code
+        assert it.message
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.tuples(st.integers(0, len(FULL) - 1), st.integers(0, 255)), max_size=8))
+def test_whatever_bytes_come_are_an_archive_or_none(changes):
+    broken = bytearray(FULL)
+    for place, byte in changes:
+        broken[place] = byte
+    read = rows.read(bytes(broken))
+    assert read.faults or read.rows["service"]
