@@ -103,14 +103,23 @@ class Direct:
         moved = 1
         while moved:
             moved = 0
+            heads = self._heads()
             for service in settling:
                 with service.kernel.pool.connection() as conn:
                     moved += seal_all(conn)
                 moved += sum(
                     it.follower.read_on()
                     for it in service.kernel.consumers
-                    if it.follower.source in self.services
+                    if it.follower.standing() < heads.get(it.follower.source, 0)
                 )
+
+    def _heads(self) -> dict[str, int]:
+        """Return how far each log reaches: only who has something to hear needs to look."""
+        found = {}
+        for name, service in self.services.items():
+            with service.kernel.pool.connection() as conn:
+                found[name] = service.kernel.log.head(conn)[0]
+        return found
 
     def close(self) -> None:
         for service in self.services.values():

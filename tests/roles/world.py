@@ -38,6 +38,8 @@ class World:
         self.past_years = count(1990)
         self.denied: dict[str, int] = {}  # How many denials of each service are known.
         self.bodies: dict[str, Body] = {}
+        # One connection looks all the time: it knows all tables already, and its plan is made.
+        self._watcher = psycopg.connect(self.desk.settings.database_url, autocommit=True)
         self.last: dict[str, str] | None = None  # The image that a test has just looked at.
         self.traeger_id, self.foreign_traeger_id = (
             self.ask("projects", "register_traeger", name=name, iban=IBAN)["traeger_id"]
@@ -263,18 +265,16 @@ class World:
 
     def image(self) -> dict[str, str]:
         """Return a digest of each table, but for what a denial itself leaves behind."""
-        url = self.desk.settings.database_url
-        with psycopg.connect(url, autocommit=True) as conn:
-            tables = conn.execute(
-                "select schemaname, tablename from pg_tables where schemaname not like 'pg\\_%'"
-                " and schemaname <> 'information_schema' order by 1, 2"
-            ).fetchall()
-            digests = " union all ".join(
-                f"select '{schema}.{table}', coalesce(md5(string_agg(t::text, e'\\n' order by"
-                f' t::text)), \'\') from "{schema}"."{table}" t {_without_denials(table)}'
-                for schema, table in tables
-            )
-            return dict(conn.execute(digests.encode()).fetchall())
+        tables = self._watcher.execute(
+            "select schemaname, tablename from pg_tables where schemaname not like 'pg\\_%'"
+            " and schemaname <> 'information_schema' order by 1, 2"
+        ).fetchall()
+        digests = " union all ".join(
+            f"select '{schema}.{table}', coalesce(md5(string_agg(t::text, e'\\n' order by"
+            f' t::text)), \'\') from "{schema}"."{table}" t {_without_denials(table)}'
+            for schema, table in tables
+        )
+        return dict(self._watcher.execute(digests.encode(), prepare=True).fetchall())
 
 
 _DENIED = "(select event_id from {} where type = 'access_denied')"
