@@ -35,7 +35,7 @@ class Claim:
 
     @property
     def cleared_ct(self) -> dict[int, int]:
-        """Return what has come back or will not: no later settlement counts it as paid."""
+        """Return what has come back or will not."""
         return plus(self.received_ct, self.waived_ct)
 
     @property
@@ -60,7 +60,8 @@ class Claim:
         void_ct = sum(self.cancelled_ct.values())
         owed_ct = {self.made.interest_from: sum(self.made.amount_ct.values()) - void_ct}
         moved = [(it.received_on, sum(it.amount_ct.values())) for it in self.receipts.values()]
-        moved += [(it.waived_on, sum(it.amount_ct.values())) for it in self.waived.values()]
+        if not self.is_void:
+            moved += [(it.waived_on, sum(it.amount_ct.values())) for it in self.waived.values()]
         for day, cents in sorted(moved):
             since = max(day, self.made.interest_from)
             owed_ct[since] = owed_ct[max(owed_ct)] - cents
@@ -70,11 +71,14 @@ class Claim:
 Claims = Mapping[str, Claim]
 
 
-def cleared_ct(claims: Claims) -> dict[int, int]:
-    """Return what of all claims has come back or will not, by year."""
+def received_ct(claims: Claims) -> dict[int, int]:
+    """Return what of all claims has come back, by year: no later settlement counts it as paid.
+
+    What was waived was never paid back: the Träger has it, and must not get it once more.
+    """
     total: dict[int, int] = {}
     for claim in claims.values():
-        total = plus(total, claim.cleared_ct)
+        total = plus(total, claim.received_ct)
     return total
 
 
@@ -234,9 +238,9 @@ def evolve(claims: Claims, event: events.ClaimEvent) -> Claims:
 
 
 def void(claims: Claims, event: events.SettlementReopened) -> Claims:
-    """What is void once the project is settled anew: what is open of the claim that it made."""
+    """What is void once the project is settled anew: all of its claim that has not come back."""
     return {
-        claim_id: replace(it, cancelled_ct=event.cancelled_ct, is_void=True)
+        claim_id: replace(it, cancelled_ct=event.cancelled_ct, waived_ct={}, is_void=True)
         if claim_id == event.closing_id
         else it
         for claim_id, it in claims.items()

@@ -9,7 +9,7 @@ from functools import reduce
 from services.funding import commands
 from services.funding.across import Budgets, carried_ct
 from services.funding.budget import BUDGET, Budget, Happened
-from services.funding.claims import Claim, cleared_ct, oldest_first
+from services.funding.claims import Claim, oldest_first, received_ct
 from services.funding.grant import Grant
 from shared.guideline import RecoveryRefills
 from shared.money import plus
@@ -47,9 +47,9 @@ def settle(
 def completed(
     asked: commands.HoldSettlement, budgets: Budgets, grant: Grant | None
 ) -> commands.HoldSettlement:
-    """Return what is asked with what was paid and carried over; what is cleared does not count."""
+    """Return what is asked with what was paid and carried over; what has come back does not count."""
     paid = {year: it.share(asked.project_id).paid_ct for year, it in budgets.items()}
-    cleared = cleared_ct(grant.claims) if grant else {}
+    cleared = received_ct(grant.claims) if grant else {}
     left = plus(paid, {year: -cents for year, cents in cleared.items()})
     return replace(
         asked,
@@ -61,7 +61,7 @@ def completed(
 def claimed_ct(
     final_ct: Mapping[int, int], cleared: Mapping[int, int], project_id: str, budgets: Budgets
 ) -> dict[int, int]:
-    """Return what was paid beyond the final grant, by year, after all that is cleared already."""
+    """Return what was paid beyond the final grant, by year, after all that has come back."""
     paid = {year: it.share(project_id).paid_ct for year, it in budgets.items()}
     too_much = {
         year: cents - cleared.get(year, 0) - final_ct.get(year, 0)

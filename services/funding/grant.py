@@ -160,12 +160,14 @@ def _settled(command: commands.SettleGrant, grant: Grant) -> list[events.GrantEv
 
 
 def _reopened(command: commands.ReopenGrant, grant: Grant, today: date) -> list[events.GrantEvent]:
-    """Once for each closing; what of its claim is open is void."""
+    """Once for each closing; what of its claim has not come back is void, waived or not."""
     if grant.settled is None:
         return []
     claim = grant.claims.get(command.closing_id)
-    open_ct = {year: cents for year, cents in claim.open_ct.items() if cents} if claim else {}
-    return [events.SettlementReopened(command.project_id, command.closing_id, open_ct, today)]
+    gone_ct = plus(claim.open_ct, claim.waived_ct) if claim else {}
+    return [
+        events.SettlementReopened(command.project_id, command.closing_id, _some(gone_ct), today)
+    ]
 
 
 def evolve(grant: Grant | None, event: events.GrantEvent) -> Grant:

@@ -203,7 +203,7 @@ def last_day(data: Json) -> date | None:
 
 
 def settlements(data: Json, cleared_ct: Mapping[int, int]) -> dict[int, commands.Settle]:
-    """Return what `closed`, loaded, does to each year, after all that is cleared already."""
+    """Return what `closed`, loaded, does to each year, after all that has come back."""
     return {
         year: commands.Settle(year, data["project_id"], final_ct, cleared_ct.get(year, 0))
         for year, final_ct in sorted(data["final_grant_ct"].items())

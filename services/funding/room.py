@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.funding.budget import Budget
-from services.funding.claims import cleared_ct
+from services.funding.claims import received_ct
 from services.funding.commands import Room
 from services.funding.grant import Grant
 from services.funding.orders import under_way_ct
@@ -24,7 +24,7 @@ def room(project_id: str, budgets: Mapping[int, Budget], grant: Grant | None) ->
             shares[year].paid_ct + under_way_ct(budget.orders, project_id)
             for year, budget in budgets.items()
         )
-        - (sum(cleared_ct(grant.claims).values()) if grant else 0),
+        - (sum(received_ct(grant.claims).values()) if grant else 0),
         granted_ct=_granted_ct(grant) if grant else {},
         is_held=any(share.closing_id is not None for share in shares.values()),
     )

@@ -61,7 +61,7 @@ class ResumePayments:
 class Settle:
     """Abrechnen: `final_ct` is the year's part of the final grant.
 
-    `cleared_ct` of what was paid has come back after an earlier settlement, or will not.
+    `cleared_ct` of what was paid has come back after an earlier settlement.
     """
 
     year: int

@@ -78,9 +78,9 @@ class RecoveryWaived:
 
 @dataclass(frozen=True, slots=True)
 class SettlementReopened:
-    """Festsetzung aufgehoben: the project is settled anew; what of its claim is open is void.
+    """Festsetzung aufgehoben: the project is settled anew; of its claim only what came back counts.
 
-    cancelled_ct  what was still open of the claim
+    cancelled_ct  what has not come back of the claim, waived or still open
     """
 
     project_id: str

@@ -2,7 +2,7 @@
 
 from services.funding import closing, commands, heard
 from services.funding.budget import Happened
-from services.funding.claims import cleared_ct
+from services.funding.claims import received_ct
 from services.funding.grant import GRANT, Grant
 from services.funding.rpc.common import (
     Funding,
@@ -37,7 +37,7 @@ class HearingClosings(Funding):
             if _is_settled(grant, told["closing_id"]):
                 return
             budgets = budgets_of(turn, names)
-            cleared = cleared_ct(grant.claims) if grant else {}
+            cleared = received_ct(grant.claims) if grant else {}
             settles = heard.settlements(told, cleared)
             amount_ct = closing.claimed_ct(told["final_grant_ct"], cleared, project_id, budgets)
             _add(turn, closing.settle(settles, told["closing_id"], budgets, effect.today))

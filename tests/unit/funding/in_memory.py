@@ -7,7 +7,7 @@ from typing import Any
 from services.funding import closing, commands, events, heard
 from services.funding.across import debits, reserve_all
 from services.funding.budget import BUDGET, Budget
-from services.funding.claims import cleared_ct
+from services.funding.claims import received_ct
 from services.funding.grant import GRANT
 from services.funding.ledger import balance
 from services.projects.events import CATALOGUE
@@ -72,7 +72,7 @@ class Funding:
         assert grant is not None
         if grant.settled is not None:
             return
-        cleared = cleared_ct(grant.claims)
+        cleared = received_ct(grant.claims)
         amount_ct = closing.claimed_ct(
             data["final_grant_ct"], cleared, self.project_id, self.budgets()
         )

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from services.funding import commands, events
-from services.funding.grant import GRANT
+from services.funding import closing, commands, events
+from services.funding.claims import received_ct
+from services.funding.grant import GRANT, settlement
 from shared.documents import Document
 from shared.guideline import REPORT, BaseRate, Decided
 from tests.given import Given
@@ -139,6 +140,17 @@ def test_what_is_open_is_void_once_a_settlement_is_taken_up_again():
     given(*OWING, PAID, REOPENED).when(PAY, ON).then()
 
 
+def test_a_waiver_is_void_with_its_claim_and_bears_on_no_other_settlement():
+    reopened = replace(REOPENED, cancelled_ct={2027: 50_000})
+    given(*OWING, PAID, PROPOSED, WAIVED).when(REOPEN, ON).then(reopened)
+    history = (*OWING, PAID, PROPOSED, WAIVED, reopened)
+    void = claim(*history)
+    assert (sum(void.open_ct.values()), void.waived_ct) == (0, {})
+    assert received_ct(folded(history).claims) == {2026: 200_000, 2027: 30_000}
+    # What came back was owed for 29 days; what is void never bore interest.
+    assert void.interest(date(2028, 7, 2), RATES).amount_ct == 1_146
+
+
 # ---- what the years see -----------------------------------------------------------------------
 
 
@@ -220,3 +232,19 @@ def test_a_settlement_taken_up_again_binds_what_it_had_set_free_and_owes_what_ca
     grant = folded(funding.grant)
     assert [sum(it.open_ct.values()) for it in grant.claims.values()] == [0]
     assert grant.decided == Decided(RECORDED.grant_ct, 150_000, 50_000)
+
+
+def test_what_was_waived_is_never_paid_out_by_another_settlement():
+    funding = office()
+    close(funding, FINAL)
+    funding.receive(PAY, ON)
+    funding.remember(PROPOSE, ON)
+    funding.waive(WAIVE, ON)
+    funding.reopen(CLAIM_ID, ON)
+    hold = commands.HoldSettlement(P, f"{P}:9", 5_000_000, 0, 100_000)
+    full = closing.completed(hold, funding.budgets(), folded(funding.grant))
+    made = settlement(full, folded(funding.grant))
+    # 45,500 were paid and are final now; 2,300 had come back, and only they are owed once more.
+    assert (sum(made.final_grant_ct.values()), made.remaining_ct) == (4_550_000, 230_000)
+    close(funding, dict(made.final_grant_ct), f"{P}:9", date(2028, 4, 10))
+    assert sum(funding.accounts("festgelegt").values()) == 230_000
