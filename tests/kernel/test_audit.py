@@ -39,6 +39,7 @@ def world(postgres, tmp_path_factory):
         district.ask("resources", "record_card", **card)
         services.settle()
         services.services["funding"].record_control()
+        district.ask("funding", "close_book_year", year=1999)
         services.services["funding"].record_control()  # Nothing has moved since.
         services.settle()
         for service in services.services.values():
@@ -85,6 +86,7 @@ def test_a_district_in_order(run, world):
     assert checked["resources"]["read-model:directory"] > 0
     assert checked["funding"]["sums"] == 4  # Three years, and the statement of their totals.
     assert checked["projects"]["followers"] > 0
+    assert [checked[name]["book-years"] for name in ("projects", "funding")] == [0, 1]
     assert checked["projects"]["personal-data"] == found["projects"]["position"]
     assert all(each["checks"][1]["checked"] for each in found.values())
     assert schemas(world) == []
