@@ -195,11 +195,12 @@ def log_(service: str, stream: str | None, after: int, limit: int, as_json: bool
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Maschinenlesbar")
 @click.option("--fresh", is_flag=True, help="In einer eigenen Instanz, die danach verschwindet")
-def demo(as_json: bool, fresh: bool) -> None:
-    """Spielt ein Jahr des Bezirks Kalk und zeigt Budget, Bindungen und Jahresbericht."""
+@click.option("--three-years", "years", is_flag=True, help="Drei Jahre eines einzelnen Projekts")
+def demo(as_json: bool, fresh: bool, years: bool) -> None:
+    """Spielt ein Jahr des Bezirks Kalk, oder ein Projekt bis zur Rückforderung mit Zinsen."""
     from deploy.demo import play
 
-    play.main(as_json=as_json, fresh=fresh)
+    play.main(as_json=as_json, fresh=fresh, years=years)
 
 
 @cli.command()

@@ -28,6 +28,7 @@ PLAIN: Final = {
     "reject": "Abgelehnt",
     "import_confirmations": "Von der Kasse als bezahlt bestätigt",
     "extend": "Verlängert wie beantragt",
+    "amend": "Geändert wie beantragt",
     "record_hearing": "Äußerung des Trägers vermerkt",
 }
 """What is told in one word, and about which project."""
@@ -42,7 +43,9 @@ class Narrator:
         self._month: tuple[int, int] | None = None
 
     def tell(self, act: Act, body: Json, answer: Json) -> None:
-        """Tell what was done."""
+        """Tell what was done; what the tables show at the end is not told twice."""
+        if not act.say and any(not way for way in act.takes.values()):
+            return
         text = _done(act, self.story, body, answer)
         if text and act.say:
             text = f"{act.say} {text}"
@@ -96,8 +99,7 @@ def _done(act: Act, story: Story, body: Json, answer: Json) -> str:
         case "make_pay_list":
             return f"Zahlliste {answer['name']}: {amount(answer['total'])} für {title}"
         case "request_change":
-            until = german(date.fromisoformat(body["new_end"]))
-            return f"Verlängerung bis {until} beantragt: {title}{_moved(body)}"
+            return f"{_asked_for(body)}: {title}{_moved(body)}"
         case "propose_settlement":
             until = german(date.fromisoformat(answer["hearing_until"]))
             return f"Anhörung bis {until}: {title}, {_settled(answer)}"
@@ -137,9 +139,26 @@ def _found(method: str, answer: Json) -> str:
         case "get_ledger":
             postings = [it for each in answer["transactions"] for it in each["postings"]]
             return f"{len(answer['transactions'])} Buchungen mit {len(postings)} Posten."
+        case "import_receipts":
+            return (
+                f"{answer['lines']} Zeilen gelesen, {answer['new']} neu, {answer['known']} schon"
+                f" bekannt, {answer['refused']} mit Fehlern. {_faults(answer)}".rstrip()
+            )
+        case "find_cards":
+            return f"Gefunden: {', '.join(it['name'] for it in answer['cards']) or 'nichts'}."
         case "list_parked":
             return f"{len(answer['parked'])} Ereignisse zurückgestellt."
     return ""
+
+
+def _faults(answer: Json) -> str:
+    return " ".join(f"Zeile {it['line']}: {it['message']}" for it in answer["errors"])
+
+
+def _asked_for(body: Json) -> str:
+    if "new_end" not in body:
+        return "Änderung beantragt"
+    return f"Verlängerung bis {german(date.fromisoformat(body['new_end']))} beantragt"
 
 
 def _moved(body: Json) -> str:

@@ -19,6 +19,7 @@ PAUSE_SECONDS_MAX: Final = 5.0
 
 NOT_YET_HEARD: Final = frozenset(
     {
+        "flat-rate-unknown",
         "grant-unknown",
         "insufficient-budget",
         "insufficient-commitment",
@@ -27,10 +28,15 @@ NOT_YET_HEARD: Final = frozenset(
         "payment-exceeds-commitment",
         "payments-held",
         "plan-exceeds-commitment",
+        "policy-not-heard",
         "policy-outdated",
+        "project-unknown",
+        "reports-overdue",
+        "sozialraum-unknown",
+        "statement-not-checked",
     }
 )
-"""What funding answers, too, as long as one of both has not yet heard what the other did."""
+"""What services answer, too, as long as they have not yet heard what another one did."""
 
 Answer = TypeVar("Answer")
 

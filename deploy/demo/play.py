@@ -7,18 +7,18 @@ may be interrupted, and so may every server: what is sent again takes effect onc
 import json
 import signal
 import sys
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from rich.console import Console
 
-from deploy.demo import review, stage, story, tables
+from deploy.demo import account, review, stage, story, tables, three_years
 from deploy.demo.narration import Narrator
 from deploy.demo.patience import Patience
 from deploy.demo.story import DISTRICT_HEAD, OF_TRAEGER, Act, Story
-from deploy.remote import Client
+from deploy.remote import Client, Upload, upload
 from shared.calendar import german
 from shared.call import Context
 from shared.canonical import Json
@@ -39,11 +39,19 @@ MADE: Final = {
     "record_card": "card_id",
     "approve": "approval_id",
     "make_pay_list": "csv",
+    "put_document": "document_id",
+    "record_observation": "observation_id",
+    "open_topic": "topic_id",
+    "appoint_steering_member": "member_id",
+    "propose_waiver": "waiver_id",
 }
 
 
-def main(*, as_json: bool = False, fresh: bool = False) -> None:
-    """Find or start an instance, play the year there, show the outcome."""
+def main(*, as_json: bool = False, fresh: bool = False, years: bool = False) -> None:
+    """Find or start an instance, play there, show the outcome.
+
+    years  whether one project is played to its last cent, and not a year of the district
+    """
     from shared import logs  # noqa: PLC0415 - only where a person is to be spared them
 
     logs.configure(level="ERROR")
@@ -53,11 +61,14 @@ def main(*, as_json: bool = False, fresh: bool = False) -> None:
         out = Console(stderr=as_json, width=COLUMNS)
     try:
         with stage.instance(out, fresh=fresh) as client:
-            told = play(client, story.load(), out)
+            if years:
+                told = play_years(client, story.load(story.THREE_YEARS), out)
+            else:
+                told = play(client, story.load(), out)
             if as_json:
                 print(json.dumps(told, ensure_ascii=False, indent=2))
             else:
-                tables.show(told, out)
+                (account if years else tables).show(told, out)
     except KeyboardInterrupt:
         out.print("Abgebrochen.")
         sys.exit(128 + signal.SIGINT)
@@ -76,6 +87,17 @@ def play(client: Client, told: Story, out: Console, run: str = "1") -> Json:
     return {"run": run, "refusals": player.refusals, **found}
 
 
+def play_years(client: Client, told: Story, out: Console, run: str = "1") -> Json:
+    """Play a project's years and return what was kept on the way, see `three_years.look`.
+
+    Raises Refused.
+    """
+    player = Player(client, told, out, run)
+    player.play()
+    found = three_years.look(player.ids, told)
+    return {"run": run, "refusals": player.refusals, **found}
+
+
 class Player:
     """Plays the acts of a story one after the other."""
 
@@ -85,7 +107,7 @@ class Player:
         self.run = run
         self.narrator = Narrator(out, told)
         self.patience = Patience(out)
-        self.ids: dict[str, str] = {}
+        self.ids: dict[str, Any] = {}
         self.last: dict[str, str] = {}
         self.sozialraeume: list[str] = []  # Everybody's team works in all of them.
         self._tokens: dict[tuple[str, ...], str] = {}
@@ -98,7 +120,7 @@ class Player:
         self._begun = self._was_begun()
         if self._begun:
             self.narrator.note(
-                "Dieses Jahr wurde hier schon gespielt, ganz oder in Teilen. Jeder Auftrag wird mit"
+                "Das wurde hier schon gespielt, ganz oder in Teilen. Jeder Auftrag wird mit"
                 " seiner Kennung wiederholt: Was schon geschehen ist, geschieht nicht noch einmal."
             )
         else:
@@ -143,6 +165,7 @@ class Player:
 
     def _play(self, act: Act) -> None:
         body = story.resolved(act.body, self.ids)
+        act = replace(act, takes=story.resolved(act.takes, self.ids))
         if act.method == "import_confirmations":
             body = {"content": _confirmed(body["content"], act.day)}
         try:
@@ -156,6 +179,7 @@ class Player:
             self.last[act.service] = answer["event_ids"][-1]
         if act.key is not None:
             self.ids[act.key] = answer[MADE[act.method]]
+        self.ids |= {key: story.taken(answer, way) for key, way in act.takes.items()}
         if act.method == "register_sozialraum":
             self.sozialraeume.append(answer["sozialraum_id"])
         self.narrator.tell(act, body, answer)
@@ -168,13 +192,7 @@ class Player:
             day = max(act.day, self._latest)
             try:
                 return self.patience.ask(
-                    lambda day=day: self.client.call(  # type: ignore[misc]
-                        act.service,
-                        act.method,
-                        asked,
-                        replace(self._as(act.person, act.traeger), today=day),
-                        ATTEMPT_SECONDS,
-                    ),
+                    lambda day=day: self._attempt(act, asked, day),  # type: ignore[misc]
                     act.refused,
                 )
             except Refused as refused:
@@ -182,6 +200,27 @@ class Player:
                 if refused.code != "day-not-allowed" or not self._begun or latest <= day:
                     raise
                 self._latest = latest
+
+    def _attempt(self, act: Act, asked: Json, day: str) -> Json:
+        """Ask once. Raises Refused, also while that is missing which the story needs."""
+        context = replace(self._as(act.person, act.traeger), today=day)
+        answer = self._ask(act, asked, context)
+        missing = [key for key, way in act.takes.items() if story.taken(answer, way) is None]
+        if missing and not self._begun:
+            raise Refused(
+                "not-there-yet",
+                "Das ist noch nicht angekommen",
+                f"{act.service}.{act.method} nennt noch nicht: {', '.join(missing)}.",
+                kind="unavailable",
+            )
+        return answer
+
+    def _ask(self, act: Act, asked: Json, context: Context) -> Json:
+        if act.method != "put_document":
+            return self.client.call(act.service, act.method, asked, context, ATTEMPT_SECONDS)
+        file = Upload(asked["command_id"], b64decode(asked["content"]), asked["media_type"])
+        made = upload(self.client, act.service, file, context, ATTEMPT_SECONDS)
+        return {"document_id": made}
 
     def _refused(self, act: Act, refused: Refused) -> None:
         if refused.code == act.refused:

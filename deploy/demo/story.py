@@ -5,13 +5,18 @@ under that key. Acts stand in the order in which they are played; their days nev
 
 An act is a `call`, or an `ask` that changes nothing. What an application says is put in where one
 is handed in (`application`), drafted (`draft`, of which `only` some fields) or handed in `again`.
+
+„file:name“ stands for a file beside the story, as base64. `takes` gives names to parts of an answer,
+by the way there: names of fields, and for lists what marks the item; an empty way is the whole
+answer. An `ask` is repeated until all that it takes is there.
 """
 
 import json
 import re
+from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Final
@@ -20,6 +25,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from shared.canonical import Json
 
 FILE: Final = "kalk_2026.json"
+THREE_YEARS: Final = "neubrueck_2040.json"
 REGISTERED_BY: Final = {"traeger": "register_traeger", "sozialraeume": "register_sozialraum"}
 
 DISTRICT_HEAD: Final = "district_head"
@@ -40,7 +46,15 @@ USUAL: Final = {
     "propose_settlement": "wjh",
     "record_hearing": "wjh",
     "record_recovery": "wjh",
+    "propose_waiver": "wjh",
+    "record_posting": "wjh",
     "record_card": "asd_member_2",
+    "verify_card": "asd_member_2",
+    "import_receipts": "recipient",
+    "put_document": "recipient",
+    "record_in_kind": "recipient",
+    "submit_project_report": "recipient",
+    "submit_statement": "recipient",
     "set_budget": "central_office",
     "supplement": "central_office",
     "register_traeger": "central_office",
@@ -54,7 +68,12 @@ USUAL: Final = {
 WHERE: Final = ("sozialraum_id", "traeger_id")
 """What an application says once and for all: handing it in again does not repeat it."""
 
+_FILE: Final = "file:"
 _AMOUNT: Final = re.compile(r"(-?[0-9]+\.[0-9]{2}) EUR")
+
+
+Way = Sequence[str | Mapping[str, Any]]
+"""Through an answer: the name of a field, or what marks the item of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +87,7 @@ class Act:
     project  the key of the project it is about
     say      what to tell beside it, if more than the act itself
     refused  the code with which it has to be refused
+    takes    the names under which later acts mean parts of the answer, and the way to each
     """
 
     name: str
@@ -82,6 +102,7 @@ class Act:
     project: str | None = None
     say: str | None = None
     refused: str | None = None
+    takes: Mapping[str, Way] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +125,49 @@ class Story:
         return str(uuid5(UUID(self.command_id(act, run)), f"{act.service}.{act.method}"))
 
 
-def load(text: str | None = None) -> Story:
-    """Read a story, by default the one that comes with the program."""
-    text = text or (files("deploy.demo") / FILE).read_text("utf-8")
-    told = json.loads(text)
+def load(file: str = FILE) -> Story:
+    """Read a story that comes with the program, by default the district's year."""
+    folder = files("deploy.demo")
+    text = (folder / file).read_text("utf-8")
+    told, digest = json.loads(text), sha256(text.encode())
+
+    def content(name: str) -> str:
+        found = (folder / name).read_bytes()
+        digest.update(found)
+        return b64encode(found).decode()
+
+    told = _with_files(told, content)
     return Story(
         title=told["title"],
         year=told["year"],
         years=tuple(told["years"]),
         titles={key: it["title"] for key, it in told["applications"].items()},
         acts=tuple(_acts(told)),
-        digest=sha256(text.encode()).hexdigest(),
+        digest=digest.hexdigest(),
     )
+
+
+def _with_files(value: Any, content: Callable[[str], str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_files(each, content) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_with_files(each, content) for each in value]
+    if isinstance(value, str) and value.startswith(_FILE):
+        return content(value.removeprefix(_FILE))
+    return value
+
+
+def taken(answer: Any, way: Way) -> Any:
+    """Return what lies at the end of a way through an answer, None if it is not there."""
+    for step in way:
+        if answer is None:
+            return None
+        if isinstance(step, str):
+            answer = answer[step]
+        else:
+            marked = (it for it in answer if all(it[name] == at for name, at in step.items()))
+            answer = next(marked, None)
+    return answer
 
 
 def resolved(value: Any, ids: Mapping[str, str]) -> Any:
@@ -139,6 +191,8 @@ def _acts(told: Json) -> Iterator[Act]:
         elif "payout" in it:
             paid[it["payout"], it["year"]] += 1
             yield from _payout(it, str(number), paid[it["payout"], it["year"]])
+        elif "pay" in it:
+            yield from _planned_payments(it, str(number))
         elif "check" in it:
             yield from _checks(told, it)
         else:
@@ -185,6 +239,23 @@ def _payout(it: Json, name: str, number: int) -> Iterator[Act]:
         yield _made(f"{method} {name}", day, call, body, key=made, project=key, say=say)
 
 
+def _planned_payments(it: Json, name: str) -> Iterator[Act]:
+    """From the release of payments as they are planned to their confirmation; the list is told."""
+    day, key, pay_list = it["day"], it["pay"], f"pay list {name}"
+    named, year = {"project_id": f"@{key}"}, it["year"]
+    due = {n: f"{name} {n}" for n in it["numbers"]}
+    takes = {due[n]: ["years", {"year": year}, "payments", {"number": n}, "amount"] for n in due}
+    seen = [{"number": n, "year": year, "amount": f"@{due[n]}"} for n in due]
+    release = {**named, "payments": seen}
+    reading, releasing = ("funding", "get_payments"), ("funding", "release_payments")
+    yield _made(f"plan {name}", day, reading, named, reads=True, takes=takes, say="")
+    yield _made(f"release {name}", day, releasing, release, project=key)
+    making, confirming = ("funding", "make_pay_list"), ("funding", "import_confirmations")
+    until = {"due_until": day}
+    yield _made(f"list {name}", day, making, until, key=pay_list, project=key, say=it.get("say"))
+    yield _made(f"confirm {name}", day, confirming, {"content": f"@{pay_list}"}, project=key)
+
+
 def _act(told: Json, it: Json, name: str) -> Act:
     service, _, method = str(it.get("call") or it["ask"]).partition(".")
     project, key = it.get("application") or it.get("project"), it.get("key")
@@ -203,7 +274,7 @@ def _act(told: Json, it: Json, name: str) -> Act:
         body = {"project_id": f"@{project}", **stated}
     elif project and not it.get("bare"):
         body = {"project_id": f"@{project}", **body}
-    told_so = {each: it[each] for each in ("say", "refused") if each in it}
+    told_so = {each: it[each] for each in ("say", "refused", "takes") if each in it}
     person, reads = it.get("as"), "ask" in it
     traeger = it.get("traeger") or _traeger(told, project)
     return _made(

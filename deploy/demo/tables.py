@@ -64,11 +64,11 @@ def show(told: Json, out: Console) -> None:
 
 
 def _budgets(budgets: list[Json]) -> Table:
-    table = _table("Budget", "Euro", *(str(it["year"]) for it in budgets))
+    made = table("Budget", "Euro", *(str(it["year"]) for it in budgets))
     for account, name in ACCOUNTS:
         row = [amount(it["accounts"][account]) for it in budgets]
-        table.add_row(name, *row, end_section=account == "supplementary")
-    return table
+        made.add_row(name, *row, end_section=account == "supplementary")
+    return made
 
 
 def _commitments(told: Json) -> Table:
@@ -80,37 +80,37 @@ def _commitments(told: Json) -> Table:
             if any(cells.values()):
                 heads.append(f"{budget['year']} {head}")
                 columns.append(cells)
-    table = _table("Bindungen", *heads)
+    made = table("Bindungen", *heads)
     for it in told["projects"]:
         row = [column.get(it["project_id"], 0) for column in columns]
         if any(row):
-            table.add_row(it["title"], *(euros(ct) if ct else EMPTY for ct in row))
-    table.add_section()
-    table.add_row("Summe", *(euros(sum(column.values())) for column in columns), style="bold")
-    return table
+            made.add_row(it["title"], *(euros(ct) if ct else EMPTY for ct in row))
+    made.add_section()
+    made.add_row("Summe", *(euros(sum(column.values())) for column in columns), style="bold")
+    return made
 
 
 def _totals(report: Json) -> Table:
     heads = [*(head for _, head in FIGURES), "am Jahresende offen"]
-    table = _table(f"Jahresbericht {report['year']}", *heads, texts=0)
-    table.add_row(*_figures(report["totals"]), str(report["totals"]["open"]), style="bold")
-    return table
+    made = table(f"Jahresbericht {report['year']}", *heads, texts=0)
+    made.add_row(*_figures(report["totals"]), str(report["totals"]["open"]), style="bold")
+    return made
 
 
 def _grouped(report: Json, kind: str, head: str, names: Mapping[str, str]) -> Table:
-    table = _table(None, head, *(name for _, name in FIGURES))
+    made = table(None, head, *(name for _, name in FIGURES))
     rows = [(names.get(it[f"{kind}_id"], "?"), it) for it in report[f"by_{kind}"]]
     for name, row in sorted(rows, key=lambda row: row[0].lower().translate(BASE)):
-        table.add_row(name, *_figures(row))
-    return table
+        made.add_row(name, *_figures(row))
+    return made
 
 
 def _projects(report: Json, projects: list[Json]) -> Table:
     now = {it["project_id"]: it for it in projects}
     heads = ("Nummer", "Projekt", "Stand", "Ende", "Zuwendung", "Rückforderung", "Ziele erreicht")
-    table = _table(f"Projekte im Jahresbericht {report['year']}", *heads, texts=4)
+    made = table(f"Projekte im Jahresbericht {report['year']}", *heads, texts=4)
     for it in report["projects"]:
-        table.add_row(
+        made.add_row(
             it["number"],
             it["title"],
             STATUS.get(now[it["project_id"]]["status"], "?"),
@@ -119,7 +119,7 @@ def _projects(report: Json, projects: list[Json]) -> Table:
             amount(it["recovery"]) if cents(it["recovery"]) else EMPTY,
             _reached(it["goals"]),
         )
-    return table
+    return made
 
 
 def german_day(iso: str) -> str:
@@ -144,12 +144,12 @@ def _names(master_data: Json) -> dict[str, str]:
     return traeger | {it["sozialraum_id"]: it["name"] for it in master_data["sozialraeume"]}
 
 
-def _table(title: str | None, *heads: str, texts: int = 1) -> Table:
+def table(title: str | None, *heads: str, texts: int = 1) -> Table:
     """Return a table whose first columns are texts and whose others are figures."""
-    table = Table(title=title, title_style="bold", title_justify="left", box=box.SIMPLE_HEAD)
+    made = Table(title=title, title_style="bold", title_justify="left", box=box.SIMPLE_HEAD)
     for number, head in enumerate(heads):
         if number < texts:
-            table.add_column(head)
+            made.add_column(head)
         else:
-            table.add_column(head, justify="right", no_wrap=True)
-    return table
+            made.add_column(head, justify="right", no_wrap=True)
+    return made

@@ -21,6 +21,8 @@ from shared.refusal import Refused
 from tests.servers import free_ports
 
 STORY = story.load()
+YEARS = story.load(story.THREE_YEARS)
+BOTH = pytest.mark.parametrize("told", [STORY, YEARS], ids=lambda told: told.title)
 RAW = json.loads((files("deploy.demo") / story.FILE).read_text("utf-8"))
 QUOTE = {
     "own_share": {"amount": "1.00", "currency": "EUR"},
@@ -40,6 +42,12 @@ def refused(code, kind="unavailable", **facts):
 def test_the_days_never_run_back_and_lie_in_the_year():
     assert all(before.day <= after.day for before, after in pairwise(STORY.acts))
     assert {act.day[:4] for act in STORY.acts} == {"2026"}
+    assert all(before.day <= after.day for before, after in pairwise(YEARS.acts))
+
+
+def test_three_years_have_days_and_budgets_of_their_own():
+    assert max(STORY.years) < 2040 <= int(YEARS.acts[0].day[:4])
+    assert min(YEARS.years) == 2040
 
 
 def test_the_texts_of_an_application_say_something():
@@ -70,18 +78,21 @@ def test_every_role_acts():
     assert {PERSONS[act.person] for act in STORY.acts} == set(ROLES.roles)
 
 
-def test_each_act_is_of_somebody_who_may_unless_it_is_refused():
-    for act in STORY.acts:
+@BOTH
+def test_each_act_is_of_somebody_who_may_unless_it_is_refused(told):
+    for act in told.acts:
         rule = ROLES.rule(act.service, act.method)
         assert rule is not None
         assert (PERSONS[act.person] in rule.roles) == (act.refused != "not-permitted")
 
 
-def test_keys_are_made_before_they_are_meant():
+@BOTH
+def test_keys_are_made_before_they_are_meant(told):
     made: set[str] = set()
-    for act in STORY.acts:
-        meant = {value[1:] for value in texts(act.body) if value.startswith("@")}
-        assert meant <= made
+    for act in told.acts:
+        asked = [*texts(act.body), *texts({**act.takes})]
+        assert {value[1:] for value in asked if value.startswith("@")} <= made
+        made |= set(act.takes)
         if act.key and not act.refused:
             made.add(act.key)
 
@@ -101,6 +112,14 @@ def test_every_act_has_a_command_id_of_its_own_that_only_the_story_decides():
     assert not set(ids) & {STORY.command_id(act, "2") for act in STORY.acts}
     other = replace(STORY, digest="other")
     assert not set(ids) & {other.command_id(act, "1") for act in STORY.acts}
+
+
+def test_what_is_taken_of_an_answer_lies_at_the_end_of_its_way():
+    answer = {"duties": [{"year": 2040, "id": "a"}, {"year": 2041, "id": "b"}], "none": None}
+    assert story.taken(answer, []) == answer
+    assert story.taken(answer, ["duties", {"year": 2041}, "id"]) == "b"
+    assert story.taken(answer, ["duties", {"year": 2042}, "id"]) is None
+    assert story.taken(answer, ["none", "id"]) is None
 
 
 # ---- the player ----------------------------------------------------------------------------
