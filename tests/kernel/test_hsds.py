@@ -4,13 +4,18 @@ from base64 import b64decode
 from hashlib import sha256
 
 import pytest
+from werkzeug.test import Client
 
+from services.gateway.app import create_app
+from services.gateway.exchange import Identity
 from services.resources.exchange import package, rpc, terms
 from services.resources.exchange.answers import HsdsPageAnswer, PackageAnswer
 from shared.refusal import Refused
+from shared.signing import Signer
 from tests import published
 from tests.direct import direct
 from tests.resources_office import ELSEWHERE, PLACE, Network
+from tests.roles.world import Reply
 from tests.toy import settings
 
 pytestmark = pytest.mark.postgres
@@ -212,3 +217,28 @@ def test_a_package_that_could_not_be_read_back_is_refused(network, monkeypatch):
     with pytest.raises(Refused) as no:
         network.ask("export_package")
     assert no.value.code == "package-too-large"
+
+
+def test_over_http_it_keeps_to_the_schemas_as_well(network):
+    card_id = network.card(
+        visibility="public", cost={"kind": "paid", "amount": {"amount": "2.50", "currency": "EUR"}}
+    )
+    network.services.settle()
+    desk = network.services.desk
+    sign = Signer(desk.settings, "gateway").token
+    browser = Client(create_app(Reply(network.services), identity=Identity(sign)))
+    token = desk.issuer.sign(sub="planung", realm_access={"roles": ["planning"]})
+    asking = {"Authorization": f"Bearer {token}", "X-Today": network.day}
+
+    for entity, schema in ENTITIES.items():
+        page = browser.get(f"/hsds/3.0/{entity}?per_page=5&full=true", headers=asking)
+        assert (page.status_code, published.page_wrong(schema, page.get_json())) == (200, [])
+    told = browser.get(f"/hsds/3.0/services/{card_id}", headers=asking)
+    assert published.wrong("service", told.get_json()) == []
+    assert b'"amount":2.5' in told.get_data()
+    file = browser.get("/api/v1/resources/hsds.zip", headers=asking)
+    unpacked = package.unpack(file.get_data())
+    assert unpacked is not None
+    assert card_id.encode() in unpacked[0]["services.csv"]
+    nobody = browser.get("/hsds/3.0/services")
+    assert (nobody.status_code, nobody.get_json()["code"]) == (401, "token-missing")

@@ -98,7 +98,7 @@ class World:
     def browser(self) -> Client:
         """Return a client of a gateway that reaches the services."""
         sign = Signer(self.desk.settings, "gateway").token
-        return Client(create_app(_Reply(self.services), identity=Identity(sign)))
+        return Client(create_app(Reply(self.services), identity=Identity(sign)))
 
     # ---- what there is ---------------------------------------------------------------------
 
@@ -290,7 +290,7 @@ def _without_denials(table: str) -> str:
     }.get(table, "")
 
 
-class _Reply:
+class Reply:
     """What the gateway needs of the services: whatever tokens it sends, it sends itself."""
 
     def __init__(self, services: Direct) -> None:
