@@ -13,4 +13,6 @@ def world(database_url, tmp_path_factory):
     data = tmp_path_factory.mktemp("roles")
     known = settings(database_url, data, *NAMES, APP_ENV="demo", CITY_WIDE="yes", DISTRICT="kalk")
     with direct(known, *NAMES) as services:
-        yield World(services)
+        made = World(services)
+        with made.watcher:
+            yield made

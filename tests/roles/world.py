@@ -1,6 +1,7 @@
 """One district for the table of roles: what there is to be read, and who comes to the door."""
 
 from dataclasses import replace
+from functools import cached_property
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -38,8 +39,6 @@ class World:
         self.past_years = count(1990)
         self.denied: dict[str, int] = {}  # How many denials of each service are known.
         self.bodies: dict[str, Body] = {}
-        # One connection looks all the time: it knows all tables already, and its plan is made.
-        self._watcher = psycopg.connect(self.desk.settings.database_url, autocommit=True)
         self.last: dict[str, str] | None = None  # The image that a test has just looked at.
         self.traeger_id, self.foreign_traeger_id = (
             self.ask("projects", "register_traeger", name=name, iban=IBAN)["traeger_id"]
@@ -263,9 +262,14 @@ class World:
             self.last = self.image()
         return self.last
 
+    @cached_property
+    def watcher(self) -> psycopg.Connection[Any]:
+        """One connection looks all the time: it knows all tables already, and its plan is made."""
+        return psycopg.connect(self.desk.settings.database_url, autocommit=True)
+
     def image(self) -> dict[str, str]:
         """Return a digest of each table, but for what a denial itself leaves behind."""
-        tables = self._watcher.execute(
+        tables = self.watcher.execute(
             "select schemaname, tablename from pg_tables where schemaname not like 'pg\\_%'"
             " and schemaname <> 'information_schema' order by 1, 2"
         ).fetchall()
@@ -274,7 +278,7 @@ class World:
             f' t::text)), \'\') from "{schema}"."{table}" t {_without_denials(table)}'
             for schema, table in tables
         )
-        return dict(self._watcher.execute(digests.encode(), prepare=True).fetchall())
+        return dict(self.watcher.execute(digests.encode(), prepare=True).fetchall())
 
 
 _DENIED = "(select event_id from {} where type = 'access_denied')"
