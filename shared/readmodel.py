@@ -16,6 +16,7 @@ from typing import Any, Final
 import structlog
 from psycopg import sql
 
+from shared import parking
 from shared.canonical import instant
 from shared.database import Conn, Pool
 from shared.follower import Follower
@@ -166,7 +167,8 @@ class ReadModels:
         """Return the schema of a throw-away generation that stands at given positions.
 
         With `until` it has heard only what counts before that instant. It is cached by model, code
-        and positions; the newest ones are kept. Raises LookupError for a position beyond the head.
+        and positions; the newest ones are kept. Raises LookupError for a position beyond the head, Refused
+        `as-of-incomplete` where an event could not be applied.
         """
         model = self.models[name]
         key = repr((model.code_digest, sorted(positions.items()), until and instant(until)))
@@ -182,7 +184,21 @@ class ReadModels:
         target = Generation(model, self.service, namespace, until)
         for source in model.sources:
             Follower(self.pool, target, source, fetch(source)).read_upto(positions[source])
+        self._check_whole(model, namespace)
         return namespace
+
+    def _check_whole(self, model: ReadModel, namespace: str) -> None:
+        """Drop what lacks an event rather than show it. Raises Refused `as-of-incomplete`."""
+        with self.pool.connection() as conn, conn.transaction():
+            if not any(parking.blocked(conn, namespace, it) for it in model.sources):
+                return
+            self._drop_one(conn, namespace)
+        raise Refused(
+            "as-of-incomplete",
+            "Dieser Stand lässt sich nicht herstellen",
+            "Nicht jedes Ereignis bis dahin ließ sich anwenden; ein Teil der Zahlen würde fehlen.",
+            kind="conflict",
+        )
 
     @contextmanager
     def replayed(

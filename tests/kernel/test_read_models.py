@@ -472,6 +472,23 @@ def test_as_of_a_position_that_is_not_there_nothing_is_shown(both):
         reading.models.as_of("tally", {"source": 13}, lambda _: both[0].fetch)
 
 
+def test_what_lacks_an_event_is_not_shown_as_of_a_position(both, monkeypatch):
+    source, sink = both
+    monkeypatch.setattr("shared.follower.PAUSES_SECONDS", ())
+    divided = (*TALLY.statements("counted"), "select 1 / (%(number)s - 3)")
+    reading = Reading(both, replace(TALLY, on=dict(TALLY.on) | {"counted": divided}))
+    source.add("s-0", *[Counted(n) for n in range(1, 6)])
+    source.seal()
+
+    asked = partial(reading.models.as_of, "tally", fetch=lambda _: source.fetch)
+    assert reading.ask(at=asked(positions={"source": 2})) == [("s-0", 2, 3)]
+    for _ in range(2):  # Asked again it is no better.
+        with pytest.raises(Refused, match="as-of-incomplete"):
+            asked(positions={"source": 4})
+    with sink.connect() as conn:
+        assert conn.execute("select count(*) from parked").fetchone() == (0,)
+
+
 def test_of_the_models_made_as_of_a_position_only_the_newest_are_kept(both, monkeypatch):
     source, sink = both
     reading = Reading(both)
