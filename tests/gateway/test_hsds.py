@@ -1,6 +1,7 @@
 """The network as programs of other directories ask for it."""
 
 import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from services.resources.exchange.answers import HsdsPageAnswer
 from services.resources.exchange.forms import ExportPackageSchema, GetHsdsSchema, ListHsdsSchema
@@ -81,7 +82,9 @@ def test_what_is_not_there_is_not_found(services):
 
 
 def test_the_paths_are_described_where_there_are_any(services):
-    described = browser(services).get("/api/v1/openapi.json").get_json()["paths"]
+    document = browser(services).get("/api/v1/openapi.json").get_json()
+    OpenAPIV31SpecValidator(document).validate()
+    described = document["paths"]
     paths = {path for path in described if path.startswith("/hsds/")}
     entities = ["services", "organizations", "service_at_locations", "taxonomies", "taxonomy_terms"]
     lists = {f"/hsds/3.0/{it}" for it in entities}
