@@ -22,6 +22,11 @@ def keep(conn: Conn, told: Json) -> None:
     conn.execute(_KEEP, [*named, *sums, canonical(goals).decode()])
 
 
+def forget(conn: Conn, project_id: str) -> None:
+    """Forget the statement of a project: it was sent back, and nothing is settled by it."""
+    conn.execute("delete from checked_statement where project_id = %s", [project_id])
+
+
 def find(conn: Conn, project_id: str) -> Statement | None:
     """Return the statement of a project that was checked last; None while there is none."""
     row = conn.execute(

@@ -56,10 +56,17 @@ class StatementCheckedSchema(_Heard):
     goals = fields.List(fields.Nested(GoalReachedSchema), required=True)
 
 
+class StatementReturnedSchema(_Heard):
+    """`reporting.statement_returned`: it is to be completed, and checked once more."""
+
+    project_id = fields.String(required=True)
+
+
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("policy_adopted", 2): PolicyAdoptedSchema,
     ("budget_set", 2): BudgetSetSchema,
 }
 HEARD_OF_REPORTING: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("statement_checked", 1): StatementCheckedSchema,
+    ("statement_returned", 1): StatementReturnedSchema,
 }

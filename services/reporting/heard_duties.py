@@ -150,7 +150,7 @@ class RevokedSchema(_Heard):
 
 
 class EndedSchema(_Heard):
-    """`projects.closed`: nothing is owed any more."""
+    """`projects.closed`, `projects.settlement_reopened`: it is over, or is settled anew."""
 
 
 HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
@@ -161,4 +161,5 @@ HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("terminated", 1): EarlierSchema,
     ("revoked", 1): RevokedSchema,
     ("closed", 2): EndedSchema,
+    ("settlement_reopened", 1): EndedSchema,
 }

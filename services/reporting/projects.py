@@ -20,12 +20,13 @@ class KnownProject:
     traeger_id: str
     first_day: date | None
     last_day: date | None
+    closed: bool = False
 
 
 def project_of(conn: Conn, project_id: str) -> KnownProject | None:
     """Return what is known of a project."""
     row: Any = conn.execute(
-        "select project_id, sozialraum_id, traeger_id, first_day, last_day"
+        "select project_id, sozialraum_id, traeger_id, first_day, last_day, closed"
         " from known_project where project_id = %s",
         [project_id],
     ).fetchone()
@@ -50,6 +51,11 @@ def note_days(conn: Conn, project_id: str, first_day: date, last_day: date) -> N
     )
     if done.rowcount != 1:
         raise LookupError(f"project {project_id} was never applied for")
+
+
+def note_closed(conn: Conn, project_id: str, *, closed: bool) -> None:
+    """Keep whether a project is closed, or its settlement was taken up again."""
+    conn.execute("update known_project set closed = %s where project_id = %s", [closed, project_id])
 
 
 def duties_of(conn: Conn, project_id: str) -> list[str]:

@@ -74,6 +74,20 @@ class Office:
                 Effect(service.kernel, conn, "reporting", Heard(1, "", None, event))
             )
 
+    def sent_back(self, project_id):
+        """Let projects hear that a statement of use is to be completed."""
+        service = self.services.services["projects"]
+        event = {
+            "event_id": str(uuid4()),
+            "correlation_id": str(uuid4()),
+            "occurred_at": "2026-03-01T09:00:00.000000Z",
+            "data": {"project_id": project_id},
+        }
+        with service.kernel.pool.connection() as conn, conn.transaction():
+            service.on_statement_returned(
+                Effect(service.kernel, conn, "reporting", Heard(1, "", None, event))
+            )
+
     def settle_up(self, project_id, day="2027-03-02"):
         """Propose, hear the answer, close."""
         why = {"reason": "Die Honorare waren niedriger."}
@@ -242,6 +256,11 @@ def test_a_settlement_is_taken_up_again_and_nothing_is_claimed_or_paid_twice(off
     office.ask("projects", "reopen_settlement", "2027-03-03", project_id=project_id, **why)
     told = office.claims(project_id)
     assert (told["settlement"], told["claimed"]) == (None, euros("2000.00"))
+    office.sent_back(project_id)
+    asked = {"project_id": project_id, "cause": "completed"}
+    with pytest.raises(Refused) as no:
+        office.ask("projects", "close", "2027-03-04", **asked)
+    assert no.value.code == "statement-not-checked"
     office.checked(project_id, 48_009_00)
     closed = office.ask("projects", "close", "2027-03-04", project_id=project_id, cause="completed")
     assert (closed["recovery"], closed["remaining"]) == (euros("0.00"), euros("9.00"))

@@ -37,7 +37,13 @@ from tests.statement_office import (
 )
 from tests.toy import settings
 from tests.unit.funding.examples import RULES
-from tests.unit.projects.examples import APPLIED, APPROVED, PROJECT_ID
+from tests.unit.projects.examples import (
+    APPLIED,
+    APPROVED,
+    CLOSED,
+    PROJECT_ID,
+    SETTLEMENT_REOPENED,
+)
 from tests.unit.projects.registered import SOZIALRAUM_ID, TRAEGER_ID
 
 pytestmark = pytest.mark.postgres
@@ -136,6 +142,28 @@ def test_what_is_sent_back_is_owed_again_and_completed_by_a_linked_version(offic
     assert [it["receipts_count"] for it in told["versions"]] == [3, 4]
     assert told["returned"]["text"] == "Bitte prüfen."
     assert ("statement-of-use", 2027, "2028-05-02", "fulfilled") in office.duties()
+
+
+def test_a_checked_statement_is_corrected_once_its_settlement_was_taken_up_again(office):
+    office.take_in(RECEIPTS)
+    office.submit()
+    office.check_content()
+    office.check()
+    asked = {"places": ["/years/0/posts/0/paid"], "due_on": "2028-08-31", "text": "412,50 falsch."}
+    back = ("return_statement", "2028-07-03", "wjh")
+    office.projects.tell(CLOSED, on=date(2028, 7, 1))
+    no = refused(office.ask, *back, project_id=PROJECT_ID, **asked)
+    assert no.code == "statement-not-open"
+    office.projects.tell(SETTLEMENT_REOPENED, on=date(2028, 7, 2))
+    office.ask(*back, project_id=PROJECT_ID, **asked)
+    assert office.get("2028-07-03")["state"] == "returned"
+    office.take_in(f"{HEADING}\n4;02.01.2026;;Kasse;Nachzahlung;{POST};9,00\n", "2028-07-04")
+    years = [STATEMENT["years"][0], year(2026, "72009.00", 1_200), STATEMENT["years"][2]]
+    office.submit("2028-07-04", years=years)
+    office.check_content("2028-07-05")
+    office.check("2028-07-06")
+    costs = [it["costs"]["amount"] for it in office.get("2028-07-06")["recognised"]["years"]]
+    assert costs == ["17900.00", "72009.00", "53000.00"]
 
 
 def test_a_statement_tells_of_no_client(office):

@@ -24,6 +24,12 @@ class Hearing(Projects):
         """The settlement rests on these figures, and on those of a later check once it comes."""
         checked_statements.keep(effect.conn, load(heard.StatementCheckedSchema, effect.data))
 
+    @hears("reporting", "statement_returned")
+    def on_statement_returned(self, effect: Effect) -> None:
+        """What was checked holds no longer: a settlement waits for the next check."""
+        project_id = load(heard.StatementReturnedSchema, effect.data)["project_id"]
+        checked_statements.forget(effect.conn, project_id)
+
     @hears("funding", "policy_adopted", 2)
     def on_policy_adopted(self, effect: Effect) -> None:
         """Decisions from its first day on rest on this policy."""

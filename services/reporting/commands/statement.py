@@ -142,7 +142,10 @@ class SubmitStatement:
 
 @dataclass(frozen=True, slots=True)
 class ReturnStatement:
-    """Verwendungsnachweis zurückgeben: which places, why, until when."""
+    """Verwendungsnachweis zurückgeben: which places, why, until when.
+
+    closed  whether the project is closed: then what was checked stays as it is
+    """
 
     project_id: str
     places: tuple[str, ...]
@@ -150,6 +153,7 @@ class ReturnStatement:
     due_on: date
     by: str = ""
     land: Land = "NW"
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

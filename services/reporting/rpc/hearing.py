@@ -128,6 +128,7 @@ class Hearing(Reporting):
         """What has not been handed in is not owed any more."""
         project_id = load(heard.EndedSchema, effect.data)["project_id"]
         duty_ids = projects.duties_of(effect.conn, project_id)
+        projects.note_closed(effect.conn, project_id, closed=True)
 
         def decide(turn: Turn) -> None:
             for duty_id in duty_ids:
@@ -135,3 +136,9 @@ class Hearing(Reporting):
 
         if duty_ids:
             effect.write([duty_stream(it) for it in duty_ids], decide)
+
+    @hears("projects", "settlement_reopened")
+    def on_settlement_reopened(self, effect: Effect) -> None:
+        """Its statement can be sent back, corrected, and checked once more."""
+        project_id = load(heard.EndedSchema, effect.data)["project_id"]
+        projects.note_closed(effect.conn, project_id, closed=False)

@@ -33,12 +33,16 @@ class StatementChecks(StatementsOfUse):
         answers.StatementAnswer,
     )
     def return_statement(self, call: Call, asked: commands.ReturnStatement) -> Json:
-        """Name what is to be completed until when: that long the statement is owed again."""
-        self.approved(call, asked.project_id)
+        """Name what is to be completed until when: that long the statement is owed again.
+
+        What is checked can be sent back until the project is closed, and once that is undone.
+        """
+        project = self.approved(call, asked.project_id)
         duty_id = statement_duty(asked.project_id)
+        now: Any = {"land": self.land, "closed": project.known.closed}
 
         def decide(turn: Turn) -> Json:
-            made = judge(turn, replace(asked, by=turn.actor, land=self.land), call)
+            made = judge(turn, replace(asked, by=turn.actor, **now), call)
             assert isinstance(made, events.StatementReturned), "Otherwise it would be refused."
             duty = turn.state(DUTY, duty_stream(duty_id))
             assert duty is not None, "It was fulfilled by what is sent back."

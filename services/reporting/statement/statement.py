@@ -72,6 +72,8 @@ def decide(
             raise already_handed_in()
         case _, "open":
             raise refusals.not_handed_in()
+        case commands.ReturnStatement(closed=False), "checked":
+            return [_returned(command, statement, today)]
         case _, ("returned" | "checked") as standing:
             raise refusals.not_open(standing)
 
@@ -188,7 +190,8 @@ def evolve(statement: Statement, event: events.StatementEvent) -> Statement:
             versions = (*statement.versions, event)
             return Statement(versions, "submitted", returned=statement.returned)
         case events.StatementReturned():
-            return replace(statement, standing="returned", returned=event)
+            sent_back = replace(statement, standing="returned", returned=event)
+            return replace(sent_back, disallowed=None, checked=None)
         case events.StatementContentChecked():
             return replace(statement, content=event)
         case events.ReceiptsDisallowed():

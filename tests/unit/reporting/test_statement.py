@@ -312,6 +312,17 @@ def test_a_new_version_is_checked_anew():
     given(*history).when(CHECK, on=CHECKED_ON).then_refused("content-check-missing")
 
 
+def test_what_is_checked_goes_back_until_the_project_is_closed_and_is_checked_anew():
+    done = (SUBMITTED, CONTENT_CHECKED, DISALLOWED, STATEMENT_CHECKED)
+    again = replace(SEND_BACK, closed=False, due_on=date(2028, 8, 31))
+    (made,) = given(*done).when(again, on=CHECKED_ON).decide()
+    assert isinstance(made, events.StatementReturned)
+    after = STATEMENT.fold([*done, made])
+    assert (after.standing, after.checked, after.disallowed) == ("returned", None, None)
+    given(*done).when(SEND_BACK, on=CHECKED_ON).then_refused("statement-not-open")
+    given(*done, made, COMPLETED).when(CHECK, on=CHECKED_ON).then_refused("content-check-missing")
+
+
 @pytest.mark.parametrize("command", [SEND_BACK, CONTENT, CHECK])
 def test_only_what_is_handed_in_is_judged_and_once(command):
     given(IMPORTED).when(command, on=APRIL_3).then_refused("statement-not-handed-in")
