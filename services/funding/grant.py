@@ -37,8 +37,13 @@ def settlement(command: commands.HoldSettlement, grant: Grant) -> Settlement:
 
     What was carried over counts to the year in which it lies now.
     """
+    earlier = {key: it for key, it in grant.claims.items() if key != command.closing_id}
     accounts = Accounts(
-        command.costs_ct, command.third_party_ct, command.in_kind_ct, command.paid_ct
+        command.costs_ct,
+        command.third_party_ct,
+        command.in_kind_ct,
+        command.paid_ct,
+        sum(claims.received_ct(earlier).values()),
     )
     grant_ct = plus(grant.decided.grant_ct, command.carried_ct)
     decided = replace(grant.decided, grant_ct=grant_ct, planned=command.planned)

@@ -39,12 +39,16 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """What was recognised after the end, in cents, and what has been paid out so far, by year."""
+    """What was recognised after the end, in cents, and what has been paid out so far, by year.
+
+    returned_ct  has come back of an earlier settlement's claim, and does not count as paid
+    """
 
     costs_ct: int
     third_party_ct: int
     in_kind_ct: int
     paid_ct: Mapping[int, int]
+    returned_ct: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ def settle(decided: Decided, accounts: Accounts, policy: Policy | None = None) -
     gap_ct = max(0, costs.result_ct - accounts.third_party_ct - own_cash_ct)
     granted_ct, paid_ct = sum(decided.grant_ct.values()), sum(accounts.paid_ct.values())
     due_ct = min(granted_ct, gap_ct)
-    spared_ct = _bagatelle_ct(due_ct, paid_ct, granted_ct, policy)
+    is_little = _is_little(due_ct, paid_ct + accounts.returned_ct, granted_ct, policy)
+    spared_ct = max(0, paid_ct - due_ct) if is_little else 0
     final_ct = due_ct + spared_ct
     return Settlement(
         final_grant_ct=_by_year(final_ct, decided.grant_ct, accounts.paid_ct),
@@ -163,11 +168,12 @@ def _share_of_actual(decided: Decided, accounts: Accounts, costs_ct: int, policy
     )
 
 
-def _bagatelle_ct(due_ct: int, paid_ct: int, granted_ct: int, policy: Policy) -> int:
-    """Return what is too little to be claimed. What a decision took back is never too little."""
-    too_much_ct = max(0, paid_ct - due_ct)
-    is_little = paid_ct <= granted_ct and too_much_ct <= policy.settlement.bagatelle_ct
-    return too_much_ct if is_little else 0
+def _is_little(due_ct: int, paid_ct: int, granted_ct: int, policy: Policy) -> bool:
+    """Tell whether too little was paid beyond what is due to claim it, all that came back included.
+
+    What a decision took back is never too little.
+    """
+    return paid_ct <= granted_ct and paid_ct - due_ct <= policy.settlement.bagatelle_ct
 
 
 def _by_year(

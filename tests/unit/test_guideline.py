@@ -669,6 +669,14 @@ def test_what_is_too_little_is_not_claimed(bagatelle_ct, final_ct, recovery_ct):
 
 
 @pytest.mark.clause("REPORT")
+def test_the_rest_of_a_claim_is_not_too_little_because_most_of_it_has_come_back():
+    rules = Policy(settlement=SettlementRules(bagatelle_ct=50_000))
+    accounts = Accounts(4_800_000, 400_000, 100_000, {2026: 4_400_000}, returned_ct=150_000)
+    assert guideline.settle(PLANNED, accounts, rules).recovery_ct == 50_000
+    assert guideline.settle(PLANNED, replace(accounts, returned_ct=0), rules).recovery_ct == 0
+
+
+@pytest.mark.clause("REPORT")
 def test_what_a_decision_took_back_is_never_too_little():
     revoked = replace(PLANNED, grant_ct={2026: 4_549_900})
     assert settled((53_000, 4_000, 1_000, 45_500), revoked, bagatelle_ct=50_000)[1] == 100

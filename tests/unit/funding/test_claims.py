@@ -9,7 +9,7 @@ from services.funding import closing, commands, events
 from services.funding.claims import received_ct
 from services.funding.grant import GRANT, settlement
 from shared.documents import Document
-from shared.guideline import REPORT, BaseRate, Decided
+from shared.guideline import REPORT, BaseRate, Decided, Policy, SettlementRules
 from tests.given import Given
 from tests.unit.funding.in_memory import Funding
 
@@ -77,6 +77,16 @@ def test_nothing_comes_back_before_it_was_claimed_or_tomorrow(day):
 
 def test_without_a_claim_nothing_can_come_back():
     given(RECORDED, SETTLED).when(PAY, ON).then_refused("nothing-claimed", REPORT)
+
+
+def test_what_came_between_two_settlements_counts_on_its_day():
+    second = replace(CLAIMED, claim_id=f"{P}:9", claimed_on=date(2028, 4, 3))
+    reopened = events.SettlementReopened(P, CLAIM_ID, dict(CLAIMED.amount_ct), date(2028, 3, 10))
+    again = replace(SETTLED, closing_id=f"{P}:9")
+    (made,) = given(*OWING, reopened, again, second).when(PAY, ON).decide()
+    assert (made.claim_id, made.received_on) == (f"{P}:9", date(2028, 3, 30))
+    early = replace(PAY, received_on=date(2028, 2, 29))
+    given(*OWING, reopened, again, second).when(early, ON).then_refused("day-impossible")
 
 
 # ---- what is waived ---------------------------------------------------------------------------
@@ -248,3 +258,14 @@ def test_what_was_waived_is_never_paid_out_by_another_settlement():
     assert (sum(made.final_grant_ct.values()), made.remaining_ct) == (4_550_000, 230_000)
     close(funding, dict(made.final_grant_ct), f"{P}:9", date(2028, 4, 10))
     assert sum(funding.accounts("festgelegt").values()) == 230_000
+
+
+def test_the_rest_of_a_claim_stays_owed_when_it_is_settled_or_told_again():
+    funding = office()
+    close(funding, FINAL)
+    funding.receive(PAY, ON)
+    rules = Policy(settlement=SettlementRules(bagatelle_ct=50_000))
+    hold = commands.HoldSettlement(P, f"{P}:9", 4_320_000, 0, 100_000, policy=rules)
+    full = closing.completed(hold, funding.budgets(), folded(funding.grant))
+    made = settlement(full, folded(funding.grant))
+    assert (sum(made.final_grant_ct.values()), made.recovery_ct) == (4_270_000, 50_000)
