@@ -36,8 +36,9 @@ LOG, WRITER, FOLLOWER, PUBLISHER, SEQUENCER, MODELS = (
     f"tests/kernel/test_{name}.py::test_"
     for name in ("log", "writer", "follower", "publisher", "sequencer", "read_models")
 )
-ATTACKS, CHECKPOINTS, REHEARSAL = (
-    f"tests/kernel/test_{name}.py::test_" for name in ("attacks", "checkpoints", "rehearsal")
+ATTACKS, CHECKPOINTS, REHEARSAL, AS_OF = (
+    f"tests/kernel/test_{name}.py::test_"
+    for name in ("attacks", "checkpoints", "rehearsal", "as_of")
 )
 WITNESS = "tests/unit/proof/test_witness.py::test_"
 SQL = "shared/sql/0001_log.sql"
@@ -204,6 +205,27 @@ MUTATIONS = (
         "if found.digest != asked.digest:",
         "if False:",
         f"{REHEARSAL}nobody_accepts_what_nobody_has_seen",
+    ),
+    Mutation(
+        "a past day ends at midnight of UTC",
+        "shared/asof/forms.py",
+        "time(), zone)",
+        'time(), ZoneInfo("UTC"))',
+        f"{AS_OF}a_day_ends_at_midnight_in_berlin_not_in_utc",
+    ),
+    Mutation(
+        "a look back reads its log beyond the position",
+        "shared/asof/past.py",
+        "where p.position <= %(position)s",
+        "where %(position)s >= 0",
+        f"{AS_OF}a_later_correction_does_not_change_what_was_known_then",
+    ),
+    Mutation(
+        "a look back hears what counts only later",
+        "shared/projection.py",
+        'if self.until is not None and event.event["occurred_at"] >= self.until:',
+        "if False:",
+        f"{AS_OF}a_read_model_leaves_out_what_counts_later_though_it_is_recorded",
     ),
 )
 
