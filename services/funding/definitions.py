@@ -142,11 +142,12 @@ YEAR_CHANGE: Final[Mapping[str, Definition]] = {
 PAYMENTS: Final[Mapping[str, Definition]] = {
     "payable": Definition(
         "Was nach bestandskräftigen Bescheiden noch ausgezahlt werden kann.",
-        "Summe über notices.amount der bestandskräftigen Bescheide - Summe über years.paid"
-        " - Summe über years.under_way",
+        "Summe über notices.amount der bestandskräftigen Bescheide + Summe der Rückzahlungen"
+        " - Summe über years.paid - Summe über years.under_way, mindestens 0",
     ),
     "notices.amount": Definition(
-        "Was die Entscheidung bewilligt; unter 0 nimmt sie zurück, dann sofort.",
+        "Was die Entscheidung bewilligt; unter 0 nimmt sie zurück, dann sofort. Die Abrechnung"
+        " nimmt zurück, was über die endgültige Zuwendung hinausgeht.",
         "Betrag der Entscheidung über alle Jahre",
     ),
     "years.bound": BUDGET["projects.bound"],

@@ -264,6 +264,8 @@ def test_a_settlement_is_taken_up_again_and_nothing_is_claimed_or_paid_twice(off
     office.checked(project_id, 48_009_00)
     closed = office.ask("projects", "close", "2027-03-04", project_id=project_id, cause="completed")
     assert (closed["recovery"], closed["remaining"]) == (euros("0.00"), euros("9.00"))
+    payments = office.ask("funding", "get_payments", project_id=project_id)
+    assert payments["payable"] == euros("9.00")
     told = office.claims(project_id)
     assert [told[name]["amount"] for name in ("paid", "payable", "claimed")] == [
         "48500.00",
