@@ -160,7 +160,10 @@ def _amounts(cells: Mapping[str, str], rules: Rules) -> Iterator[_Note]:
 
 def _places(cells: Mapping[str, str], rules: Rules) -> Iterator[_Note]:
     line, cost_type = cells.get("line", ""), cells.get("cost_type", "")
-    for heading, text in (("Zeile", line), ("Kostenart", cost_type)):
+    named = [("Kostenart", cost_type)]
+    if line.casefold() not in rules.lines:  # A post may be called like a flat rate.
+        named.insert(0, ("Zeile", line))
+    for heading, text in named:
         if rate := rules.covered.get(text.casefold()):
             said = (
                 f"Dafür steht schon die Pauschale „{rate}“; Belege dazu zählen nicht noch einmal."

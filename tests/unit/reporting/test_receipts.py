@@ -381,3 +381,8 @@ def test_no_line_is_both_taken_and_refused(lines):
     found = read(csv(*lines).encode())
     taken = {number for number, _ in found.receipts.values()}
     assert taken & {it.line for it in found.errors} == set()
+
+
+def test_a_post_that_is_called_like_a_flat_rate_has_receipts_of_its_own():
+    rules = replace(RULES, lines={**RULES.lines, "verwaltung": "Verwaltung"})
+    assert judged(rules, line="Verwaltung") == (None, 0, [])
