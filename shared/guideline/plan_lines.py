@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from shared.guideline.costs import flat_rate_ct, recognised_ct
 from shared.guideline.plan import YearPlan
 from shared.guideline.policy import Policy
+
+OTHER: Final = "Kosten"
+"""The line of what was approved as a sum, without posts and flat rates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,11 @@ def plan_lines(
     """
     total_ct = sum(approved_ct.values())
     posts: dict[tuple[str, str | None], int] = {}
+    spelt: dict[str, str] = {}
     rates: dict[str, int] = {}
     for plan in details.values():
         for post in plan.posts:
-            key = post.function, post.grade
+            key = spelt.setdefault(post.function.casefold(), post.function), post.grade
             posts[key] = posts.get(key, 0) + recognised_ct(post, policy)
         personnel_ct = sum(recognised_ct(post, policy) for post in plan.posts)
         for use in plan.flat_rates:
@@ -62,8 +67,12 @@ def plan_lines(
 
 
 def _named(posts: Mapping[tuple[str, str | None], int]) -> tuple[PostLine, ...]:
-    """Name each line by its function, and by its grade where the function alone is not enough."""
+    """Name each line by its function, and by its grade where the function alone is not enough.
+
+    However a function is spelt from year to year, it is one line.
+    """
     functions = [function for function, _ in posts]
+    functions += [it for it in functions if it.casefold() == OTHER.casefold()]
     return tuple(
         PostLine(
             function if functions.count(function) == 1 else f"{function} ({grade or 'ohne'})",

@@ -12,7 +12,7 @@ from shared.guideline.costs import (
 )
 from shared.guideline.edition import Step, Summand
 from shared.guideline.plan import FlatRateUse
-from shared.guideline.plan_lines import PlanLines
+from shared.guideline.plan_lines import OTHER, PlanLines
 from shared.guideline.policy import Policy
 from shared.guideline.settlement import REPORT
 from shared.money import portion, split
@@ -20,8 +20,6 @@ from shared.money import portion, split
 OVERRUN_PERCENT: Final = 20
 """A line may cost so many percent more than planned; exactly so many are allowed."""
 LINES: Final = f"{REPORT.heading}; Nr. 1.2 ANBest-P (Einzelansätze)"
-OTHER: Final = "Kosten"
-"""The line of what was approved as a sum, without posts and flat rates."""
 
 
 @dataclass(frozen=True, slots=True)

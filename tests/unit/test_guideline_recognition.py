@@ -166,6 +166,28 @@ def test_posts_of_one_function_are_told_apart_by_their_grades():
     ]
 
 
+def test_however_a_function_is_spelt_it_is_one_line_and_never_that_of_other_costs():
+    plan = plan_lines(
+        {
+            2026: YearPlan((Post("Fachkraft", "", None, 100, 12, 1_000),)),
+            2027: YearPlan(
+                (
+                    Post("fachkraft", "", None, 100, 12, 2_000),
+                    Post("Kosten", "", None, 100, 12, 500),
+                )
+            ),
+        },
+        {2026: 1_000, 2027: 2_500},
+        POLICY,
+    )
+    assert [(it.name, it.planned_ct) for it in plan.posts] == [
+        ("Fachkraft", 3_000),
+        ("Kosten (ohne)", 500),
+    ]
+    spent = {2027: YearSpent((PostSpent("Kosten (ohne)", 600, FULL), paid(3_600)))}
+    assert recognise_spent(plan, spent, POLICY).by_year_ct == {2027: 4_200}
+
+
 @pytest.mark.clause("IN_KIND")
 def test_proven_hours_are_valued_together_and_lie_where_they_were_worked():
     def hours(minutes):

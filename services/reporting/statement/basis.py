@@ -10,7 +10,7 @@ from services.reporting.statement.approval import KnownApproval, approval_of
 from services.reporting.statement.receipts import Rules
 from shared.database import Conn
 from shared.guideline import InKind, plan_lines
-from shared.guideline.recognition import OTHER
+from shared.guideline.plan_lines import OTHER
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from services.reporting import commands, events, goals
-from shared.guideline.recognition import OTHER
+from shared.guideline.plan_lines import OTHER
 from shared.money import euros
 from shared.refusal import Fault
 

@@ -13,7 +13,7 @@ from shared.guideline import (
     proven,
     recognise_spent,
 )
-from shared.guideline.recognition import OTHER
+from shared.guideline.plan_lines import OTHER
 
 Cuts = Mapping[tuple[int, str], int]
 """Cents by year and line that a check does not recognise, beside what days forbid."""

@@ -11,7 +11,7 @@ from services.reporting.statement.statement import Statement
 from shared.canonical import Json
 from shared.documents import DocumentRef
 from shared.edge import at_the_edge
-from shared.guideline.recognition import OTHER
+from shared.guideline.plan_lines import OTHER
 from shared.money import portion
 
 Texts = Mapping[str, str]
