@@ -10,6 +10,7 @@ from services.projects.checks import CONFIRMATIONS
 from shared.calendar import years_of
 from shared.guideline import EDITION
 from shared.refusal import Refused
+from tests.hostile.upkeep import UPKEEP
 from tests.hostile.walk import CENTRAL, HEAD, PERSONS, Act, Body, Walk
 from tests.kernel.test_policy import RULES
 from tests.paying import confirmations
@@ -514,4 +515,5 @@ ACTS: Final[dict[str, Act]] = {
     "funding.hold_settlement": Act(_hold, 0.5),
     "funding.propose_policy": Act(_policy, 0.4),
     "funding.adopt_policy": Act(lambda it: {"proposal_id": it.one_of("proposal_id")}, 0.4),
+    **UPKEEP,
 }

@@ -88,6 +88,8 @@ NEXT: Final[dict[str, dict[str, float]]] = {
 """By status, what usually comes next, and how often beside the others."""
 FOLLOWS: Final = {
     "funding.propose_policy": "funding.adopt_policy",
+    "funding.propose_deletions": "funding.confirm_deletions",
+    "projects.propose_deletions": "projects.confirm_deletions",
     "projects.register_person": "projects.appoint_deputy",
     "projects.appoint_deputy": "projects.revoke_deputy",
     "projects.join_team": "projects.leave_team",
@@ -263,8 +265,11 @@ class Walk:
     def remember(self, key: str, body: Body, answer: Body) -> None:
         if key in ("projects.apply", "projects.submit_draft"):
             self.know("project_id", answer["project_id"])
-        for name in ("draft_id", "proposal_id", "person_id", "delegation_id"):
+        for name in ("draft_id", "person_id", "delegation_id"):
             self.know(name, answer.get(name))
+        service, _, method = key.partition(".")
+        about = f"{service}.deletions" if method == "propose_deletions" else "proposal_id"
+        self.know(about, answer.get("proposal_id"))
         for name in ("traeger_id", "sozialraum_id"):
             self.know(name, answer.get(name) if "register" in key else None)
         if "request_id" in answer:
