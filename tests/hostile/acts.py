@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from deploy.bench.projects import CHECKS, STATEMENTS, euros, year_plan
 from services.projects.checks import CONFIRMATIONS
+from services.projects.ending import CODES
 from shared.calendar import years_of
 from shared.guideline import EDITION
+from shared.money import from_wire
 from shared.refusal import Refused
 from tests.hostile.upkeep import UPKEEP
 from tests.hostile.walk import CENTRAL, HEAD, PERSONS, Act, Body, Walk
@@ -104,14 +106,19 @@ def _approve(it: Walk) -> Body:
 
 
 def _approve_reduced(it: Walk) -> Body:
+    """Less than was applied for and an own share that is enough for anybody, mostly."""
     made = _project(it)
-    years = [it.day.year, it.day.year + 1]
+    costs = {it.day.year: it.cents(20_000_00), it.day.year + 1: it.cents(20_000_00)}
     with suppress(Refused):
-        told = it.ask(HEAD, "projects.get_project", made)
-        years = [each["year"] for each in told["costs"]]
-    plan = [{"year": year, "costs": euros(it.cents(20_000_00))} for year in years]
-    cash = {"own_cash": euros(it.cents(10_000_00)), "in_kind": euros(it.cents(500_00))}
-    return {**made, "plan": plan, **cash, "reason_code": "costs-unreasonable", **WHY}
+        told = it.ask(HEAD, "projects.get_project", made)["costs"]
+        costs = {each["year"]: from_wire(each["amount"]) for each in told}
+    if it.chance.random() < 0.8:
+        costs = {year: cents // 2 for year, cents in costs.items()}
+    plan = [{"year": year, "costs": euros(cents)} for year, cents in costs.items()]
+    enough = sum(costs.values()) // 20 + 1
+    cash = it.chance.choice([enough, enough, enough, it.cents(10_000_00)])
+    own = {"own_cash": euros(cash), "in_kind": euros(it.chance.choice([0, 0, it.cents(500_00)]))}
+    return {**made, "plan": plan, **own, "reason_code": "costs-unreasonable", **WHY}
 
 
 def _later_end(it: Walk) -> str:
@@ -140,10 +147,11 @@ def _change(it: Walk) -> Body:
     if it.chance.random() < 0.6:
         made["new_end"] = _later_end(it)
     if it.chance.random() < 0.6:
-        year, cents = _granted_year(it), it.chance.randint(1, 9_000_00)
+        year, cents = _granted_year(it), it.chance.randint(1, 3_000_00)
+        come, gone = it.chance.sample([euros(cents), _below(cents)], 2)
         made["shift"] = [
-            {"year": year, "amount": euros(cents), **WHY},
-            {"year": year + 1, "amount": _below(cents), **WHY},
+            {"year": year, "amount": gone, **WHY},
+            {"year": year + 1, "amount": come, **WHY},
         ]
     if "new_end" in made and it.chance.random() < 0.4:
         year = int(made["new_end"][:4])
@@ -155,7 +163,8 @@ def _change(it: Walk) -> Body:
 
 def _revoke(it: Walk) -> Body:
     part = it.chance.random() < 0.5
-    basis, code = it.chance.choice([("section-47", "misused"), ("section-45", "unlawful-grant")])
+    basis = it.chance.choice([*CODES])
+    code = it.chance.choice(CODES[basis])
     made = {
         **_project(it),
         "basis": basis,

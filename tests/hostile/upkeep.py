@@ -46,13 +46,13 @@ UPKEEP: Final[dict[str, Act]] = {
         f"{service}.{method}": act
         for service in ("projects", "funding")
         for method, act in {
-            "break_glass": Act(_break_glass, 0.3),
-            "propose_deletions": Act(partial(_propose_deletions, service), 0.3),
-            "confirm_deletions": Act(partial(_confirm_deletions, service), 0.2),
+            "break_glass": Act(_break_glass),
+            "propose_deletions": Act(partial(_propose_deletions, service), 2),
+            "confirm_deletions": Act(partial(_confirm_deletions, service), 0.3),
         }.items()
     },
     "funding.accept_read_model": Act(
-        partial(_accept_read_model, "funding", READ_MODELS["funding"]), 0.2
+        partial(_accept_read_model, "funding", READ_MODELS["funding"])
     ),
 }
-"""Seldom beside what a district does; a proposal is mostly followed by its confirmation."""
+"""A proposal is often followed by its confirmation."""
