@@ -563,7 +563,7 @@ def kernel(service: str) -> dict[str, Scenario]:
         "retry_parked": _nothing(follower="funding", stream="project-x"),
         "discard_parked": _nothing(follower="x", source="projects", position=1, reason="Test"),
         "catch_up": _nothing(),
-        "rebuild": _nothing(read_model={"reporting": "annual_report"}.get(service, "directory")),
+        "rebuild": _nothing(read_model=READ_MODELS.get(service, "directory")),
         **_rehearsal(service),
     }
 
@@ -1091,6 +1091,5 @@ UNDONE = {
     "retry_parked": "nothing-parked",
     "discard_parked": "nothing-parked",
     "projects.rebuild": "read-model-unknown",
-    "funding.rebuild": "read-model-unknown",
 }
 """What a permitted person hears where there is nothing to do: it came through the gate."""

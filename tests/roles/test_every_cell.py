@@ -177,9 +177,11 @@ def post(world, name, body, token):
 
 
 @pytest.mark.parametrize(("name", "role"), [it for it in OVER_HTTP if allowed(*it)])
-def test_who_may_is_answered_over_http(world, name, role):
+def test_who_may_sees_the_effect_over_http(world, name, role):
     body = body_of(world, name, role)
     world.last = None
+    world.denials()
+    drafts = drafts_of(world)
     answer = post(world, name, body, world.token(role))
     if (name, role) in NARROWER:
         assert (answer.status_code, answer.json["code"]) == (403, NARROWER[name, role])
@@ -188,6 +190,10 @@ def test_who_may_is_answered_over_http(world, name, role):
     assert (answer.status_code, answer.json.get("code")) == (
         (404, expected) if expected else (200, None)
     ), answer.json
+    assert world.denials() == []
+    if METHODS[name].kind == "write" and not expected:
+        assert answer.json["event_ids"] or drafts_of(world) != drafts
+        check_written(world, name.partition(".")[0], answer.json, role)
 
 
 @pytest.mark.parametrize("name", sorted({name for name, _ in OVER_HTTP}))
