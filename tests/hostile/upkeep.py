@@ -1,4 +1,4 @@
-"""What each service lets be done with itself, by chance: emergencies, old documents, read models."""
+"""What each service lets be done with itself, by chance: emergencies, old documents, books."""
 
 from contextlib import suppress
 from functools import partial
@@ -16,6 +16,10 @@ ROLES: Final = ["auditor", "wjh", "recipient", "district_head", "operator", "nob
 def _break_glass(it: Walk) -> Body:
     hours = it.chance.choice([1, 1, 2, it.chance.randint(1, 24)])
     return {"role": it.chance.choice(ROLES), "reason": "Niemand ist da.", "hours": hours}
+
+
+def _close_book_year(it: Walk) -> Body:
+    return {"year": it.chance.choice([2023, 2024, 2025, it.year()])}
 
 
 def _propose_deletions(service: str, it: Walk) -> Body:
@@ -47,6 +51,7 @@ UPKEEP: Final[dict[str, Act]] = {
         for service in ("projects", "funding")
         for method, act in {
             "break_glass": Act(_break_glass),
+            "close_book_year": Act(_close_book_year, 0.5),
             "propose_deletions": Act(partial(_propose_deletions, service), 2),
             "confirm_deletions": Act(partial(_confirm_deletions, service), 0.3),
         }.items()

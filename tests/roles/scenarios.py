@@ -561,7 +561,7 @@ def kernel(service: str) -> dict[str, Scenario]:
         "list_book_years": _nothing(),
         "list_parked": _nothing(),
         "retry_parked": _nothing(follower="funding", stream="project-x"),
-        "discard_parked": _nothing(follower="x", source="projects", position=1, reason="Test"),
+        "discard_parked": lambda world, _role: {**world.parked(service), "reason": "Test"},
         "catch_up": _nothing(),
         "rebuild": _nothing(read_model=READ_MODELS.get(service, "directory")),
         **_rehearsal(service),
@@ -1089,7 +1089,6 @@ DAYS = {
 
 UNDONE = {
     "retry_parked": "nothing-parked",
-    "discard_parked": "nothing-parked",
     "projects.rebuild": "read-model-unknown",
 }
 """What a permitted person hears where there is nothing to do: it came through the gate."""

@@ -120,6 +120,8 @@ def test_who_may_sees_the_effect(world, name, role):
     if METHODS[name].kind == "write":
         assert answer["event_ids"] or drafts_of(world) != drafts
         check_written(world, service, answer, role)
+    if method == "discard_parked":
+        assert body["position"] not in [it["position"] for it in answer["parked"]]
 
 
 DRAFTS = {

@@ -14,6 +14,7 @@ from services.access import ROLES
 from services.gateway.app import create_app
 from services.gateway.exchange import Identity
 from services.registry import NAMES
+from shared import parking
 from shared.access import ANYBODY
 from shared.call import Context
 from shared.signing import Signer
@@ -237,6 +238,23 @@ class World:
         """Let there be a document that no event names, made long ago."""
         self.last = None
         old_document(self.services.services[service].kernel)
+
+    def parked(self, service: str) -> Body:
+        """Let an event wait before a service as if it had failed; return where."""
+        kernel = self.services.services[service].kernel
+        follower = kernel.consumers[0].follower
+        self.ask(follower.source, "break_glass", role="auditor", reason="Test", hours=1)
+        self.services.settle()
+        with self.services.services[follower.source].kernel.pool.connection() as conn:
+            position, event_id = conn.execute(
+                "select s.position, e.event_id::text from event e join sealed s using (id)"
+                " where e.type = 'glass_broken' order by 1 desc limit 1"
+            ).fetchone()
+        with kernel.pool.connection() as conn:
+            at = {"follower": follower.target.begin(conn), "source": follower.source}
+            named = {"stream": f"test-{uuid4()}", "event_id": event_id, "type": "glass_broken"}
+            parking.park(conn, parking.Parked(**at, position=position, **named), "Test", 5)
+        return {**at, "position": position}
 
     # ---- what is written down --------------------------------------------------------------
 
