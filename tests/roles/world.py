@@ -37,7 +37,7 @@ class World:
         self.services = services
         self.desk = services.desk
         self.number = count(1)
-        self.past_years = count(1990)
+        self.past_years, self.coming_years = count(1990), count(2061)
         self.denied: dict[str, int] = {}  # How many denials of each service are known.
         self.bodies: dict[str, Body] = {}
         self.last: dict[str, str] | None = None  # The image that a test has just looked at.
@@ -108,7 +108,7 @@ class World:
 
     def year(self) -> int:
         """Return a year of which nobody has spoken yet."""
-        return 2060 + next(self.number)
+        return next(self.coming_years)
 
     def application(self, **other: Any) -> Body:
         return {
