@@ -400,7 +400,11 @@ FUNDING: dict[str, Scenario] = {
         "amount": euros("1.00"),
         "resolution": "Rat",
     },
-    "supplement": _nothing(year=2026, amount=euros("1.00"), resolution="Rat"),
+    "supplement": lambda world, _: {
+        "year": 2026,
+        "amount": euros("1.00"),
+        "resolution": f"Nachtrag {next(world.number)}",
+    },
     "set_ceiling": lambda world, _: {
         "year": world.year(),
         "amount": euros("1.00"),
