@@ -679,9 +679,9 @@ def test_readers_never_see_an_empty_or_mixed_report_while_it_is_rebuilt(crowded,
     assert reader.wrong == []
     assert reader.read > 1
     # Five projects: number, what makes them ready, approval, notice, request, extension, notice,
-    # closing; and what funding makes of it.
+    # closing, notice; and what funding makes of it.
     played = crowded.head("projects") - projects
-    assert played == 5 * (1 + len(READY) + 6)
+    assert played == 5 * (1 + len(READY) + 7)
     before = crowded.head("funding")
     crowded.cli("rebuild", "reporting", "annual_report")
     assert crowded.head("projects") - projects == played
