@@ -100,6 +100,15 @@ class Call:
         """Return the id of the new thing that this command makes: a repeat makes the same."""
         return str(uuid5(UUID(self.command_id), f"{self.service}.{self.method}{name}"))
 
+    def reach(self) -> Json:
+        """Return what of a list the person sees: all of it, of own Sozialräume, of the own Träger."""
+        person = self.person
+        return {
+            "everywhere": self.sees(),
+            "sozialraeume": sorted(person.sozialraeume) if person and "s" in self.scopes else [],
+            "own_traeger_id": person.traeger_id if person and "t" in self.scopes else None,
+        }
+
     def sees(self, sozialraum_id: str | None = None, traeger_id: str | None = None) -> bool:
         """Tell whether the person's roles reach a thing of this Sozialraum and this Träger."""
         if self.person is None or self.scopes & {"a", "d"}:

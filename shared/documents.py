@@ -75,3 +75,8 @@ class Document:
     def ref(self) -> DocumentRef:
         """What an event keeps of it."""
         return DocumentRef(self.document_id, self.sha256.hex())
+
+
+def text_of(texts: Mapping[str, str], ref: DocumentRef | None) -> str | None:
+    """Return the words of a document out of texts by id; None for none, and for one that is gone."""
+    return texts.get(ref.document_id) if ref else None

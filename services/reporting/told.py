@@ -7,7 +7,7 @@ from services.reporting import commands, events
 from services.reporting.duty import Duty
 from services.reporting.project_report import LINES, Report
 from shared.canonical import Json
-from shared.documents import DocumentRef
+from shared.documents import DocumentRef, text_of
 from shared.edge import at_the_edge
 
 Texts = Mapping[str, str]
@@ -68,7 +68,7 @@ def report(told: Report | None, texts: Texts) -> Json:
         and {
             "checked_by": checked.by,
             "checked_on": checked.checked_on.isoformat(),
-            "remark": _text(texts, checked.remark),
+            "remark": text_of(texts, checked.remark),
         },
     }
 
@@ -84,16 +84,16 @@ def _version(it: events.ProjectReportSubmitted, texts: Texts) -> Json:
                 "id": goal.id,
                 "value": goal.value,
                 "outcome": goal.outcome,
-                "explanation": _text(texts, goal.explanation),
+                "explanation": text_of(texts, goal.explanation),
             }
             for goal in it.goals
         ],
         "activities": at_the_edge(it.activities),
-        "reach": _text(texts, it.reach),
+        "reach": text_of(texts, it.reach),
         "card_ids": list(it.card_ids),
         "money": at_the_edge(it.money),
-        "deviations": _text(texts, it.deviations),
-        "outlook": _text(texts, it.outlook),
+        "deviations": text_of(texts, it.deviations),
+        "outlook": text_of(texts, it.outlook),
         "participation": at_the_edge(it.participation),
     }
 
@@ -102,11 +102,7 @@ def _returned(back: events.ProjectReportReturned, texts: Texts) -> Json:
     return {
         "report_version": back.report_version,
         "places": list(back.places),
-        "text": _text(texts, back.text),
+        "text": text_of(texts, back.text),
         "due_on": back.due_on.isoformat(),
         "returned_on": back.returned_on.isoformat(),
     }
-
-
-def _text(texts: Texts, ref: DocumentRef | None) -> str | None:
-    return texts.get(ref.document_id) if ref else None

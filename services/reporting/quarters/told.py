@@ -10,7 +10,7 @@ from services.reporting.quarters.helps import help_of
 from services.reporting.quarters.quarter import Quarters, due_on, last_day, when_of
 from services.reporting.quarters.views import Reader, Table, by_setting, district, figures, seen
 from shared.canonical import Json
-from shared.documents import DocumentRef
+from shared.documents import DocumentRef, text_of
 from shared.edge import at_the_edge
 from shared.sheet import as_csv, decimal
 from shared.workdays import Land
@@ -76,9 +76,9 @@ def full_quarter(
                 "published_by": told.by,
                 "booked_ct": told.booked_ct,
                 "difference_ct": net_ct - told.booked_ct,
-                "difference_explained": _text(texts, told.difference),
-                "reason": _text(texts, told.reason),
-                "opening_explained": _text(texts, told.opening),
+                "difference_explained": text_of(texts, told.difference),
+                "reason": text_of(texts, told.reason),
+                "opening_explained": text_of(texts, told.opening),
                 "hidden_from_team": list(told.hidden),
             }
         ),
@@ -180,7 +180,3 @@ def _cell(name: str, value: int | None) -> str:
     if value is None:
         return "" if name.startswith("budget") or name == "cost_per_case_ct" else HIDDEN
     return decimal(value) if name.endswith("_ct") else str(value)
-
-
-def _text(texts: Texts, ref: DocumentRef | None) -> str | None:
-    return texts.get(ref.document_id) if ref else None

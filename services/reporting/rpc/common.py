@@ -7,7 +7,6 @@ from services.reporting import commands, events, projects, refusals
 from services.reporting.duty import DUTY, Duty
 from services.reporting.projects import KnownProject
 from shared.call import Call
-from shared.canonical import Json
 from shared.database import Conn
 from shared.documents import Owned, referred
 from shared.engine import Engine
@@ -37,16 +36,6 @@ def act(turn: Turn, command: commands.DutyCommand, today: date) -> list[object]:
     made = DUTY.decide(command, turn.state(DUTY, mine), today)
     turn.add(mine, made)
     return list(made)
-
-
-def reach(call: Call) -> Json:
-    """Return whose duties the person may see: of everybody, of own Sozialräume, of the own Träger."""
-    person, scopes = call.person, call.scopes
-    return {
-        "everywhere": call.sees(),
-        "sozialraeume": sorted(person.sozialraeume) if person and "s" in scopes else [],
-        "own_traeger_id": person.traeger_id if person and "t" in scopes else None,
-    }
 
 
 class Reporting(Service):

@@ -6,7 +6,7 @@ from services.reporting import answers_duties as answers
 from services.reporting import duty_list, ical
 from services.reporting.duty import Standing
 from services.reporting.events import Reminder
-from services.reporting.rpc.common import Reporting, reach
+from services.reporting.rpc.common import Reporting
 from shared.asof.methods import query_as_of
 from shared.call import Call
 from shared.canonical import Json
@@ -90,7 +90,7 @@ class Duties(Reporting):
 
     def _ask(self, call: Call, ask: Any, asked: Json) -> list[Json]:
         self.wait_for(call, DUTIES, asked["after"])
-        given = {**asked, **reach(call), "today": call.today}
+        given = {**asked, **call.reach(), "today": call.today}
         found: list[Json] = self.kernel.read_models.ask(DUTIES.name, lambda conn: ask(conn, given))
         return found
 

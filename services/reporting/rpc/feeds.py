@@ -11,7 +11,7 @@ from typing import Final
 from services.reporting import answers_duties, commands, duty_list, ical
 from services.reporting.feeds import answers, forms, refusals
 from services.reporting.feeds.feed import FEED, Feed
-from services.reporting.rpc.common import Reporting, reach
+from services.reporting.rpc.common import Reporting
 from services.reporting.rpc.duties import DUTIES, DutiesSchema
 from shared.call import Call
 from shared.canonical import Json
@@ -35,7 +35,7 @@ class Feeds(Reporting):
     @command(forms.OpenFeedSchema, "Ein Kalender-Abo eröffnen", answers.FeedAnswer)
     def open_feed(self, call: Call, _asked: commands.OpenFeed) -> Json:
         """Return {feed_id, path}: who has the path sees what the person may see now, for a year."""
-        feed_id, allowed = call.new_id(), reach(call)
+        feed_id, allowed = call.new_id(), call.reach()
         mine = feed_stream(feed_id)
 
         def decide(turn: Turn) -> Json:

@@ -9,7 +9,7 @@ from services.reporting.rpc.common import Reporting, act, duty_stream
 from shared import document_store
 from shared.call import Call
 from shared.canonical import Json
-from shared.documents import DocumentRef
+from shared.documents import DocumentRef, text_of
 from shared.engine import Engine
 from shared.guideline import case_filter
 from shared.wire import command, query
@@ -83,11 +83,11 @@ class Interims(Reporting):
             "due_on": duty.due_on.isoformat(),
             "requested_by": wanted.by,
             "requested_on": wanted.requested_on.isoformat(),
-            "short_notice": _text(texts, wanted.short_notice),
+            "short_notice": text_of(texts, wanted.short_notice),
             "submitted_by": told.by if told else None,
             "submitted_on": told.submitted_on.isoformat() if told else None,
             "asked": [
-                {"question": _text(texts, it), "answer": _text(texts, _at(replies, number))}
+                {"question": text_of(texts, it), "answer": text_of(texts, _at(replies, number))}
                 for number, it in enumerate(wanted.questions)
             ],
         }
@@ -95,7 +95,3 @@ class Interims(Reporting):
 
 def _at(refs: tuple[DocumentRef, ...], number: int) -> DocumentRef | None:
     return refs[number] if number < len(refs) else None
-
-
-def _text(texts: dict[str, str], ref: DocumentRef | None) -> str | None:
-    return texts.get(ref.document_id) if ref else None

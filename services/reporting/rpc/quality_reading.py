@@ -7,7 +7,6 @@ from services.reporting.events import CatalogueAdopted, QualityAssessed
 from services.reporting.quality import answers, forms, model, refusals
 from services.reporting.quality.assessment import ASSESSMENT, MONTHS_AFTER_END, due_after
 from services.reporting.quality.suggestion import suggestion
-from services.reporting.rpc.common import reach
 from services.reporting.rpc.quality import QUALITY, Qualities, assessment_stream
 from shared import document_store
 from shared.asof.methods import query_as_of
@@ -94,7 +93,7 @@ class QualityReading(Qualities):
         self.wait_for(call, QUALITY, asked["after"])
         if call.context.actor.role == SUMS_ONLY:
             raise refusals.only_aggregated()
-        given = {**reach(call), "today": call.today}
+        given = {**call.reach(), "today": call.today}
         ended = self.of_model(lambda conn: model.ended(conn, given))
         told = [
             {

@@ -8,7 +8,7 @@ from services.reporting import answers_statement as answers
 from services.reporting import commands, events
 from services.reporting import forms_statement as forms
 from services.reporting.duty import DUTY, Duty
-from services.reporting.rpc.common import act, duty_stream, reach
+from services.reporting.rpc.common import act, duty_stream
 from services.reporting.rpc.statement_common import Statements, statement_stream
 from services.reporting.schedule import Owed
 from services.reporting.statement import (
@@ -180,7 +180,7 @@ class StatementsOfUse(Statements):
     def list_statements(self, call: Call, asked: Json) -> Json:
         """Return {statements, complete}: with the days since which nobody has checked each."""
         with self.kernel.pool.connection() as conn:
-            found = standing_rows.listed(conn, {**asked, **reach(call), "most": asked["most"] + 1})
+            found = standing_rows.listed(conn, {**asked, **call.reach(), "most": asked["most"] + 1})
         return {
             "statements": [
                 {

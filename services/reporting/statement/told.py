@@ -9,7 +9,7 @@ from services.reporting import commands, events
 from services.reporting.statement.recognised import Recognition
 from services.reporting.statement.statement import Statement
 from shared.canonical import Json
-from shared.documents import DocumentRef
+from shared.documents import DocumentRef, text_of
 from shared.edge import at_the_edge
 from shared.guideline.plan_lines import OTHER
 from shared.money import portion
@@ -199,13 +199,13 @@ def _version(it: events.StatementSubmitted, texts: Texts) -> Json:
                 "id": goal.id,
                 "value": goal.value,
                 "outcome": goal.outcome,
-                "explanation": _text(texts, goal.explanation),
+                "explanation": text_of(texts, goal.explanation),
             }
             for goal in it.goals
         ],
-        "reach": _text(texts, it.reach),
-        "success": _text(texts, it.success),
-        "deviations": _text(texts, it.deviations),
+        "reach": text_of(texts, it.reach),
+        "success": text_of(texts, it.success),
+        "deviations": text_of(texts, it.deviations),
     }
 
 
@@ -221,7 +221,7 @@ def judgement(statement: Statement, texts: Texts) -> Json:
         and {
             "statement_version": back.statement_version,
             "places": list(back.places),
-            "text": _text(texts, back.text),
+            "text": text_of(texts, back.text),
             "due_on": back.due_on.isoformat(),
             "returned_on": back.returned_on.isoformat(),
         },
@@ -229,7 +229,7 @@ def judgement(statement: Statement, texts: Texts) -> Json:
         and {
             "purpose": content.purpose,
             "goals": at_the_edge(content.goals),
-            "remark": _text(texts, content.remark),
+            "remark": text_of(texts, content.remark),
             "checked_by": content.by,
             "checked_on": content.checked_on.isoformat(),
         },
@@ -258,18 +258,14 @@ def _check(statement: Statement, texts: Texts) -> Json | None:
     both = (*cut.receipts, *cut.in_kind) if cut else ()
     return {
         **told,
-        "note": _text(texts, it.note),
+        "note": text_of(texts, it.note),
         "disallowed_items": [
             {
                 "id": one.id,
                 "rule": one.rule,
                 "amount": at_the_edge({"amount_ct": one.amount_ct})["amount"],
-                "reason": _text(texts, one.reason),
+                "reason": text_of(texts, one.reason),
             }
             for one in both
         ],
     }
-
-
-def _text(texts: Texts, ref: DocumentRef | None) -> str | None:
-    return texts.get(ref.document_id) if ref else None

@@ -7,7 +7,7 @@ from services.reporting.duty import Duty
 from services.reporting.steering.body import Group, Membership
 from services.reporting.steering.meeting import Meeting
 from shared.canonical import Json
-from shared.documents import DocumentRef
+from shared.documents import text_of
 
 Texts = Mapping[str, str]
 
@@ -107,7 +107,7 @@ def actions(meeting: Meeting, texts: Texts, today: date) -> list[Json]:
             "due_on": it.due_on,
             "done_on": (done := meeting.done_on(it.number)),
             "overdue": done is None and it.due_on < today,
-            "remark": _text(texts, remarks.get(it.number)),
+            "remark": text_of(texts, remarks.get(it.number)),
         }
         for it in meeting.held.actions
     ]
@@ -129,7 +129,7 @@ def in_full(version: int, meeting: Meeting, texts: Texts, today: date) -> Json:
                 "number": it.number,
                 "kind": it.kind,
                 "title": it.title,
-                "text": _text(texts, it.text),
+                "text": text_of(texts, it.text),
             }
             for it in (held.resolutions if held else ())
         ],
@@ -139,7 +139,7 @@ def in_full(version: int, meeting: Meeting, texts: Texts, today: date) -> Json:
                 "project_id": it.project_id,
                 "implementation": it.implementation,
                 "effect": it.effect,
-                "text": _text(texts, it.text),
+                "text": text_of(texts, it.text),
             }
             for it in (held.reviews if held else ())
         ],
@@ -170,7 +170,3 @@ def _id(it: Meeting) -> str:
     told = it.held or it.planned
     assert told is not None, "It is planned or held."
     return told.meeting_id
-
-
-def _text(texts: Texts, ref: DocumentRef | None) -> str | None:
-    return texts.get(ref.document_id) if ref else None

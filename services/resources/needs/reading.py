@@ -77,13 +77,8 @@ class NeedsRead(Service):
     def _found(self, call: Call, asked: Json, find: Any) -> list[Json]:
         """Return one row more than asked for: so it shows whether there are more."""
         self.wait_for(call, NEEDS, asked["after"])
-        person = call.person
-        reach = {
-            "everywhere": call.sees(),
-            "sozialraeume": sorted(person.sozialraeume) if person and "s" in call.scopes else [],
-        }
         kernel: Engine = self.kernel
-        wanted = {**asked, **reach, "limit": asked["limit"] + 1}
+        wanted = {**asked, **call.reach(), "limit": asked["limit"] + 1}
         found: list[Json] = kernel.read_models.ask(NEEDS.name, lambda conn: find(conn, wanted))
         return found
 

@@ -53,16 +53,6 @@ def oversees(call: Call) -> bool:
     return call.person is None or bool(call.person.roles & OVERSIGHT)
 
 
-def reach(call: Call) -> Json:
-    """Return whose cards the person looks after: all, of own Sozialräume, of the own Träger."""
-    person, scopes = call.person, call.scopes
-    return {
-        "everywhere": call.sees(),
-        "sozialraeume": sorted(person.sozialraeume) if person and "s" in scopes else [],
-        "own_traeger_id": person.traeger_id if person and "t" in scopes else None,
-    }
-
-
 def sight(call: Call) -> Json:
     """Return which cards for teams the person sees: all, of own Sozialräume, of the own Träger."""
     person = call.person

@@ -18,7 +18,6 @@ from services.resources.rpc.common import (
     Network,
     card_stream,
     permit,
-    reach,
 )
 from shared.call import Call
 from shared.canonical import Json
@@ -152,7 +151,7 @@ class ContactPersons(Network):
         """Return {contacts, total}: consents that end, talks that are due; no names."""
         self.wait_for(call, DIRECTORY, asked["after"])
         kernel: Engine = self.kernel
-        given = {**asked, **reach(call), "until": asked["until"] or call.today}
+        given = {**asked, **call.reach(), "until": asked["until"] or call.today}
         found, total = kernel.read_models.ask(
             DIRECTORY.name, lambda conn: lists.due_contacts(conn, given)
         )

@@ -13,7 +13,6 @@ from services.resources.rpc.common import (
     looks_after,
     oversees,
     permit,
-    reach,
     sees,
     sight,
 )
@@ -90,7 +89,7 @@ class Finding(Network):
     )
     def list_due_cards(self, call: Call, asked: Json) -> Json:
         """Return {cards, total}: what nobody has looked at, then what is due longest."""
-        given = {**asked, **reach(call), "until": asked["until"] or call.today}
+        given = {**asked, **call.reach(), "until": asked["until"] or call.today}
         found, total = self._ask(call, lists.due, given)
         exact = is_office(call)
         return {"cards": [told.listed(it, exact=exact) for it in found], "total": total}
@@ -98,7 +97,7 @@ class Finding(Network):
     @query(questions.ProposalsSchema, "Listet offene Vorschläge", answers.ProposalsAnswer)
     def list_proposals(self, call: Call, asked: Json) -> Json:
         """Return {proposals, total}: those of own Sozialräume or of the own Träger."""
-        found, total = self._ask(call, lists.proposals, {**asked, **reach(call)})
+        found, total = self._ask(call, lists.proposals, {**asked, **call.reach()})
         exact = is_office(call)
         return {"proposals": [told.proposed(it, exact=exact) for it in found], "total": total}
 
