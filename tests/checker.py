@@ -604,7 +604,8 @@ def _check_rebuilt(conn: psycopg.Connection, services: Mapping[str, Service], mo
             parked = {at for f, s, at in service.parked if (f, s) == (namespace, source)}
             for event in services[source].upto(position):
                 if event.type in declared.on and event.position not in parked:
-                    _run(conn, declared.on[event.type], _newest(source, event))
+                    told = _newest(source, event) | {"log_position": event.position}
+                    _run(conn, declared.on[event.type], told)
         anew = dump(conn, "rebuilt")
     assert live == anew, f"I10: {namespace} is not what would be built anew"
 
@@ -630,7 +631,7 @@ def _run(conn: psycopg.Connection, statements: Any, told: Mapping[str, Any]) -> 
         key: Jsonb(value) if isinstance(value, dict | list) else value
         for key, value in told["data"].items()
     }
-    for key in ("stream", "version", "event_id", "occurred_at", "district"):
+    for key in ("stream", "version", "event_id", "occurred_at", "district", "log_position"):
         given[key] = told[key]
     for statement in [statements] if isinstance(statements, str) else statements:
         conn.execute(statement, given)

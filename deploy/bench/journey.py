@@ -26,6 +26,7 @@ from shared.rpc import RpcClient
 from shared.settings import Settings
 
 SECONDS: Final = 10
+PATIENCE: Final = 3600  # seconds for 10⁶ events, which all models read at once
 MIB: Final = 2**20
 PERSONS: Final = {
     "apply": ("bench-team", "asd_member"),
@@ -139,7 +140,8 @@ def memory(place: Place, size: Size) -> Iterator[Figure]:
         time.sleep(2)
         resting = {name: _mib(pid) for name, pid in pids.items()}
         with peaks(pids) as most:
-            client.call("reporting", "rebuild", {"read_model": "annual_report"}, operator(), 900)
+            asked = {"read_model": "annual_report"}
+            client.call("reporting", "rebuild", asked, operator(), PATIENCE)
     client.close()
     for what, found, limit in (
         ("at rest", resting, 120),
@@ -164,7 +166,7 @@ def _let_effects_be_done(settings: Settings) -> None:
 
 
 def _await_report(client: RpcClient, events: int, operator: Context) -> None:
-    deadline = time.monotonic() + 900
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         state = client.call("reporting", "health", {}, operator, SECONDS)
         models = [it for it in state["followers"] if it["source"] == "projects"]

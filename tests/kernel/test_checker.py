@@ -137,16 +137,24 @@ def test_a_journal_on_disk_is_read_as_it_was_written(tmp_path):
 # ---- the product's own services ------------------------------------------------------------
 
 
+CARD = {
+    "name": "Mädchentreff",
+    "kind": "association",
+    "place": {"postcode": "51103", "city": "Köln"},
+    "description": "Offen für alle.",
+}
+
+
 @pytest.fixture(scope="module")
 def played(database_url, tmp_path_factory):
-    """One project of 45,500 euros from its application to its closing, and one just approved."""
+    """A project of 45,500 euros until its closing, one just approved, and a card."""
     known = settings(
         database_url,
         tmp_path_factory.mktemp("played"),
-        *("projects", "funding", "reporting"),
+        *("projects", "funding", "resources", "reporting"),
         APP_ENV="demo",
     )
-    with direct(known, "projects", "funding", "reporting") as services:
+    with direct(known, "projects", "funding", "resources", "reporting") as services:
         plan = Instance(database_url, MEMORY_URI, tmp_path_factory.mktemp("plan"))
         for year in (2026, 2027):
             body = {"year": year, "amount": euros("100000.00"), "resolution": "Beschluss 1"}
@@ -168,6 +176,7 @@ def played(database_url, tmp_path_factory):
         plan.approve(second)
         plan.extend(second)
         plan.close(second)
+        ask("resources", "record_card", {**CARD, "sozialraum_ids": [plan.sozialraum_id]})
         yield services
 
 
