@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).parent / "verifier"
-PIECES: Final = ("signature", "logs", "postings", "columns", "tables", "check")
+PIECES: Final = ("signature", "logs", "years", "postings", "columns", "tables", "check")
 OWN: Final = "deploy.bundle.verifier"
 
 

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, Final
@@ -19,6 +20,7 @@ from deploy.bundle.verifier.check import KEYS, MANIFEST, NOTE
 from deploy.bundle.verifier.columns import TABLES, heading, written
 from deploy.bundle.verifier.logs import Entry
 from deploy.bundle.verifier.tables import Deriving
+from deploy.bundle.verifier.years import closings
 from shared.canonical import instant
 from shared.database import Conn
 from shared.proof import stored
@@ -32,6 +34,10 @@ _DATE: Final = (1980, 1, 1, 0, 0, 0)  # The first that a ZIP knows: the bytes te
 _EVENTS: Final = """
     select s.position, s.recorded_at, convert_to(e.line, 'UTF8')
     from sealed s join event e on e.id = s.id where s.position <= %s order by s.position"""
+_CLOSINGS: Final = """
+    select s.position, s.recorded_at, convert_to(e.line, 'UTF8')
+    from sealed s join event e on e.id = s.id
+    where e.stream = 'book-years' and s.position <= %s order by s.position"""
 _NOTES: Final = """
     select distinct on (size) size, note from checkpoint where size <= %s
     order by size, made_at desc"""
@@ -139,6 +145,8 @@ class _Filling:
         """Put each log with its checkpoints, and collect the rows of the tables."""
         for service, size in self.asked.sizes.items():
             conn = self.asked.logs[service]
+            rows = conn.execute(_CLOSINGS, [size], binary=True).fetchall()
+            self._add(self.deriving.closed(service, closings(_line(*row) for row in rows)))
             with self.bundle.writing(f"protokoll/{service}.jsonl") as put:
                 self._put_log(service, conn, size, put)
             _put_checkpoints(self.bundle, service, conn, size)
@@ -146,9 +154,8 @@ class _Filling:
     def _put_log(self, service: str, conn: Conn, size: int, put: Callable[[bytes], None]) -> None:
         with conn.cursor(f"bundle_{service}", binary=True) as cursor:
             cursor.itersize = PAGE
-            for position, recorded_at, line in cursor.execute(_EVENTS, [size]):
-                head = f'{{"position":{position},"recorded_at":"{instant(recorded_at)}","line":'
-                raw = head.encode() + line + b"}\n"
+            for row in cursor.execute(_EVENTS, [size]):
+                raw = _line(*row)
                 put(raw)
                 self._add(self.deriving.rows(service, Entry(raw)))
                 self.step()
@@ -165,6 +172,12 @@ class _Filling:
     def _add(self, rows: Iterable[tuple[str, list[Any]]]) -> None:
         for table, cells in rows:
             self.tables[table].write(written(table, cells))
+
+
+def _line(position: int, recorded_at: datetime, line: bytes) -> bytes:
+    """Return an event as it stands in the bundle."""
+    head = f'{{"position":{position},"recorded_at":"{instant(recorded_at)}","line":'
+    return head.encode() + line + b"}\n"
 
 
 def _fill(bundle: Bundle, asked: Asked, step: Callable[[], None]) -> str:

@@ -2,26 +2,22 @@
 
 import hashlib
 import json
-import subprocess
-import sys
 import zipfile
 from importlib import import_module
 from io import BytesIO
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from deploy.bundle import writing
 from deploy.bundle.description import DTD_NAME
-from deploy.bundle.onefile import source
 from deploy.bundle.verifier.columns import TABLES
 from deploy.bundle.verifier.postings import postings
 from services.funding import events as money
 from services.funding.ledger import postings as funding_postings
 from services.registry import NAMES
 from shared.proof.keeper import checkpoints
-from tests.bundles import write
+from tests.bundles import covered, edited, verify, write
 from tests.direct import direct
 from tests.roles.world import World
 from tests.toy import settings
@@ -54,43 +50,6 @@ def played(database_url, tmp_path_factory):
         out = folder / "kalk.zip"
         fingerprint = write(services, out)
         yield services, out, fingerprint
-
-
-def verify(bundle, *more, program=None, folder=None):
-    """Run the verifier as an auditor does: bare Python, an empty folder."""
-    program = program or source()
-    folder = folder or bundle.parent
-    path = folder / f"pruefen-{uuid4()}.py"
-    path.write_text(program)
-    command = [sys.executable, "-I", "-S", str(path), str(bundle), "--json", *more]
-    ran = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
-    assert ran.stderr == "" or ran.returncode == 3, ran.stderr
-    return ran.returncode, json.loads(ran.stdout) if ran.stdout else ran.stderr
-
-
-def edited(bundle, out, change):
-    """Copy a bundle; `change(name, content)` returns what stands there now, None for nothing."""
-    with zipfile.ZipFile(bundle) as before, zipfile.ZipFile(out, "w") as after:
-        for name in before.namelist():
-            content = change(name, before.read(name))
-            if content is not None:
-                after.writestr(name, content)
-    return out
-
-
-def covered(bundle, out, change):
-    """Edit a bundle and make its list of files fit again, as who edits it would."""
-    edited(bundle, out, change)
-    with zipfile.ZipFile(out) as archive:
-        names = [it for it in archive.namelist() if it not in ("dateien.txt", "dateien.note")]
-        listed = "".join(
-            f"{hashlib.sha256(archive.read(it)).hexdigest()}  {it}\n" for it in sorted(names)
-        )
-    return edited(
-        out,
-        out.with_suffix(".2"),
-        lambda name, content: listed.encode() if name == "dateien.txt" else content,
-    )
 
 
 @POSTGRES

@@ -14,13 +14,15 @@ import json
 import re
 import sys
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from deploy.bundle.verifier.columns import TABLES, heading, written
 from deploy.bundle.verifier.logs import LogCheck
 from deploy.bundle.verifier.signature import Key, signers
-from deploy.bundle.verifier.tables import Deriving
+from deploy.bundle.verifier.tables import Deriving, Row
+from deploy.bundle.verifier.years import YearsCheck, closings
 
 SERVICES = ("projects", "funding", "resources", "reporting")
 MANIFEST, NOTE, KEYS = "dateien.txt", "dateien.note", "schluessel.txt"
@@ -81,22 +83,32 @@ class Check:
             self.good.append(f"{len(listed)} Dateien, jede unverändert")
 
     def log(self, service: str, deriving: Deriving, tables: dict[str, Any]) -> None:
-        """One log: lines, leaves, tree, checkpoints."""
+        """One log: lines, leaves, tree, checkpoints, closed book years."""
         stated = self.checkpoints(service)
         name = f"protokoll/{service}.jsonl"
         if name not in self.bundle.namelist():
             return
-        check = LogCheck(service, stated)
+        with self.bundle.open(name) as lines:
+            closed = closings(lines)
+        check, years = LogCheck(service, stated), YearsCheck(service, closed)
+
+        def keep(rows: Iterable[Row]) -> None:
+            for table, cells in rows:
+                tables[table].update(written(table, cells))
+
+        keep(deriving.closed(service, closed))
         with self.bundle.open(name) as lines:
             for entry in check.read(lines):
-                for table, cells in deriving.rows(service, entry):
-                    tables[table].update(written(table, cells))
+                years.look(entry, check.tree)
+                keep(deriving.rows(service, entry))
+        check.faults += years.faults()
         if stated and check.tree.size > max(stated):
             check.faults.append(f"{service}: Nach dem letzten Prüfpunkt folgen noch Ereignisse.")
         self.faults += check.faults
         if not check.faults:
             self.good.append(
-                f"{service}: {check.tree.size} Ereignisse ohne Lücke, {len(stated)} Prüfpunkte"
+                f"{service}: {check.tree.size} Ereignisse ohne Lücke, {len(stated)} Prüfpunkte,"
+                f" {len(closed)} abgeschlossene Buchungsjahre"
             )
 
     def checkpoints(self, service: str) -> dict[int, bytes]:

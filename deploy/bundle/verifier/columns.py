@@ -74,6 +74,44 @@ TABLES = {
         (YEAR, Column("konto", TEXT, "Konto"), Column("betrag", AMOUNT, "Stand in Euro")),
         keys=2,
     ),
+    "jahresabschluss": Table(
+        "Stand jedes Kontos am Ende eines abgeschlossenen Buchungsjahres; er bleibt für immer so",
+        (
+            Column("buchungsjahr", WHOLE, "Abgeschlossenes Buchungsjahr"),
+            YEAR,
+            Column("konto", TEXT, "Konto"),
+            Column("betrag", AMOUNT, "Stand in Euro mit der letzten Position des Buchungsjahres"),
+        ),
+        keys=3,
+    ),
+    "buchungsjahre": Table(
+        "Abgeschlossene Buchungsjahre jedes Protokolls",
+        (
+            SERVICE,
+            POSITION,
+            Column("buchungsjahr", WHOLE, "Abgeschlossenes Buchungsjahr"),
+            Column("letzte_position", WHOLE, "Letzte Position, die im Jahr erfasst wurde"),
+            Column("ende", TEXT, "Erster Zeitpunkt nach dem Jahr (UTC)"),
+            Column("abgeschlossen", DAY, "Abgeschlossen am"),
+            Column("wurzel", TEXT, "Wurzel des Baums bis zur letzten Position"),
+        ),
+        keys=2,
+    ),
+    "nachtraege": Table(
+        "Was für ein abgeschlossenes Buchungsjahr gilt und erst danach erfasst wurde",
+        (
+            SERVICE,
+            POSITION,
+            RECORDED,
+            EFFECTIVE,
+            Column("buchungsjahr", WHOLE, "Abgeschlossenes Buchungsjahr, für das es gilt"),
+            PROJECT,
+            KIND,
+            Column("vorgang", TEXT, "Vorgang, zu dem es gehört"),
+        ),
+        keys=2,
+        refers=OF_PROJECT,
+    ),
     "projekte": Table(
         "Projekte mit ihrem Stand",
         (

@@ -50,6 +50,7 @@ class Entry:
         told = json.loads(head + b"}")
         self.position: int = told["position"]
         self.recorded_at: str = told["recorded_at"]
+        self.at = datetime.fromisoformat(self.recorded_at)
         self.line = rest[:-1]
         self.event: Event = json.loads(self.line)
         self.stream: str = self.event["stream"]
@@ -62,8 +63,7 @@ class Entry:
 
     def leaf(self) -> bytes:
         """SHA-256(0x00 ‖ position ‖ recorded time in µs ‖ digest), integers as 8 bytes."""
-        at = datetime.fromisoformat(self.recorded_at)
-        count = (at - EPOCH) // MICROSECOND
+        count = (self.at - EPOCH) // MICROSECOND
         place = self.position.to_bytes(8, "big") + count.to_bytes(8, "big")
         return hashlib.sha256(b"\x00" + place + self.digest).digest()
 

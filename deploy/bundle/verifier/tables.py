@@ -3,11 +3,12 @@
 Whoever changes a table has to change an event as well, and that shows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from deploy.bundle.verifier.logs import Entry, Event
 from deploy.bundle.verifier.postings import Ledger
+from deploy.bundle.verifier.years import Closing, Years
 
 Row = tuple[str, list[Any]]
 """(table, its cells: text, whole numbers, None)"""
@@ -21,6 +22,13 @@ class Deriving:
         self._journal = 0
         self._projects: dict[str, list[Any]] = {}
         self._traeger: dict[str, list[Any]] = {}
+        self._years: dict[str, Years] = {}
+
+    def closed(self, service: str, closed: Iterable[Closing]) -> Iterator[Row]:
+        """Take the closed book years of a log before its entries; yield their rows."""
+        self._years[service] = Years(service, closed)
+        for cells in self._years[service].rows():
+            yield "buchungsjahre", cells
 
     def rows(self, service: str, entry: Entry) -> Iterator[Row]:
         """Yield the rows of one entry."""
@@ -52,6 +60,16 @@ class Deriving:
         makers = {"projects": self._project, "funding": self._money, "reporting": _reported}
         if service in makers:
             yield from makers[service](entry, event, told)
+        yield from self._by_year(service, entry)
+
+    def _by_year(self, service: str, entry: Entry) -> Iterator[Row]:
+        """What a closed year has come to with its last event, and what was recorded after it."""
+        years = self._years[service]
+        for cells in years.late(entry):
+            yield "nachtraege", cells
+        for year in years.ending(entry.position) if service == "funding" else ():
+            for balance in self.ledger.balances():
+                yield "jahresabschluss", [year, *balance]
 
     def _project(self, entry: Entry, event: Event, told: dict[str, Any]) -> Iterator[Row]:
         type_, project = event["type"], str(told.get("project_id"))
