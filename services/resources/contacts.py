@@ -1,4 +1,4 @@
-"""The contact persons (Ansprechpersonen) of a card: found only while they agree to it. Pure."""
+"""The contact persons (Ansprechpersonen) of a card: known only while they agree to it. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -67,6 +67,8 @@ def decide(
             _known(contacts, command.contact_id)
             ids = command.card_id, command.contact_id
             return [events.ConsentWithdrawn(*ids, command.by, today)]
+        case commands.EraseContact():
+            return _erased(command, contacts, today)
         case commands.KeepContact():
             return [_kept(command, contacts, today)]
         case commands.OpenContacts():
@@ -88,9 +90,22 @@ def _check_consent(consent_on: date, consent_until: date, today: date) -> None:
         raise refusals.consent_over(today)
 
 
+def _erased(
+    command: commands.EraseContact, contacts: Contacts, today: date
+) -> list[events.ContactEvent]:
+    """Nothing becomes of somebody who is gone, or has agreed again meanwhile."""
+    person = contacts.people.get(command.contact_id)
+    if person is None or person.is_shown(today):
+        return []
+    ids = command.card_id, command.contact_id
+    return [events.ContactErased(*ids, person.consent_until, command.by, today)]
+
+
 def _renewed(
     command: commands.RenewConsent, person: Person, today: date
 ) -> list[events.ContactEvent]:
+    if not person.is_shown(today):
+        raise refusals.consent_expired(person.consent_until)
     _check_consent(command.consent_on, command.consent_until, today)
     asked = command.visibility, command.consent_on, command.consent_until
     if asked == (person.visibility, person.consent_on, person.consent_until):
@@ -125,7 +140,10 @@ def evolve(contacts: Contacts, event: events.ContactEvent) -> Contacts:
                 consent_until=event.consent_until,
             )
             return replace(contacts, people={**contacts.people, contact_id: person})
-        case events.ConsentWithdrawn(contact_id=contact_id):
+        case (
+            events.ConsentWithdrawn(contact_id=contact_id)
+            | events.ContactErased(contact_id=contact_id)
+        ):
             left = {it: each for it, each in contacts.people.items() if it != contact_id}
             return replace(contacts, people=left, gone=contacts.gone | {contact_id})
         case events.ContactKept(contact_id=None):

@@ -181,6 +181,7 @@ _CHANGED: Final = """
 _NEW: Final = (*_CARD, _CHANGED.format("changed"))
 _DECIDED: Final = "delete from directory_proposal where card_id = %(card_id)s"
 _VERSION: Final = "update directory_card set version = %(version)s where card_id = %(card_id)s"
+_UNKNOWN: Final = "delete from directory_contact where contact_id = %(contact_id)s"
 _GONE: Final = """
     update directory_card set version = %(version)s, active = false where card_id = %(card_id)s"""
 
@@ -222,7 +223,8 @@ ON: Final[dict[str, str | tuple[str, ...]]] = {
     "consent_renewed": """
         update directory_contact set consent_until = %(consent_until)s
         where contact_id = %(contact_id)s""",
-    "consent_withdrawn": "delete from directory_contact where contact_id = %(contact_id)s",
+    "consent_withdrawn": _UNKNOWN,
+    "contact_erased": _UNKNOWN,
     "contact_kept": (
         "update directory_contact set next_on = %(next_on)s where contact_id = %(contact_id)s",
         """

@@ -1,5 +1,6 @@
 """The lists of the directory: what is due to be verified, what is proposed, whom to speak with again."""
 
+from datetime import date
 from typing import Any, Final
 
 from psycopg import Connection
@@ -40,6 +41,9 @@ _CONTACTS_DUE: Final = f"""
 _DUE_CONTACTS: Final = f"""
     select card_id, name as card_name, contact_id, function, because, due_on {_CONTACTS_DUE}
     order by due_on, name, contact_id, because limit %(limit)s"""
+_EXPIRED: Final = """
+    select card_id, contact_id, consent_until from directory_contact
+    where consent_until < %s order by consent_until, contact_id"""
 
 
 def due(conn: Connection[Any], asked: Json) -> tuple[list[Json], int]:
@@ -55,6 +59,11 @@ def proposals(conn: Connection[Any], asked: Json) -> tuple[list[Json], int]:
 def due_contacts(conn: Connection[Any], asked: Json) -> tuple[list[Json], int]:
     """Return consents that end and talks that are due until a day: {until, limit}, and the reach."""
     return _page(conn, _DUE_CONTACTS, f"select count(*) as total {_CONTACTS_DUE}", asked)
+
+
+def expired_contacts(conn: Connection[Any], today: date) -> list[tuple[str, str, date]]:
+    """Return (card, contact, last day of the consent) of all whose consent has ended."""
+    return conn.execute(_EXPIRED, [today]).fetchall()
 
 
 def _page(

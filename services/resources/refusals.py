@@ -136,6 +136,27 @@ def consent_over(today: date) -> Refused:
     return _consent("consent-over", "consent_until", detail)
 
 
+def consent_expired(until: date) -> Refused:
+    """Return the refusal to renew what has ended: what was known of the person goes, or is gone."""
+    return Refused(
+        "consent-expired",
+        "Die Einwilligung ist abgelaufen",
+        f"Sie galt bis zum {german(until)}; die Angaben werden gelöscht. Wer wieder einwilligt, wird"
+        " neu benannt (name_contact).",
+        kind="conflict",
+    )
+
+
+def contact_not_erased() -> Refused:
+    """Return the refusal of a receipt for what is still kept."""
+    return Refused(
+        "contact-not-erased",
+        "Die Angaben sind nicht gelöscht",
+        "Eine Bescheinigung gibt es erst nach dem Widerruf oder dem Ende der Einwilligung.",
+        kind="conflict",
+    )
+
+
 def consent_not_yet() -> Refused:
     """Return the refusal of a consent that nobody has given yet."""
     return _consent("consent-not-given", "consent_on", "Die Einwilligung liegt in der Zukunft.")

@@ -12,13 +12,14 @@ from services.resources.needs.rpc import Needs
 from services.resources.rpc.cards import Cards
 from services.resources.rpc.common import DIRECTORY
 from services.resources.rpc.contacts import ContactPersons
+from services.resources.rpc.erasing import Erasing
 from services.resources.rpc.finding import Finding
 from services.resources.rpc.news import News
 from shared.rehearsal.methods import Rehearsing
 
 
 class ResourcesService(
-    PackageImport, Exchange, Needs, Cards, ContactPersons, Finding, News, Rehearsing
+    PackageImport, Exchange, Needs, Cards, ContactPersons, Erasing, Finding, News, Rehearsing
 ):
     """Needs and topics of the Sozialraum; the cards of all that it has to offer."""
 

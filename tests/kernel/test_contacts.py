@@ -55,7 +55,14 @@ def test_a_person_is_shown_while_the_consent_holds(network, named):
     network.day = "2026-07-01"
     assert names(network, named["card_id"]) == []
     consent = {"consent_on": "2026-07-01", "consent_until": "2027-06-30"}
+    assert code(network.ask, "renew_consent", **named, **consent) == "consent-expired"
+
+
+def test_a_consent_that_was_renewed_in_time_holds_for_longer(network, named):
+    network.day = "2026-06-30"
+    consent = {"consent_on": "2026-06-30", "consent_until": "2027-06-30"}
     network.ask("renew_consent", **named, **consent)
+    network.day = "2027-06-30"
     assert names(network, named["card_id"]) == [NAME]
 
 

@@ -999,6 +999,14 @@ def _contacts_of_card(world: World, role: str) -> Body:
     return card
 
 
+def _contact_gone(world: World, role: str) -> Body:
+    """Somebody has withdrawn the consent, and that has its position in the log."""
+    named = _contact()(world, role)
+    world.ask("resources", "withdraw_consent", **named)
+    world.services.settle()
+    return named
+
+
 def _seen(world: World, _role: str) -> Body:
     """All that is new: each role has a mark of its own, and each time there is something new."""
     _card()(world, "")
@@ -1021,6 +1029,8 @@ RESOURCES: dict[str, Scenario] = {
     "keep_contact": _contact(on="2026-01-05"),
     "open_contacts": _card(reason="Stichprobe"),
     "get_contacts": _contacts_of_card,
+    "get_contact_receipt": _contact_gone,
+    "erase_expired_contacts": _nothing(),
     "list_due_contacts": _nothing(),
     "record_card": lambda world, _: world.card(),
     "amend_card": lambda world, role: {**world.card(name="Neuer Name"), **_card()(world, role)},

@@ -4,8 +4,9 @@ import marshmallow as ma
 
 from services.projects.answers.parts import LIST_MAX, DocumentRefSchema
 from shared.faults import FAULTS_MAX
-from shared.fields import Day, Identifier, Items, Line, Part, Text, Whole, YesNo
+from shared.fields import Day, Identifier, Items, Line, Part, Whole, YesNo
 from shared.methods import AnswerSchema
+from shared.proof.receipt import ProvenSchema
 from shared.table import LINES_MAX
 
 
@@ -228,20 +229,12 @@ class PersonsAnswer(ma.Schema):
     persons = Items(Part(PersonSchema), most=LIST_MAX, required=True)
 
 
-class ErasureReceiptAnswer(ma.Schema):
-    """What somebody gets in hand whose data were erased: when, and the proof in the log.
-
-    line        the event as it is stored;  path  to the root in the signed checkpoint, in hex
-    """
+class ErasureReceiptAnswer(ProvenSchema):
+    """What somebody gets in hand whose data were erased: when, and the proof in the log."""
 
     person_id = Identifier(required=True)
     erased_on = Day(required=True)
     key_destroyed_at = Line(required=True)
-    position = Whole(required=True)
-    recorded_at = Line(required=True)
-    line = Text(required=True)
-    checkpoint = Text(required=True)
-    path = Items(Line(), required=True)
 
 
 class AddressesAnswer(ma.Schema):

@@ -7,6 +7,7 @@ import marshmallow as ma
 from services.resources.events import Visibility
 from shared.fields import Choice, Day, Identifier, Items, Line, Part, Whole
 from shared.methods import AnswerSchema
+from shared.proof.receipt import ProvenSchema
 
 
 class ContactAnswer(AnswerSchema):
@@ -39,6 +40,20 @@ class ContactsAnswer(ma.Schema):
     contacts = Items(Part(PersonTold), required=True)
     last_on = Day(required=True, allow_none=True)
     next_on = Day(required=True, allow_none=True)
+
+
+class ErasedContactsAnswer(ma.Schema):
+    """How many were erased just now, since their consent had ended."""
+
+    erased = Whole(required=True)
+
+
+class ContactReceiptAnswer(ProvenSchema):
+    """What somebody gets in hand whose data are gone: when, and the proof in the log."""
+
+    card_id = Identifier(required=True)
+    contact_id = Identifier(required=True)
+    key_destroyed_at = Line(required=True)
 
 
 class DueContactTold(ma.Schema):

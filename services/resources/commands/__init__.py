@@ -16,6 +16,7 @@ from services.resources.commands.card import (
 )
 from services.resources.commands.contact import (
     ContactCommand,
+    EraseContact,
     KeepContact,
     NameContact,
     OpenContacts,
@@ -32,6 +33,7 @@ __all__ = [
     "CardCommand",
     "ContactCommand",
     "DeclineProposal",
+    "EraseContact",
     "ImportPackage",
     "KeepContact",
     "MarkSeen",

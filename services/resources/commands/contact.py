@@ -44,6 +44,15 @@ class WithdrawConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class EraseContact:
+    """Kontaktdaten löschen: the service asks it of itself, once the consent has ended."""
+
+    card_id: str
+    contact_id: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KeepContact:
     """Kontakt halten: with a person of the card, or with no one in particular."""
 
@@ -63,4 +72,6 @@ class OpenContacts:
     by: str = ""
 
 
-ContactCommand = NameContact | RenewConsent | WithdrawConsent | KeepContact | OpenContacts
+ContactCommand = (
+    NameContact | RenewConsent | WithdrawConsent | EraseContact | KeepContact | OpenContacts
+)

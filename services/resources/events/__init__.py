@@ -36,6 +36,7 @@ from services.resources.events.contact import EVENTS as OF_CONTACTS
 from services.resources.events.contact import (
     ConsentRenewed,
     ConsentWithdrawn,
+    ContactErased,
     ContactEvent,
     ContactKept,
     ContactNamed,
@@ -69,6 +70,7 @@ __all__ = [
     "ConsentRenewed",
     "ConsentWithdrawn",
     "Contact",
+    "ContactErased",
     "ContactEvent",
     "ContactFunction",
     "ContactKept",

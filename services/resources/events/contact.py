@@ -46,6 +46,20 @@ class ConsentWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactErased:
+    """Kontaktdaten gelöscht: the consent had ended, so the key was destroyed; nobody had to ask.
+
+    consent_until  the last day on which the person was shown
+    """
+
+    card_id: str
+    contact_id: str
+    consent_until: date
+    by: str
+    erased_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ContactKept:
     """Kontakt gehalten: somebody spoke with them, and will again; with no one in particular: None."""
 
@@ -66,5 +80,14 @@ class ContactsOpened:
     opened_on: date
 
 
-ContactEvent = ContactNamed | ConsentRenewed | ConsentWithdrawn | ContactKept | ContactsOpened
-EVENTS = (ContactNamed, ConsentRenewed, ConsentWithdrawn, ContactKept, ContactsOpened)
+ContactEvent = (
+    ContactNamed | ConsentRenewed | ConsentWithdrawn | ContactErased | ContactKept | ContactsOpened
+)
+EVENTS = (
+    ContactNamed,
+    ConsentRenewed,
+    ConsentWithdrawn,
+    ContactErased,
+    ContactKept,
+    ContactsOpened,
+)

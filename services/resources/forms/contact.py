@@ -96,6 +96,13 @@ class OpenContactsSchema(CommandSchema):
     reason = Text(REASON_MAX, required=True)
 
 
+class ContactSchema(QuerySchema):
+    """Which contact person of which card."""
+
+    card_id = Identifier(required=True)
+    contact_id = Identifier(required=True)
+
+
 class DueContactsSchema(QuerySchema):
     """What is due until a day, today if none is named. `after`: an event to be shown."""
 

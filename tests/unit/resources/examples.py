@@ -69,6 +69,7 @@ RENEWED = events.ConsentRenewed(
     CARD_ID, CONTACT_ID, "district", date(2025, 9, 15), date(2027, 8, 31), TEAM
 )
 CONSENT_WITHDRAWN = events.ConsentWithdrawn(CARD_ID, CONTACT_ID, TEAM, date(2025, 9, 15))
+ERASED = events.ContactErased(CARD_ID, CONTACT_ID, date(2026, 8, 31), TEAM, date(2026, 9, 1))
 KEPT = events.ContactKept(CARD_ID, CONTACT_ID, date(2025, 9, 12), date(2026, 3, 1), TEAM)
 OPENED = events.ContactsOpened(CARD_ID, WHY.ref, TEAM, date(2025, 9, 15))
 CARD_EXAMPLES = (
@@ -87,6 +88,7 @@ CARD_EXAMPLES = (
     NAMED,
     RENEWED,
     CONSENT_WITHDRAWN,
+    ERASED,
     KEPT,
     OPENED,
 )

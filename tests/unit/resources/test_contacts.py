@@ -10,6 +10,7 @@ from tests.unit.resources.examples import (
     CARD_ID,
     CONSENT_WITHDRAWN,
     CONTACT_ID,
+    ERASED,
     KEPT,
     NAMED,
     OPENED,
@@ -79,6 +80,31 @@ def test_who_withdraws_is_gone():
     given(NAMED, CONSENT_WITHDRAWN).when(WITHDRAW).then()
     assert CONTACTS.fold([NAMED, CONSENT_WITHDRAWN]).people == {}
     given(NAMED, CONSENT_WITHDRAWN).when(RENEW).then_refused("contact-unknown")
+
+
+LAST_DAY, DAY_AFTER = date(2026, 8, 31), date(2026, 9, 1)
+ERASE = commands.EraseContact(CARD_ID, CONTACT_ID, TEAM)
+
+
+def test_whose_consent_has_ended_is_erased_once_and_not_on_the_last_day_of_it():
+    given(NAMED).when(ERASE, LAST_DAY).then()
+    given(NAMED).when(ERASE, DAY_AFTER).then(ERASED)
+    given(NAMED, ERASED).when(ERASE, DAY_AFTER).then()
+    given(NAMED, CONSENT_WITHDRAWN).when(ERASE, DAY_AFTER).then()
+    given().when(ERASE, DAY_AFTER).then()
+    assert CONTACTS.fold([NAMED, ERASED]).people == {}
+
+
+def test_who_has_agreed_again_in_time_is_not_erased():
+    given(NAMED, RENEWED).when(ERASE, DAY_AFTER).then()
+
+
+def test_a_consent_is_renewed_on_its_last_day_and_not_after_it():
+    later = replace(RENEW, consent_on=LAST_DAY)
+    given(NAMED).when(later, LAST_DAY).then(replace(RENEWED, consent_on=LAST_DAY))
+    no = given(NAMED).when(later, DAY_AFTER).then_refused("consent-expired")
+    assert "31.08.2026" in no.detail
+    given(NAMED, ERASED).when(later, DAY_AFTER).then_refused("contact-unknown")
 
 
 @pytest.mark.parametrize("command", [RENEW, WITHDRAW, KEEP])
