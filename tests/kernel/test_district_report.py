@@ -22,7 +22,8 @@ from tests.toy import settings
 pytestmark = pytest.mark.postgres
 
 STEPS, SECONDS_MAX = 250, 20
-AMOUNTS = ("committed", "bound", "paid", "carried_in", "carried_out", "recovery", "repaid")
+CLAIMS = ("claimed", "received", "open", "waived")
+AMOUNTS = ("committed", "bound", "paid", "carried_in", "carried_out", "repaid", *CLAIMS)
 
 
 @pytest.fixture
@@ -82,6 +83,24 @@ def assert_the_report_is_the_ledger(walk, year):
     return report
 
 
+def assert_claims_are_those_of_the_ledger(walk, reports):
+    """Each claim counts once, in its year; what came back is what was booked as refilled."""
+    told, refilled = Counter[tuple[str, str]](), Counter[str]()
+    for report in reports:
+        for it in report["projects"]:
+            told.update({(it["project_id"], name): from_wire(it[name]) for name in CLAIMS})
+            refilled[it["project_id"]] += from_wire(it["repaid"])
+    projects = {project_id for project_id, _ in told}
+    for mine in projects:
+        parts = [told[mine, name] for name in ("received", "open", "waived")]
+        assert told[mine, "claimed"] == sum(parts)
+        claims = asked(walk, "funding.get_claims", project_id=mine)["claims"]
+        for name in CLAIMS[1:]:
+            assert told[mine, name] == sums(claims, name), name
+        assert told[mine, "received"] == refilled[mine]  # The walk's policy refills on receipt.
+    return sum(told[mine, "claimed"] for mine in projects)
+
+
 def assert_the_file_says_the_same(report):
     text = report["csv"].removeprefix("\ufeff")
     rows = list(csv.DictReader(StringIO(text, newline=""), delimiter=";"))
@@ -102,6 +121,7 @@ def test_after_years_by_chance_the_report_is_the_ledger_to_the_cent(district, se
         if time.monotonic() > until:
             break  # Fewer steps on a busy machine; the same ones.
     reports = [assert_the_report_is_the_ledger(walk, year) for year in YEARS]
+    assert_claims_are_those_of_the_ledger(walk, reports)
     assert sum(from_wire(it["totals"]["committed"]) for it in reports) > 0
     assert max(it["totals"]["projects"] for it in reports) > 1
 

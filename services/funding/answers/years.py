@@ -99,11 +99,21 @@ class BudgetAnswer(ma.Schema):
     definitions = definitions_field()
 
 
+class ClaimSumsSchema(ma.Schema):
+    """Claims that were made in the year: claimed = received + open + waived."""
+
+    claimed = Money(required=True)
+    received = Money(required=True)
+    open = Money(required=True)
+    waived = Money(required=True)
+
+
 class ProjectAccountsSchema(ma.Schema):
-    """What lies on the accounts for one project."""
+    """What lies on the accounts for one project, and what was claimed back of it."""
 
     project_id = Identifier(required=True)
     accounts = Part(AccountsSchema, required=True)
+    claims = Part(ClaimSumsSchema, required=True)
 
 
 class YearAccountAnswer(ma.Schema):
@@ -117,6 +127,7 @@ class YearAccountAnswer(ma.Schema):
     over_committed = Money(required=True)
     unfunded = Money(required=True)
     accounts = Part(AccountsSchema, required=True)
+    claims = Part(ClaimSumsSchema, required=True)
     projects = Items(Part(ProjectAccountsSchema), most=LIST_MAX, required=True)
 
 

@@ -1,12 +1,15 @@
 """What can be read of the years."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Final
 
-from services.funding import commands, definitions, forms, ledger, refusals
+from services.funding import claim_sums, commands, definitions, forms, ledger, refusals
 from services.funding.across import effects, previewed, without_budget
 from services.funding.answers import years as answers
 from services.funding.budget import BUDGET
+from services.funding.claim_sums import ClaimSums
+from services.funding.grant import GRANT, Grant
 from services.funding.ledger import Account
 from services.funding.orders import under_way_ct
 from services.funding.requested import REQUESTED, by_year
@@ -21,6 +24,7 @@ from shared.form import Identifier, QuerySchema, Whole
 from shared.money import to_wire
 from shared.wire import query
 
+NOTHING_BOOKED: Final = dict.fromkeys((*ledger.SOURCES, *ledger.USES), 0)
 PREVIEW: Final = "preview"  # Stands where an approval's id would; nothing is written under it.
 
 
@@ -87,12 +91,14 @@ class Reading(Funding):
 
     @internal_as_of(YearSchema, "Zeigt ein Jahr, Projekt für Projekt", answers.YearAccountAnswer)
     def account_year(self, _call: Call, asked: Json) -> Json:
-        """Return {accounts, projects: [{project_id, accounts}], …}: of a year without bookings zeros.
+        """Return {accounts, claims, projects: [{project_id, accounts, claims}], …}.
 
-        Both are sums of the same bookings, read at once: so they agree.
+        Both accounts are sums of the same bookings, read at once: so they agree. Of a year without
+        bookings they are zero. Claims are those that were made in the year.
         """
-        history = self.history(asked["year"])
-        budget = BUDGET.fold(history)
+        year = asked["year"]
+        history = self.history(year)
+        budget, claims = BUDGET.fold(history), claim_sums.of_year(year, self._grants())
         told: Json = at_the_edge(
             {
                 "year": asked["year"],
@@ -108,11 +114,25 @@ class Reading(Funding):
         return {
             **told,
             "accounts": _accounts(ledger.balance(history)),
+            "claims": at_the_edge(asdict(claim_sums.total(claims.values()))),
             "projects": [
-                {"project_id": it, "accounts": _accounts(accounts)}
-                for it, accounts in projects.items()
+                {
+                    "project_id": it,
+                    "accounts": _accounts(projects.get(it, NOTHING_BOOKED)),
+                    "claims": at_the_edge(asdict(claims.get(it, ClaimSums()))),
+                }
+                for it in sorted({*projects, *claims})
             ],
         }
+
+    def _grants(self) -> dict[str, Grant]:
+        """Return the grants of all projects that have one."""
+        kernel: Engine = self.kernel
+        with kernel.pool.connection() as conn:
+            names = kernel.log.streams(conn, "grant")
+            histories = kernel.log.read(conn, *names) if names else {}
+        found = {name.partition("-")[2]: GRANT.fold(it.events) for name, it in histories.items()}
+        return {project_id: grant for project_id, grant in found.items() if grant is not None}
 
     @query(
         forms.PreviewSchema,

@@ -44,8 +44,11 @@ class FiguresTold(ma.Schema):
     paid = Money(required=True)
     carried_in = Money(required=True)
     carried_out = Money(required=True)
-    recovery = Money(required=True)
     repaid = Money(required=True)
+    claimed = Money(required=True)
+    received = Money(required=True)
+    open = Money(required=True)
+    waived = Money(required=True)
     goals = Part(GoalsTold, required=True)
 
 

@@ -60,12 +60,24 @@ REPORT: Final[Mapping[str, Definition]] = {
     "totals.carried_out": Definition(
         "Was für Projekte in das nächste Jahr übertragen wurde.", "Summe über projects.carried_out"
     ),
-    "totals.recovery": Definition(
-        "Was bei den Abrechnungen dieses Jahres zurückgefordert wird.",
-        "Summe über projects.recovery der im Jahr abgeschlossenen Projekte",
-    ),
     "totals.repaid": Definition(
         "Was Träger zurückgezahlt haben, gebucht in diesem Jahr.", "budget.accounts.refill"
+    ),
+    "totals.claimed": Definition(
+        "Was in diesem Jahr zurückgefordert wurde und noch gilt, ohne Zinsen.",
+        "totals.received + totals.open + totals.waived",
+    ),
+    "totals.received": Definition(
+        "Was davon zurückkam, in welchem Jahr auch immer.",
+        "Summe der Rückzahlungen auf die Forderungen dieses Jahres",
+    ),
+    "totals.open": Definition(
+        "Was davon noch zurückzuzahlen ist.",
+        "totals.claimed - totals.received - totals.waived",
+    ),
+    "totals.waived": Definition(
+        "Was davon erlassen oder niedergeschlagen ist.",
+        "Summe der Verzichte auf die Forderungen dieses Jahres",
     ),
     "totals.goals": Definition(
         "Wie viele Ziele in welchem Stand sind: nach der Abrechnung, sonst nach dem Projektbericht"

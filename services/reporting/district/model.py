@@ -10,7 +10,7 @@ from shared.canonical import Json
 
 _PROJECTS: Final = """
     select p.project_id, p.number, p.title, p.sozialraum_id, s.name as sozialraum_name,
-        p.traeger_id, t.name as traeger_name, p.status, p.closed_on, p.recovery_ct, p.goals
+        p.traeger_id, t.name as traeger_name, p.status, p.goals
     from report_project p
     left join report_sozialraum s on s.sozialraum_id = p.sozialraum_id
     left join report_traeger t on t.traeger_id = p.traeger_id

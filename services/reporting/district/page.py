@@ -12,6 +12,7 @@ from shared.page import environment
 ENVIRONMENT: Final = environment(Path(__file__).parent / "templates")
 ENVIRONMENT.globals |= {
     "AMOUNTS": words.AMOUNTS,
+    "CLAIMS": words.CLAIMS,
     "GOALS": words.GOALS,
     "ACCOUNTS": words.ACCOUNTS,
     "STATUS": words.STATUS,

@@ -30,15 +30,18 @@ BY_REPORT: Final[Mapping[GoalOutcome, GoalState]] = {
     "given-up": "given_up",
     "pursued": "pursued",
 }
+CLAIMS: Final = ("claimed_ct", "received_ct", "open_ct", "waived_ct")
 AMOUNTS: Final = (
     *("committed_ct", "bound_ct", "paid_ct"),
-    *("carried_in_ct", "carried_out_ct", "recovery_ct", "repaid_ct"),
+    *("carried_in_ct", "carried_out_ct", "repaid_ct"),
+    *CLAIMS,
 )
-NOTHING: Final = dict.fromkeys(("festgelegt", "ausgezahlt", "carry_in", "carry_out", "refill"), 0)
+NOTHING: Final = dict.fromkeys(
+    ("festgelegt", "ausgezahlt", "carry_in", "carry_out", "refill", *CLAIMS), 0
+)
 UNHEARD: Final = {
-    **dict.fromkeys(("number", "title", "status", "closed_on")),
+    **dict.fromkeys(("number", "title", "status")),
     **dict.fromkeys(("sozialraum_id", "sozialraum_name", "traeger_id", "traeger_name")),
-    "recovery_ct": 0,
     "goals": (),
 }
 """A project that funding knows and of which this service has not heard yet: its money counts."""
@@ -52,14 +55,14 @@ def build(
 ) -> Json:
     """Return the report.
 
-    account  of funding: {accounts, projects: [{project_id, <account>: cents}], …}, cents
+    account  of funding: {accounts, projects: [{project_id, <account>: cents, <claims>: cents}], …}
     known    the projects of the year, and those that have money in it, as far as they are heard of
     """
     money = {it["project_id"]: it for it in account["projects"]}
     facts = {it["project_id"]: it for it in known}
     ids = [*facts, *sorted(money.keys() - facts.keys())]
     projects = [
-        _project(year, one, facts.get(one, UNHEARD), money.get(one, NOTHING), outcomes.get(one, {}))
+        _project(one, facts.get(one, UNHEARD), money.get(one, NOTHING), outcomes.get(one, {}))
         for one in ids
     ]
     return {
@@ -74,10 +77,8 @@ def build(
 
 
 def _project(
-    year: int, project_id: str, known: Json, money: Json, outcomes: Mapping[int, GoalOutcome]
+    project_id: str, known: Json, money: Json, outcomes: Mapping[int, GoalOutcome]
 ) -> Json:
-    closed_on = known["closed_on"]
-    is_closed = closed_on is not None and closed_on.year == year
     named = ("number", "title", "sozialraum_id", "sozialraum_name", "traeger_id", "traeger_name")
     return {
         "project_id": project_id,
@@ -87,8 +88,8 @@ def _project(
         "paid_ct": money["ausgezahlt"],
         "carried_in_ct": money["carry_in"],
         "carried_out_ct": money["carry_out"],
-        "recovery_ct": known["recovery_ct"] if is_closed else 0,
         "repaid_ct": money["refill"],
+        **{name: money[name] for name in CLAIMS},
         "goals": _counted(_state(goal, outcomes) for goal in known["goals"]),
     }
 

@@ -11,7 +11,7 @@ BOM: Final = "\ufeff"
 """By which spreadsheets know that the file is UTF-8."""
 COLUMNS: Final = (
     *("Jahr", "Aktenzeichen", "Projekt", "Sozialraum", "Träger", "Stand"),
-    *(f"{name} in Euro" for name in words.AMOUNTS.values()),
+    *(f"{name} in Euro" for name in (words.AMOUNTS | words.CLAIMS).values()),
     *(f"Ziele {name}" for name in words.GOALS.values()),
 )
 
@@ -30,7 +30,7 @@ def _rows(report: Json) -> Iterator[tuple[Any, ...]]:
 
 
 def _figures(it: Json) -> Iterator[Any]:
-    for name in words.AMOUNTS:
+    for name in words.AMOUNTS | words.CLAIMS:
         yield decimal(it[name])
     for state in words.GOALS:
         yield it["goals"][state]

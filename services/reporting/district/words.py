@@ -31,8 +31,13 @@ AMOUNTS: Final[dict[str, str]] = {
     "bound_ct": "Noch gebunden",
     "carried_in_ct": "Aus dem Vorjahr übertragen",
     "carried_out_ct": "In das nächste Jahr übertragen",
-    "recovery_ct": "Zurückgefordert",
     "repaid_ct": "Zurückgezahlt",
+}
+CLAIMS: Final[dict[str, str]] = {
+    "claimed_ct": "Zurückgefordert",
+    "received_ct": "Davon eingegangen",
+    "open_ct": "Davon offen",
+    "waived_ct": "Davon erlassen oder niedergeschlagen",
 }
 ACCOUNTS: Final[dict[str, str]] = {
     "budget": "Jahresbudget",

@@ -84,7 +84,11 @@ class DistrictReports(Reporting):
             **{f"{name}_ct": from_wire(told[name]) for name in amounts},
             "accounts": _cents(told["accounts"]),
             "projects": [
-                {"project_id": it["project_id"], **_cents(it["accounts"])}
+                {
+                    "project_id": it["project_id"],
+                    **_cents(it["accounts"]),
+                    **{f"{name}_ct": cents for name, cents in _cents(it["claims"]).items()},
+                }
                 for it in told["projects"]
             ],
         }

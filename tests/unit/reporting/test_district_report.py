@@ -12,7 +12,14 @@ from services.reporting.district import words
 from services.reporting.district.answers import SOURCES, USES
 from services.reporting.district.definitions import REPORT
 from services.reporting.district.page import page
-from services.reporting.district.report import AMOUNTS, GOAL_STATES, Outcomes, build
+from services.reporting.district.report import (
+    AMOUNTS,
+    CLAIMS,
+    GOAL_STATES,
+    NOTHING,
+    Outcomes,
+    build,
+)
 from services.reporting.district.table import COLUMNS, table
 
 KALK, NIPPES, WERK, TREFF = "area-1", "area-2", "traeger-1", "traeger-2"
@@ -35,22 +42,19 @@ def project(project_id, sozialraum_id=KALK, traeger_id=WERK, **more):
         "traeger_id": traeger_id,
         "traeger_name": NAMES[traeger_id],
         "status": "approved",
-        "closed_on": None,
-        "recovery_ct": 0,
         "goals": [{"id": 1}, {"id": 2}],
     }
     return {**known, **more}
 
 
-def money(project_id, festgelegt=0, ausgezahlt=0, *, carry_in=0, carry_out=0, refill=0):
-    return {
-        "project_id": project_id,
-        "festgelegt": festgelegt,
-        "ausgezahlt": ausgezahlt,
-        "carry_in": carry_in,
-        "carry_out": carry_out,
-        "refill": refill,
-    }
+def money(project_id, festgelegt=0, ausgezahlt=0, **more):
+    told = {"project_id": project_id, "festgelegt": festgelegt, "ausgezahlt": ausgezahlt}
+    return {**NOTHING, **told, **more}
+
+
+def claims(received_ct=0, open_ct=0, waived_ct=0):
+    parts = {"received_ct": received_ct, "open_ct": open_ct, "waived_ct": waived_ct}
+    return {"claimed_ct": sum(parts.values()), **parts}
 
 
 def account(*projects):
@@ -79,12 +83,12 @@ def amounts(it):
 
 MONEY = (
     money("001", 10_000_01, 20_000_02),
-    money("002", 0, 5_000_00, carry_in=5_000_00, refill=234_56),
+    money("002", 0, 5_000_00, carry_in=5_000_00, refill=234_56, **claims(234_56, 999_99, 1)),
     money("003", 7_000_00, carry_out=3_000_00),
 )
 KNOWN = (
     project("001"),
-    project("002", NIPPES, closed_on=date(2026, 9, 1), recovery_ct=1_234_56, status="closed"),
+    project("002", NIPPES, status="closed"),
     project("003", NIPPES, TREFF),
 )
 
@@ -97,8 +101,11 @@ def test_each_cent_stands_with_its_project_its_traeger_and_its_sozialraum():
             "committed_ct": 5_000_00,
             "paid_ct": 5_000_00,
             "carried_in_ct": 5_000_00,
-            "recovery_ct": 1_234_56,
             "repaid_ct": 234_56,
+            "claimed_ct": 1_234_56,
+            "received_ct": 234_56,
+            "open_ct": 999_99,
+            "waived_ct": 1,
         },
         {"committed_ct": 7_000_00, "bound_ct": 7_000_00, "carried_out_ct": 3_000_00},
     ]
@@ -113,9 +120,28 @@ def test_each_cent_stands_with_its_project_its_traeger_and_its_sozialraum():
     )
 
 
-def test_a_recovery_counts_in_the_year_of_its_settlement_alone():
-    made = build(2027, account(*MONEY), KNOWN, {}, [])
-    assert made["totals"]["recovery_ct"] == 0
+def test_what_was_claimed_back_stands_with_each_in_the_file_and_on_the_page():
+    made = build(2026, account(*MONEY), KNOWN, {}, [])
+    told = {"claimed_ct": 1_234_56, "received_ct": 234_56, "open_ct": 999_99, "waived_ct": 1}
+    for one in (made["totals"], made["by_sozialraum"][1], made["by_traeger"][0]):
+        assert {name: one[name] for name in CLAIMS} == told
+    heading, *lines = rows(table(made))
+    headings = [f"{it} in Euro" for it in words.CLAIMS.values()]
+    columns = [heading.index(it) for it in headings]
+    assert [[line[at] for at in columns] for line in lines] == [
+        ["0,00", "0,00", "0,00", "0,00"],
+        ["1234,56", "234,56", "999,99", "0,01"],
+        ["0,00", "0,00", "0,00", "0,00"],
+        ["1234,56", "234,56", "999,99", "0,01"],
+    ]
+    html = page(made, date(2026, 12, 31))
+    assert html.count("1.234,56\N{NO-BREAK SPACE}€") == 6  # a line and a sum in each of three
+    assert "In diesem Jahr wurde nichts zurückgefordert." not in html
+
+
+def test_a_year_in_which_nothing_was_claimed_back_says_so():
+    html = page(build(2026, account(*MONEY[:1]), KNOWN[:1], {}, []), date(2026, 12, 31))
+    assert "In diesem Jahr wurde nichts zurückgefordert." in html
 
 
 def test_a_project_of_which_only_the_money_is_known_is_told_and_counted():
@@ -143,6 +169,10 @@ def test_the_settlement_says_the_last_word_about_a_goal_and_before_it_the_report
         "given_up": 1,
         "unreported": 1,
     }
+
+
+def test_every_amount_has_a_name_in_files_and_on_the_page():
+    assert sorted(words.AMOUNTS | words.CLAIMS) == sorted(AMOUNTS)
 
 
 CENTS = st.integers(-5_000_000_00, 5_000_000_00)
