@@ -13,9 +13,6 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - an error like any other
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from shared.table import COLUMNS_MAX, LineFault, Lines, Table, too_many
 
 MAGIC: Final = b"PK\x03\x04"
@@ -32,7 +29,6 @@ BROKEN: Final = (
     BadZipFile,
     EOFError,
     IndexError,
-    InvalidFileException,
     KeyError,
     NotImplementedError,
     OSError,
@@ -74,6 +70,8 @@ def _is_harmless(content: bytes, table: Table) -> bool:
 
 
 def _lines(content: bytes, table: Table, most: int) -> Lines:
+    from openpyxl import load_workbook  # noqa: PLC0415 - 9 MiB that few days of a service need
+
     book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
     try:
         sheet = book.worksheets[0]
