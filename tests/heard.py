@@ -10,8 +10,8 @@ from shared.schema import Catalogue
 
 
 def stream_of(event: Any) -> str:
-    """Return the stream in which an event stands: of projects, or the one of policies."""
-    kinds = ("project", "traeger", "sozialraum")
+    """Return the stream in which an event stands: of projects and teams, or the one of policies."""
+    kinds = ("project", "sozialraum", "team", "traeger")
     kind = next((it for it in kinds if hasattr(event, f"{it}_id")), None)
     if kind is None:
         return "policy"

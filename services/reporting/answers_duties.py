@@ -11,7 +11,7 @@ from shared.fields import Choice, Day, Identifier, Items, Line, Part, Whole, Yes
 from shared.methods import AnswerSchema
 
 TaskKind = Literal[
-    "hand-in",  # einreichen
+    "hand-in",  # selbst zu erledigen: einreichen, veröffentlichen, einarbeiten
     "follow-up",  # nachfassen
 ]
 
@@ -32,7 +32,10 @@ class FormerDayTold(ma.Schema):
 
 
 class DutyTold(ma.Schema):
-    """What is owed until when, and what became of it; no project where a body of the office owes it."""
+    """What is owed until when, and what became of it; no project where the office itself owes it.
+
+    `person_id`: who is to be introduced into the concept.
+    """
 
     duty_id = Identifier(required=True)
     project_id = Identifier(required=True, allow_none=True)
@@ -40,6 +43,7 @@ class DutyTold(ma.Schema):
     title = Line(required=True, allow_none=True)
     sozialraum_id = Identifier(required=True, allow_none=True)
     traeger_id = Identifier(required=True, allow_none=True)
+    person_id = Identifier(required=True, allow_none=True)
     kind = Choice(*get_args(DutyKind), required=True)
     year = Whole(required=True)
     due_on = Day(required=True)
@@ -69,6 +73,7 @@ class TaskTold(ma.Schema):
     project_id = Identifier(required=True, allow_none=True)
     number = Line(required=True, allow_none=True)
     title = Line(required=True, allow_none=True)
+    person_id = Identifier(required=True, allow_none=True)
     duty_kind = Choice(*get_args(DutyKind), required=True)
     year = Whole(required=True)
     due_on = Day(required=True)
@@ -80,7 +85,7 @@ class TaskTold(ma.Schema):
 class TasksAnswer(ma.Schema):
     """The tasks of who asks, the most urgent first; `complete` if there are no more."""
 
-    tasks = Items(Part(TaskTold), most=2 * LISTED_MAX, required=True)
+    tasks = Items(Part(TaskTold), most=4 * LISTED_MAX, required=True)
     complete = YesNo(required=True)
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from services.reporting import commands, events, refusals, schedule
 from services.reporting.events import DutyKind, Reminder
+from services.reporting.onboarding import refusals as onboarding_refusals
 from shared.decider import Decider
 from shared.workdays import working_day, working_days_after
 
@@ -22,6 +23,14 @@ class Interim:
 
 
 @dataclass(frozen=True, slots=True)
+class Onboarding:
+    """Who is to be introduced into the concept, and what was confirmed of it."""
+
+    owed: events.OnboardingOwed
+    confirmed: events.OnboardingConfirmed | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """What is owed until when; the last reminder of that day, and whether it was told as late."""
 
@@ -34,27 +43,25 @@ class Duty:
     reminded: Reminder | None = None
     overdue: bool = False
     interim: Interim | None = None
+    onboarding: Onboarding | None = None
 
 
 def decide(command: commands.DutyCommand, duty: Duty | None, today: date) -> list[events.DutyEvent]:
     """The life of a duty as a table: which command, in which state, leads where."""
     match command, duty:
-        case commands.PlanDuty(), None:
-            return [_planned(command, today)]
-        case commands.PlanDuty(cause="returned"), Duty(standing="fulfilled"):
-            return [_replanned(command, duty, today)]
-        case commands.PlanDuty(due_on=due_on), Duty(standing="open" | "fulfilled") if (
-            duty.due_on == due_on
-        ):
-            return []
-        case commands.PlanDuty(), Duty():
-            return [_replanned(command, duty, today)]
+        case commands.PlanDuty(), _:
+            return _plan(command, duty, today)
 
         case commands.RequestInterimReport(), None:
             return [_requested(command, today)]
 
         case commands.SubmitInterimReport(), Duty():
             return _answered(command, duty, today)
+
+        case commands.OweOnboarding(), _:
+            return _onboarding_owed(command, duty, today)
+        case commands.ConfirmOnboarding(), Duty(onboarding=Onboarding() as onboarding):
+            return _confirmed(command, duty, onboarding, today)
 
         case commands.DropDuty(cause=cause), Duty(standing="open"):
             return [events.DutyDropped(duty.duty_id, duty.project_id, cause, today)]
@@ -76,6 +83,21 @@ def decide(command: commands.DutyCommand, duty: Duty | None, today: date) -> lis
             raise refusals.duty_unknown()
 
     raise AssertionError(f"No row for {command} in {duty}")
+
+
+def _plan(command: commands.PlanDuty, duty: Duty | None, today: date) -> list[events.DutyEvent]:
+    """What is owed already is owed anew only until another day, or if it was sent back."""
+    match command, duty:
+        case _, None:
+            return [_planned(command, today)]
+        case commands.PlanDuty(cause="returned"), Duty(standing="fulfilled"):
+            return [_replanned(command, duty, today)]
+        case commands.PlanDuty(due_on=due_on), Duty(standing="open" | "fulfilled") if (
+            duty.due_on == due_on
+        ):
+            return []
+        case _, Duty():
+            return [_replanned(command, duty, today)]
 
 
 def _planned(command: commands.PlanDuty, today: date) -> events.DutyPlanned:
@@ -150,6 +172,40 @@ def _submitted(
     ]
 
 
+def _onboarding_owed(
+    command: commands.OweOnboarding, duty: Duty | None, today: date
+) -> list[events.DutyEvent]:
+    """Owed once, and anew from another first day; who has been introduced is not introduced again."""
+    match duty:
+        case Duty(standing="fulfilled"):
+            return []
+        case Duty(standing="open", onboarding=Onboarding(owed=owed)) if (
+            owed.began_on == command.began_on
+        ):
+            return []
+    plan = commands.PlanDuty(
+        command.duty_id, "", "wjh-onboarding", command.began_on.year, command.due_on, "joined"
+    )
+    owed = events.OnboardingOwed(command.duty_id, command.person_id, command.began_on)
+    return [*decide(plan, duty, today), owed]
+
+
+def _confirmed(
+    command: commands.ConfirmOnboarding, duty: Duty, onboarding: Onboarding, today: date
+) -> list[events.DutyEvent]:
+    """Confirmed for a day on which the person was there; the same again is nothing."""
+    if onboarding.confirmed is not None:
+        if onboarding.confirmed.held_on == command.held_on:
+            return []
+        raise onboarding_refusals.already_confirmed(onboarding.confirmed.held_on)
+    if not onboarding.owed.began_on <= command.held_on <= today:
+        raise onboarding_refusals.not_on_that_day(onboarding.owed.began_on, today)
+    fulfilled = decide(commands.FulfilDuty(duty.duty_id), duty, today)
+    person_id = onboarding.owed.person_id
+    told = duty.duty_id, person_id, command.held_on, command.by, today
+    return [events.OnboardingConfirmed(*told), *fulfilled]
+
+
 def _reminded(
     command: commands.RemindOfDuty, duty: Duty, today: date
 ) -> Sequence[events.DutyReminded]:
@@ -177,6 +233,10 @@ def evolve(duty: Duty | None, event: events.DutyEvent) -> Duty:
             return Duty(*ids, "interim-report", year, event.due_on, interim=asked)
         case events.InterimReportSubmitted(), Duty(interim=Interim() as interim):
             return replace(duty, interim=replace(interim, told=event))
+        case events.OnboardingOwed(), Duty():
+            return replace(duty, onboarding=Onboarding(event))
+        case events.OnboardingConfirmed(), Duty(onboarding=Onboarding() as onboarding):
+            return replace(duty, onboarding=replace(onboarding, confirmed=event))
         case events.DutyReplanned(), Duty():
             return Duty(duty.duty_id, duty.project_id, duty.kind, event.year, event.due_on)
         case events.DutyDropped(), Duty():

@@ -36,7 +36,8 @@ create table listed_duty (
     reminded text,
     reminded_on date,
     told_overdue boolean not null default false,
-    questions jsonb
+    questions jsonb,
+    person_id text
 );
 create index on listed_duty (project_id);
 create index on listed_duty (due_on, duty_id) where standing = 'open';
@@ -93,6 +94,8 @@ OF_DUTIES: Final = {
         update listed_duty set standing = 'fulfilled', changed_at = %(occurred_at)s,
             fulfilled_on = %(fulfilled_on)s
         where duty_id = %(duty_id)s""",
+    "onboarding_owed": """
+        update listed_duty set person_id = %(person_id)s where duty_id = %(duty_id)s""",
 }
 ON: Final = OF_PROJECTS | OF_DUTIES
 VERSIONS: Final = {"applied": 2, "resubmitted": 1, **dict.fromkeys(OF_DUTIES, 1)}
@@ -100,7 +103,7 @@ VERSIONS: Final = {"applied": 2, "resubmitted": 1, **dict.fromkeys(OF_DUTIES, 1)
 _LIST: Final = """
     select duty_id, project_id, number, title, sozialraum_id, traeger_id, kind, year, due_on,
         standing, changed_at, fulfilled_on, standing = 'open' and due_on < %(today)s as overdue,
-        reminded, reminded_on, coalesce(questions, '[]') as questions,
+        reminded, reminded_on, coalesce(questions, '[]') as questions, person_id,
         (select coalesce(jsonb_agg(jsonb_build_object('due_on', f.due_on, 'cause', f.cause,
                 'replanned_on', f.replanned_on) order by f.version), '[]')
             from former_day f where f.duty_id = d.duty_id) as former_days
@@ -116,12 +119,12 @@ _LIST: Final = """
     order by due_on, duty_id limit %(most)s"""
 
 _TASKS: Final = """
-    select duty_id, project_id, number, title, kind as duty_kind, year, due_on,
+    select duty_id, project_id, number, title, person_id, kind as duty_kind, year, due_on,
         due_on < %(today)s as overdue, reminded as because, reminded_on as since
     from seen_duty
     where (%(everywhere)s or sozialraum_id = any(%(sozialraeume)s)
             or traeger_id = %(own_traeger_id)s)
-        and standing = 'open' and reminded = any(%(reminders)s)
+        and standing = 'open' and reminded = any(%(reminders)s) and kind = any(%(kinds)s)
     order by due_on, duty_id limit %(most)s"""
 
 _DUE: Final = """
@@ -140,7 +143,7 @@ def duties(conn: Connection[Any], asked: Json) -> list[Json]:
 
 
 def tasks(conn: Connection[Any], asked: Json) -> list[Json]:
-    """Return what somebody has to do about duties of which these reminders were sent last."""
+    """Return what somebody has to do about duties of these kinds, reminded of so last."""
     with conn.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(_TASKS, asked).fetchall()
 

@@ -21,6 +21,7 @@ NAMES: Final[dict[DutyKind, str]] = {
     "uag-meeting": "Sitzung der UAG Sozialraumarbeit",
     "uag-report": "Bericht der UAG an die AG § 78",
     "wjh-quarter": "Quartalsdaten der WJH",
+    "wjh-onboarding": "Einarbeitung in der WJH",
 }
 
 

@@ -137,7 +137,14 @@ class Office:
         """Let somebody new belong to the team; return the id."""
         person_id = self.person()
         asked = {"sozialraum_id": self.sozialraum_id, "person_id": person_id, "part": part}
-        self.ask("projects", "join_team", **asked, function="Fachkraft", start="2025-01-01", **more)
+        in_team = {"function": "Fachkraft", "start": "2025-01-01", **more}
+        self.ask("projects", "join_team", **asked, **in_team)
+        return person_id
+
+    def newcomer(self) -> str:
+        """Let somebody new belong to the team for the WJH, and reporting hear of it; return the id."""
+        person_id = self.member("wjh", start=self.day)
+        self.services.settle()
         return person_id
 
     def budget(self, year: int, cents: int = 900_000_000_00) -> int:
@@ -906,6 +913,7 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
     "funding.adopt_policy": lambda it: {"proposal_id": it.proposal()},
     # ---- reporting -----------------------------------------------------------------------------
     "reporting.request_interim_report": lambda it: _questions(it.told_of_approval()),
+    "reporting.confirm_onboarding": lambda it: {"person_id": it.newcomer(), "held_on": it.day},
     "reporting.submit_interim_report": lambda it: {
         "duty_id": it.asked_for_a_report(),
         "answers": ["Etwa 30 in der Woche.", "Die Grundschule."],

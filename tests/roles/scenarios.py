@@ -586,6 +586,16 @@ def _rehearsal(service: str) -> dict[str, Scenario]:
     return {"rehearse": _nothing(read_model=name), "accept_read_model": rehearsed}
 
 
+def _newcomer(world: World) -> str:
+    """Somebody new in the WJH, of whom reporting has heard."""
+    area, person_id = {"sozialraum_id": world.sozialraum_id}, world.person()
+    part = {"part": "wjh", "function": "Sachbearbeitung", "start": "2026-01-05"}
+    world.ask("projects", "join_team", **area, person_id=person_id, **part)
+    world.services.settle()
+    world.last = None
+    return person_id
+
+
 def _interim(world: World, _role: str) -> Body:
     asked = {"questions": ["Wie viele kommen?"], "due_on": "2026-03-02"}
     return {"project_id": world.approved(), **asked}
@@ -883,6 +893,11 @@ REPORTING: dict[str, Scenario] = {
     "get_calendar": _nothing(),
     "my_tasks": _nothing(),
     "remind": _nothing(),
+    "confirm_onboarding": lambda world, _: {
+        "person_id": _newcomer(world),
+        "held_on": "2026-01-05",
+    },
+    "list_onboardings": _nothing(),
     "request_interim_report": _interim,
     "submit_interim_report": _asked_for(answers=["Zwanzig am Tag."]),
     "get_interim_report": _asked_for(),

@@ -22,6 +22,7 @@ from services.reporting.annual_report import ON
 from services.reporting.events import CATALOGUE as REPORTING
 from services.reporting.heard import HEARD as HEARD_BY_REPORTING
 from services.reporting.heard_duties import HEARD as HEARD_FOR_DUTIES
+from services.reporting.heard_people import HEARD as HEARD_OF_PEOPLE
 from services.reporting.heard_policy import HEARD as HEARD_OF_POLICY
 from services.resources.events import CATALOGUE as RESOURCES
 from shared.bookyear.events import BookYearClosed
@@ -247,6 +248,7 @@ FOLLOWERS = [
     pytest.param("funding", HEARD_BY_PROJECTS, id="projects"),
     pytest.param("reporting", HEARD_OF_REPORTING, id="projects of reporting"),
     pytest.param("funding", HEARD_OF_POLICY, id="policy"),
+    pytest.param("projects", HEARD_OF_PEOPLE, id="reporting of people"),
 ]
 
 

@@ -16,6 +16,7 @@ from services.reporting.commands.duty import (
 )
 from services.reporting.commands.evidence import TakeEvidence
 from services.reporting.commands.feed import CloseFeed, FeedCommand, OpenFeed
+from services.reporting.commands.onboarding import ConfirmOnboarding, OweOnboarding
 from services.reporting.commands.quality import (
     AdoptCatalogue,
     AgreeDevelopmentGoal,
@@ -90,6 +91,7 @@ __all__ = [
     "Claimed",
     "CloseFeed",
     "CompleteBodyAction",
+    "ConfirmOnboarding",
     "ContactTeam",
     "DevelopmentCommand",
     "Disallow",
@@ -109,6 +111,7 @@ __all__ = [
     "ImportReceipts",
     "MeetingCommand",
     "OpenFeed",
+    "OweOnboarding",
     "PlanDuty",
     "PlanMeeting",
     "PublishQuarter",

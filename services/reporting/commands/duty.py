@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.reporting.commands.onboarding import ConfirmOnboarding, OweOnboarding
 from services.reporting.events import DutyCause, DutyKind
 from shared.documents import Document
 from shared.workdays import Land
@@ -66,5 +67,12 @@ class SubmitInterimReport:
 
 
 DutyCommand = (
-    PlanDuty | DropDuty | RemindOfDuty | FulfilDuty | RequestInterimReport | SubmitInterimReport
+    PlanDuty
+    | DropDuty
+    | RemindOfDuty
+    | FulfilDuty
+    | RequestInterimReport
+    | SubmitInterimReport
+    | OweOnboarding
+    | ConfirmOnboarding
 )

@@ -64,6 +64,7 @@ DUTIES: Final[dict[DutyKind, str]] = {
     "uag-meeting": "Sitzung der UAG",
     "uag-report": "Bericht der UAG",
     "wjh-quarter": "Quartalsdaten der WJH",
+    "wjh-onboarding": "Einarbeitung in der WJH",
 }
 UNKNOWN: Final = "noch nicht bekannt"
 READINGS: Final = {

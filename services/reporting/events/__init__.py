@@ -15,6 +15,7 @@ from services.reporting.events.duty import (
 )
 from services.reporting.events.evidence import EvidenceTaken
 from services.reporting.events.feed import FeedClosed, FeedOpened
+from services.reporting.events.onboarding import OnboardingConfirmed, OnboardingOwed
 from services.reporting.events.past import register as register_past
 from services.reporting.events.quality import (
     AppliesTo,
@@ -102,6 +103,8 @@ DutyEvent = (
     | DutyFulfilled
     | InterimReportRequested
     | InterimReportSubmitted
+    | OnboardingOwed
+    | OnboardingConfirmed
 )
 ReportEvent = ProjectReportSubmitted | ProjectReportReturned | ProjectReportChecked
 DevelopmentEvent = DevelopmentGoalAgreed | DevelopmentGoalFollowedUp
@@ -138,6 +141,8 @@ CATALOGUE = Catalogue(
     DutyFulfilled,
     InterimReportRequested,
     InterimReportSubmitted,
+    OnboardingOwed,
+    OnboardingConfirmed,
     ProjectReportSubmitted,
     ProjectReportReturned,
     ProjectReportChecked,
@@ -221,6 +226,8 @@ __all__ = [
     "MeetingPlanned",
     "MemberPart",
     "MoneyLine",
+    "OnboardingConfirmed",
+    "OnboardingOwed",
     "ProjectReportChecked",
     "ProjectReportReturned",
     "ProjectReportSubmitted",

@@ -18,9 +18,19 @@ DutyKind = Literal[
     "uag-meeting",  # Sitzung der UAG, eine im Jahr
     "uag-report",  # Bericht der UAG an die AG § 78
     "wjh-quarter",  # Quartalsdaten der WJH zu einem Sozialraum
+    "wjh-onboarding",  # Einarbeitung einer neuen Person der WJH in das Konzept
 ]
 DutyCause = Literal[
-    "approved", "extended", "terminated", "revoked", "closed", "returned", "yearly", "quarterly"
+    "approved",
+    "extended",
+    "terminated",
+    "revoked",
+    "closed",
+    "returned",
+    "yearly",
+    "quarterly",
+    "joined",  # somebody new is in the WJH
+    "left",  # and is not any more
 ]
 Reminder = Literal[
     "ahead",  # ein paar Arbeitstage vorher
@@ -34,7 +44,7 @@ Reminder = Literal[
 class DutyPlanned:
     """Pflicht geplant: a report or a statement is owed until a day; `year` is what it is about.
 
-    project_id  "" where no project owes it but the steering group, the UAG or the WJH
+    project_id  "" where no project owes it but the steering group, the UAG, the WJH or its head
     """
 
     duty_id: str

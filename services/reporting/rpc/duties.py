@@ -5,7 +5,7 @@ from typing import Any, Final, get_args
 from services.reporting import answers_duties as answers
 from services.reporting import duty_list, ical
 from services.reporting.duty import Standing
-from services.reporting.events import Reminder
+from services.reporting.events import DutyKind, Reminder
 from services.reporting.rpc.common import Reporting
 from shared.asof.methods import query_as_of
 from shared.call import Call
@@ -22,14 +22,19 @@ DUTIES: Final = ReadModel(
     versions=duty_list.VERSIONS,
     sources=("projects", "reporting"),
 )
-HAND_IN: Final[dict[str, tuple[Reminder, ...]]] = dict.fromkeys(
-    ("recipient", "traeger_member", "asd_member"), get_args(Reminder)
-)
+ALL_KINDS: Final[tuple[DutyKind, ...]] = get_args(DutyKind)
+OF_PROJECTS: Final[tuple[DutyKind, ...]] = ("annual-report", "statement-of-use", "interim-report")
+HAND_IN: Final[dict[str, tuple[DutyKind, ...]]] = {
+    **dict.fromkeys(("recipient", "traeger_member", "asd_member"), OF_PROJECTS),
+    "wjh": ("wjh-quarter",),
+    "district_head": ("wjh-onboarding",),
+}
+"""Which duties are whose to fulfil: of these all reminders are tasks, from the first on."""
 FOLLOW_UP: Final[dict[str, tuple[Reminder, ...]]] = {
     "wjh": ("one-week", "four-weeks"),
     "district_head": ("four-weeks",),
 }
-"""Which reminders are whose tasks: the office's only what has not come in a week, or in four."""
+"""Which reminders of others' duties are tasks of the office: what has not come in a week, or in four."""
 
 
 class DutiesSchema(QuerySchema):
@@ -78,12 +83,9 @@ class Duties(Reporting):
         """Return {tasks, complete}: for each role of the person what its duties ask of it."""
         most, told = duty_list.LISTED_MAX, []
         complete = True
-        for kind, reminders, role in _of_roles(call):
-            found = self._ask(
-                call,
-                duty_list.tasks,
-                {**asked, "reminders": list(reminders), "most": most + 1},
-            )
+        for kind, role, kinds, reminders in _of_roles(call):
+            wanted = {"kinds": list(kinds), "reminders": list(reminders), "most": most + 1}
+            found = self._ask(call, duty_list.tasks, {**asked, **wanted})
             told += [{"kind": kind, "role": role, **at_the_edge(it)} for it in found[:most]]
             complete = complete and len(found) <= most
         return {"tasks": sorted(told, key=lambda it: it["due_on"]), "complete": complete}
@@ -95,9 +97,19 @@ class Duties(Reporting):
         return found
 
 
-def _of_roles(call: Call) -> list[tuple[str, tuple[Reminder, ...], str]]:
-    """Return (kind of task, its reminders, the role it is for) for the first role that has tasks."""
+def _of_roles(
+    call: Call,
+) -> list[tuple[str, str, tuple[DutyKind, ...], tuple[Reminder, ...]]]:
+    """Return (kind of task, the role it is for, kinds of duties, reminders) for each list of tasks.
+
+    Of several roles that owe the same the first one counts, and of those that follow up.
+    """
     roles = call.person.roles if call.person else frozenset()
-    hand_in = [("hand-in", it, role) for role, it in HAND_IN.items() if role in roles]
-    follow_up = [("follow-up", it, role) for role, it in FOLLOW_UP.items() if role in roles]
-    return [*hand_in[:1], *follow_up[:1]]
+    mine = {kinds: role for role, kinds in reversed(HAND_IN.items()) if role in roles}
+    hand_in = [("hand-in", role, kinds, get_args(Reminder)) for kinds, role in mine.items()]
+    follow_up = [
+        ("follow-up", role, tuple(it for it in ALL_KINDS if it not in HAND_IN[role]), reminders)
+        for role, reminders in FOLLOW_UP.items()
+        if role in roles
+    ]
+    return [*hand_in, *follow_up[:1]]

@@ -17,6 +17,7 @@ from services.reporting import answers_duties as answers
 from services.reporting import commands, duty_list, events, mails, schedule
 from services.reporting.rpc.common import act, duty_stream
 from services.reporting.rpc.duties import DUTIES
+from services.reporting.rpc.onboarding import Onboarding
 from services.reporting.rpc.quarterly_duties import QuarterlyDuties
 from services.reporting.rpc.yearly import YearlyDuties
 from shared.call import Call
@@ -33,7 +34,7 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS: Final = 600
 
 
-class Reminding(YearlyDuties, QuarterlyDuties):
+class Reminding(YearlyDuties, QuarterlyDuties, Onboarding):
     """Somebody is reminded of each duty whose day comes near or has passed."""
 
     @every(LOOK_SECONDS)
@@ -52,6 +53,7 @@ class Reminding(YearlyDuties, QuarterlyDuties):
         me = kernel.own_call(kernel.context(), now)
         self.plan_yearly(me)
         self.plan_quarterly(me)
+        self.plan_onboarding(me)
         latest = me.today + timedelta(days=schedule.AHEAD_DAYS_MAX)
         found = kernel.read_models.ask(DUTIES.name, lambda conn: duty_list.open_until(conn, latest))
         return sum(self._tell(me, it) for it in found if self._is_due(it, me))

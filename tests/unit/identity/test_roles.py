@@ -27,6 +27,7 @@ settle              -          -              R,t       P,d  X,d           X,a  
 publish_quarter     -          -              -         X,d  R,d           R,a            R,d            R,a   R,a      R,a     -
 read_quarter        R,s        R,s            -         R,d  R,d           R,a            R,d            R,a   R,a      R,a     -
 read_full_quarter   -          -              -         R,d  R,d           R,a            -              -     -        R,a     -
+onboard             -          -              -         R,d  X,d           X,a            -              -     -        R,a     -
 assess_quality      C,s        C,s            R,t       C,s  R,d           R,a            R,d            R,a   R,a      R,a     -
 steering_report     -          -              -         -    C,d           R,a            C,X,d          R,a   R,a      R,a     -
 indicator_catalogue -          -              -         -    R,d           R,a            R,d            C,X,a R,a      R,a     -

@@ -101,6 +101,13 @@ FEED_OPENED = events.FeedOpened(
 )
 FEED_CLOSED = events.FeedClosed(FEED_ID, HEAD, date(2026, 5, 4))
 
+COLLEAGUE_ID = "c2e1f0d3-5b48-4e79-8a6c-1d0b2f3e4a5c"
+ONBOARDING_ID = "6208d1c4-912c-56c9-8c01-06c54ceec767"
+ONBOARDING_OWED = events.OnboardingOwed(ONBOARDING_ID, COLLEAGUE_ID, date(2026, 3, 2))
+ONBOARDING_CONFIRMED = events.OnboardingConfirmed(
+    ONBOARDING_ID, COLLEAGUE_ID, date(2026, 4, 20), HEAD, date(2026, 4, 21)
+)
+
 DUTY_EXAMPLES = (
     PLANNED,
     REPLANNED,
@@ -110,6 +117,8 @@ DUTY_EXAMPLES = (
     fulfilled(date(2026, 5, 11)),
     REQUESTED,
     SUBMITTED,
+    ONBOARDING_OWED,
+    ONBOARDING_CONFIRMED,
     FEED_OPENED,
     FEED_CLOSED,
 )
