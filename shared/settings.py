@@ -169,7 +169,7 @@ class Settings:
             amqp_uri=secret(env, "AMQP_URI") or MEMORY_URI,
             district=district,
             district_number=int(env.get("DISTRICT_NUMBER", "8")),
-            city_wide=env.get("CITY_WIDE", "no") == "yes",
+            city_wide=(env.get("CITY_WIDE") or ("yes" if demo else "no")) == "yes",
             land=land,
             data=data,
             time_zone=ZoneInfo(env.get("TIME_ZONE", "Europe/Berlin")),
@@ -245,7 +245,7 @@ def _faults_of_district(env: Mapping[str, str]) -> list[str]:
         wrong.append(f"DISTRICT_NUMBER ist „{number}“, erwartet wird eine Zahl.")
     if not (district.isascii() and district.isalnum() and district.islower()):
         wrong.append(f"DISTRICT ist „{district}“, erwartet werden Kleinbuchstaben (kalk).")
-    if env.get("CITY_WIDE", "no") not in ("yes", "no"):
+    if env.get("CITY_WIDE", "") not in ("yes", "no", ""):
         wrong.append(f"CITY_WIDE ist „{env['CITY_WIDE']}“, möglich sind: yes, no.")
     if env.get("LAND", "NW") not in LAENDER:
         wrong.append(f"LAND ist „{env['LAND']}“, möglich sind: {', '.join(LAENDER)}.")

@@ -6,8 +6,9 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
+from deploy.demo.cells import EMPTY, german_day, table
 from deploy.demo.narration import amount
-from deploy.demo.tables import EMPTY, STATUS, german_day, table
+from deploy.demo.tables import STATUS
 from deploy.demo.three_years import row, steps
 from shared.canonical import Json
 

@@ -146,9 +146,21 @@ def _found(method: str, answer: Json) -> str:
             )
         case "find_cards":
             return f"Gefunden: {', '.join(it['name'] for it in answer['cards']) or 'nichts'}."
+        case "get_steering_pack" | "get_uag_pack":
+            return _pack(answer)
         case "list_parked":
             return f"{len(answer['parked'])} Ereignisse zurückgestellt."
     return ""
+
+
+def _pack(answer: Json) -> str:
+    if "projects_by_status" in answer:
+        number = sum(it["projects"] for it in answer["projects_by_status"])
+        return f"{number} Projekte nach ihrem Stand, {len(answer['proposals'])} Vorschläge."
+    return (
+        f"{len(answer['members'])} Mitglieder, {len(answer['projects'])} Projekte,"
+        f" offene Maßnahmen: {len(answer['open_actions'])}."
+    )
 
 
 def _faults(answer: Json) -> str:

@@ -43,6 +43,8 @@ MADE: Final = {
     "record_observation": "observation_id",
     "open_topic": "topic_id",
     "appoint_steering_member": "member_id",
+    "appoint_uag_member": "member_id",
+    "plan_steering_meeting": "meeting_id",
     "propose_waiver": "waiver_id",
 }
 

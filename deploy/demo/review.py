@@ -33,11 +33,12 @@ SOURCES: Final = (
     "refill",
 )
 CARDS_MAX: Final = 200
+IN_SHORT: Final = ("year", "members", "duties", "meetings", "open_actions", "teams")
 FIGURES: Final = ("applications", "approvals", "extensions", "closings", "grant", "own_share")
 
 
 def look(ask: Ask, story: Story, last: Mapping[str, str], patience: Patience) -> Json:
-    """Return {title, year, budgets, reports, projects, master_data, resources, checks}.
+    """Return {title, year, budgets, reports, projects, master_data, steering, resources, checks}.
 
     Waits until the report shows the last event of projects, and funding all that followed from it.
     """
@@ -59,6 +60,7 @@ def look(ask: Ask, story: Story, last: Mapping[str, str], patience: Patience) ->
 
     found = patience.ask(budgets)
     cards = {"limit": CARDS_MAX, "after": last.get("resources")}
+    pack = {"year": story.year, "after": last.get("reporting")}
     ids = dict.fromkeys(it["project_id"] for report in reports for it in report["projects"])
     return {
         "title": story.title,
@@ -67,9 +69,20 @@ def look(ask: Ask, story: Story, last: Mapping[str, str], patience: Patience) ->
         "reports": reports,
         "projects": [ask("projects", "get_project", {"project_id": it}) for it in ids],
         "master_data": ask("projects", "list_master_data", {}),
+        "steering": _in_short(ask("reporting", "get_steering_pack", pack)),
         "resources": len(ask("resources", "find_cards", cards)["cards"]),
         "checks": [*_checks(found, reports)],
     }
+
+
+def _in_short(pack: Json) -> Json:
+    """Return what of a steering pack does not depend on the moment at which it was asked for."""
+    reviewed = [
+        {"title": it["title"], "review": it["review"]}
+        for it in pack["projects"]
+        if it["review"] is not None
+    ]
+    return {**{name: pack[name] for name in IN_SHORT}, "projects": reviewed}
 
 
 def cents(wire: Any) -> int:

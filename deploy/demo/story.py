@@ -6,6 +6,8 @@ under that key. Acts stand in the order in which they are played; their days nev
 An act is a `call`, or an `ask` that changes nothing. What an application says is put in where one
 is handed in (`application`), drafted (`draft`, of which `only` some fields) or handed in `again`.
 
+`beside` names files with more acts; on the same day they come after those of the story itself.
+
 „file:name“ stands for a file beside the story, as base64. `takes` gives names to parts of an answer,
 by the way there: names of fields, and for lists what marks the item; an empty way is the whole
 answer. An `ask` is repeated until all that it takes is there.
@@ -131,12 +133,15 @@ def load(file: str = FILE) -> Story:
     text = (folder / file).read_text("utf-8")
     told, digest = json.loads(text), sha256(text.encode())
 
-    def content(name: str) -> str:
+    def read(name: str) -> bytes:
         found = (folder / name).read_bytes()
         digest.update(found)
-        return b64encode(found).decode()
+        return found
 
-    told = _with_files(told, content)
+    for name in told.get("beside", ()):
+        acts = [*told["acts"], *json.loads(read(name))["acts"]]
+        told["acts"] = sorted(acts, key=lambda it: str(it["day"]))
+    told = _with_files(told, lambda name: b64encode(read(name)).decode())
     return Story(
         title=told["title"],
         year=told["year"],

@@ -1,16 +1,15 @@
 """The outcome of the year as tables for people."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
-from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from deploy.demo import bodies
+from deploy.demo.cells import EMPTY, german_day, table
 from deploy.demo.narration import amount
 from deploy.demo.review import cents
-from shared.calendar import german
 from shared.canonical import Json
 from shared.money import euros
 
@@ -39,12 +38,11 @@ FIGURES: Final = (
     ("grant", "Zuwendung"),
     ("own_share", "Eigenanteil"),
 )
-EMPTY: Final = "–"
 BASE: Final = str.maketrans("äöü", "aou")  # Germans sort „Höhenberg“ before „Humboldt“.
 
 
 def show(told: Json, out: Console) -> None:
-    """Show budgets, commitments, the annual report, and the checks."""
+    """Show budgets, commitments, the annual report, the steering pack, and the checks."""
     names = _names(told["master_data"])
     report = next(it for it in told["reports"] if it["year"] == told["year"])
     out.print()
@@ -54,6 +52,7 @@ def show(told: Json, out: Console) -> None:
     out.print(_grouped(report, "sozialraum", "Sozialraum", names))
     out.print(_grouped(report, "traeger", "Träger", names))
     out.print(_projects(report, told["projects"]))
+    out.print(bodies.shown(told["steering"]))
     out.print(f"Ressourcen im Netzwerk: {told['resources']}")
     out.print(f"Abgelehnte Aufträge, wie vorgesehen: {len(told['refusals'])}")
     for text, holds in dict.fromkeys((it["text"], it["holds"]) for it in told["checks"]):
@@ -122,11 +121,6 @@ def _projects(report: Json, projects: list[Json]) -> Table:
     return made
 
 
-def german_day(iso: str) -> str:
-    """Return a day as Germans write it."""
-    return german(date.fromisoformat(iso))
-
-
 def _reached(goals: list[Json]) -> str:
     """Return how many goals were reached, of a project that is closed."""
     given = [goal["reached"] for goal in goals if "reached" in goal]
@@ -142,14 +136,3 @@ def _figures(row: Json) -> list[str]:
 def _names(master_data: Json) -> dict[str, str]:
     traeger = {it["traeger_id"]: it["name"] for it in master_data["traeger"]}
     return traeger | {it["sozialraum_id"]: it["name"] for it in master_data["sozialraeume"]}
-
-
-def table(title: str | None, *heads: str, texts: int = 1) -> Table:
-    """Return a table whose first columns are texts and whose others are figures."""
-    made = Table(title=title, title_style="bold", title_justify="left", box=box.SIMPLE_HEAD)
-    for number, head in enumerate(heads):
-        if number < texts:
-            made.add_column(head)
-        else:
-            made.add_column(head, justify="right", no_wrap=True)
-    return made

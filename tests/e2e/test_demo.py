@@ -243,6 +243,54 @@ def test_all_sums_agree(year):
     assert year["resources"] == 10
 
 
+def test_the_steering_pack_of_the_year(year):
+    pack = year["steering"]
+    assert [(it["part"], it["start"]) for it in pack["members"]] == [
+        ("youth-office", "2026-01-15"),
+        ("traeger", "2026-01-15"),
+        ("coordination", "2026-01-15"),
+    ]
+    assert [(it["kind"], it["standing"], it["due_on"]) for it in pack["duties"]] == [
+        ("steering-meeting", "fulfilled", "2026-12-31")
+    ]
+    (meeting,) = pack["meetings"]
+    assert (meeting["on"], meeting["held"], meeting["present"]) == ("2026-06-10", True, 3)
+    assert [it["kind"] for it in meeting["resolutions"]] == [
+        "resolution",
+        "recommendation",
+        "proposal",
+    ]
+    assert [(it["number"], it["due_on"], it["overdue"]) for it in pack["open_actions"]] == [
+        (2, "2027-03-31", False)
+    ]
+    assert {
+        it["title"]: (it["review"]["implementation"], it["review"]["effect"])
+        for it in pack["projects"]
+    } == {
+        "Werkbank im Veedel – offene Holzwerkstatt": ("as-planned", "visible"),
+        "Lernpaten an der Kalker Hauptstraße": ("as-planned", "in-part"),
+        "Mädchentreff Höhenberg": ("deviating", "too-early"),
+    }
+    assert all(it["function"] for it in pack["teams"])
+    assert {it["sozialraum_name"]: it["next_on"] for it in pack["teams"] if it["next_on"]} == {
+        "Kalk-Nord": "2027-03-11"
+    }
+
+
+def test_both_bodies_read_their_packs_and_the_table_shows_it(first):
+    year, said = first
+    said = " ".join(said.split())
+    assert "3 Mitglieder, 16 Projekte, offene Maßnahmen: 1." in said
+    assert "16 Projekte nach ihrem Stand, 2 Vorschläge." in said
+    out = paper()
+    tables.show(year, out)
+    lines = [" ".join(line.split()) for line in written(out).splitlines()]
+    assert "Mappe der Steuerungsgruppe 2026" in lines
+    assert "Sitzung der Steuerungsgruppe erfüllt bis 31.12.2026" in lines
+    assert "Sitzung 3 Mitglieder waren da 10.06.2026" in lines
+    assert "Team, begleitet: Stadtteilkoordination Kalk-Nord wieder am 11.03.2027" in lines
+
+
 def test_a_second_time_nothing_is_played_twice(instance, first):
     out = paper()
     again = play.play(instance, story.load(), out)

@@ -238,7 +238,7 @@ def test_nothing_is_half_recorded(office):
 
 
 def test_where_the_uag_is_kept_elsewhere_all_of_it_is_refused(new_database, tmp_path):
-    known = settings(new_database(), tmp_path, "reporting", APP_ENV="demo")
+    known = settings(new_database(), tmp_path, "reporting", APP_ENV="demo", CITY_WIDE="no")
     with direct(known, "reporting") as services:
         elsewhere = Steering(services)
         day, some = "2026-02-02", str(uuid4())
