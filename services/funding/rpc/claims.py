@@ -55,8 +55,10 @@ class Claims(Funding):
         def booked(_grant: Grant, _event: events.GrantEvent, _budgets: Budgets) -> closing.Made:
             return {}
 
-        told = self._on_claim(call, lambda by: replace(asked, waiver_id=waiver_id, by=by), booked)
-        return {**told, "waiver_id": waiver_id}
+        def build(by: str) -> commands.ClaimCommand:
+            return replace(asked, waiver_id=waiver_id, by=by)
+
+        return self._on_claim(call, build, booked, waiver_id=waiver_id)
 
     @command(forms.WaiveRecoverySchema, "Über einen Verzicht entscheiden", answers.ReceivedAnswer)
     def waive_recovery(self, call: Call, asked: commands.WaiveRecovery) -> Json:
@@ -69,9 +71,13 @@ class Claims(Funding):
         return self._on_claim(call, lambda by: replace(asked, by=by), booked)
 
     def _on_claim(
-        self, call: Call, build: Callable[[str], commands.ClaimCommand], booked: Booked
+        self,
+        call: Call,
+        build: Callable[[str], commands.ClaimCommand],
+        booked: Booked,
+        **told: str,
     ) -> Json:
-        """Carry a command out on the claim that holds, and book what follows."""
+        """Carry a command out on the claim that holds, and book what follows; answer with `told`."""
         project_id = call.body["project_id"].lower()
         self.permit(call, project_id)
         mine, names = grant_stream(project_id), self.all_years(call.today.year)
@@ -90,7 +96,7 @@ class Claims(Funding):
             after = reduce(GRANT.evolve, made, turn.state(GRANT, mine))
             assert isinstance(after, Grant)
             open_ct = sum(active(after.claims).open_ct.values())
-            return {"project_id": project_id, "open": to_wire(open_ct)}
+            return {"project_id": project_id, "open": to_wire(open_ct), **told}
 
         return self.execute(call, [mine, *names], decide, lock=True)
 
