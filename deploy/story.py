@@ -6,6 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from shared.canonical import Json, parse_instant
+from shared.envelope import acted_at
 from shared.money import euros
 
 LABELS: Final[Mapping[str, str]] = {
@@ -49,7 +50,9 @@ LABELS: Final[Mapping[str, str]] = {
 
 def sentence(told: Json, doc: str, role: str, zone: ZoneInfo) -> str:
     """Return one event as a sentence; `doc` begins with its German name."""
-    when = _day(parse_instant(told["occurred_at"]).astimezone(zone).date())
+    when = _day(parse_instant(acted_at(told)).astimezone(zone).date())
+    if "acted_at" in told:
+        when += f" zum {_day(parse_instant(told['occurred_at']).astimezone(zone).date())}"
     what = doc.partition(":")[0].strip()
     figures = "; ".join(_figures(told["data"]))
     return f"{when}: {what} ({role})." + (f" {figures}." if figures else "")

@@ -76,6 +76,7 @@ class Call:
     deadline  seconds since 1970; what its caller has given up is not begun later
     now       UTC; the service's clock, or noon of the day that a demonstration plays
     today     the same as a day of the instance's time zone
+    counts_at  when its events count, where an event that caused it counts for another day than its own
     person    who the token speaks of; None where a service acts by itself
     caller    the service that asks, beside the person or by itself; None for a frontend
     scopes    how far the person's roles reach for this method: "s" own Sozialraum, "t" own Träger,
@@ -89,6 +90,7 @@ class Call:
     deadline: float
     now: datetime
     today: date
+    counts_at: datetime | None = None
     command_id: str | None = None
     expected_version: int | None = None
     person: Person | None = None

@@ -1,6 +1,6 @@
 """What day it is: the machine's clock, or in a demonstration the day that a call plays."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from shared.call import utc_now
@@ -36,7 +36,12 @@ class Clock:
                 latest=self._latest.isoformat(),
             )
         self._latest = today
-        return datetime.combine(today, time(12), self.zone).astimezone(UTC), today
+        return noon(today, self.zone), today
+
+
+def noon(day: date, zone: tzinfo) -> datetime:
+    """Return the instant that stands for a day of which nothing more is known."""
+    return datetime.combine(day, time(12), zone).astimezone(UTC)
 
 
 def _refused(detail: str, **facts: str) -> Refused:

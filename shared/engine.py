@@ -90,6 +90,7 @@ class Engine:
             *(self.pool, self.log, settings.district, self.sequencer.wake),
             blueprint.retention_class,
         )
+        self.writer.zone = settings.time_zone
         self.keeper = Keeper(settings, self.name)
         table = blueprint.table
         self.gate = Gate(settings, self.name, table) if table is not None else None
@@ -248,7 +249,7 @@ class Engine:
             self.log.check_reader(conn, after, leaf)
             return self.log.page(conn, after, limit)
 
-    def own_call(self, context: Context, occurred: Any) -> Call:
+    def own_call(self, context: Context, occurred: Any, counts_at: Any = None) -> Call:
         """Return the frame of something that this service does by itself."""
         return Call(
             service=self.name,
@@ -258,6 +259,7 @@ class Engine:
             deadline=time.time() + READ_LOG_SECONDS,
             now=occurred,
             today=occurred.astimezone(self.settings.time_zone).date(),
+            counts_at=counts_at,
         )
 
     # ---- how it is -------------------------------------------------------------------------

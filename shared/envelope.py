@@ -16,6 +16,7 @@ class Origin:
 
     actor    {sub: random id, role, on_behalf_of: random id | None}
     occurred_at  when it counts, an instant as `canonical.instant` writes it
+    acted_at     when it was done, where it counts for another day
     reason   a code, or None; longer reasons are documents
     """
 
@@ -25,6 +26,7 @@ class Origin:
     causation_id: str | None
     district: str
     reason: str | None = None
+    acted_at: str | None = None
 
 
 class Line(NamedTuple):
@@ -54,20 +56,26 @@ def line(  # noqa: PLR0913, PLR0917 - the place and the content of one event
     data: Json,
 ) -> Line:
     """Write an event's envelope as canonical JSON."""
-    text = canonical(
-        {
-            "event_id": event_id,
-            "stream": stream,
-            "version": version,
-            "type": type_,
-            "schema_version": schema_version,
-            "occurred_at": origin.occurred_at,
-            "actor": origin.actor,
-            "reason": origin.reason,
-            "correlation_id": origin.correlation_id,
-            "causation_id": origin.causation_id,
-            "district": origin.district,
-            "data": data,
-        }
-    )
-    return Line(stream, version, type_, event_id, text.decode())
+    told = {
+        "event_id": event_id,
+        "stream": stream,
+        "version": version,
+        "type": type_,
+        "schema_version": schema_version,
+        "occurred_at": origin.occurred_at,
+        "actor": origin.actor,
+        "reason": origin.reason,
+        "correlation_id": origin.correlation_id,
+        "causation_id": origin.causation_id,
+        "district": origin.district,
+        "data": data,
+    }
+    if origin.acted_at is not None:
+        told["acted_at"] = origin.acted_at
+    return Line(stream, version, type_, event_id, canonical(told).decode())
+
+
+def acted_at(event: Json) -> str:
+    """Return when it was done, an instant: for most events the same as when they count."""
+    at: str = event.get("acted_at") or event["occurred_at"]
+    return at

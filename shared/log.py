@@ -7,6 +7,7 @@ whether sealed or not, and a read of the log sees only sealed ones.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
@@ -58,12 +59,16 @@ class Command:
 
 @dataclass(slots=True)
 class Draft:
-    """What a command wants to add: events per stream, with the versions it decided upon."""
+    """What a command wants to add: events per stream, with the versions it decided upon.
+
+    counts_on  the day for which they count, if it is not that of the command
+    """
 
     events: dict[str, list[object]] = field(default_factory=dict)
     expected: dict[str, int] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     reason: str | None = None
+    counts_on: date | None = None
 
     def add(self, history: History, events: Iterable[object]) -> None:
         """Let events follow a history."""

@@ -19,6 +19,7 @@ from shared.database import Conn
 from shared.document_methods import KeepingDocuments
 from shared.emergency.methods import BreakingGlass
 from shared.engine import Blueprint, Engine
+from shared.envelope import acted_at
 from shared.hearing import Heard
 from shared.kernel_forms import (
     DiscardSchema,
@@ -60,15 +61,16 @@ class Effect:
 
     @property
     def today(self) -> date:
-        """Return the day of the event heard: its effects belong to the same."""
-        occurred = parse_instant(self.heard.event["occurred_at"])
-        return occurred.astimezone(self.kernel.settings.time_zone).date()
+        """Return the day of the act that is heard of: its effects belong to the same."""
+        acted = parse_instant(acted_at(self.heard.event))
+        return acted.astimezone(self.kernel.settings.time_zone).date()
 
     def write(self, streams: Sequence[str], decide: Decide) -> None:
-        """Append what follows from the event: same correlation, same day, caused by it."""
+        """Append what follows from the event: same correlation, same days, caused by it."""
         event = self.heard.event
         context = Context(self.kernel.context().actor, event["correlation_id"], event["event_id"])
-        call = self.kernel.own_call(context, parse_instant(event["occurred_at"]))
+        counts_at = parse_instant(event["occurred_at"]) if "acted_at" in event else None
+        call = self.kernel.own_call(context, parse_instant(acted_at(event)), counts_at)
         seed = uuid5(UUID(event["event_id"]), f"{self.kernel.name} {streams[0]}")
         self.kernel.writer.effect(self.conn, call, seed, streams, decide)
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from datetime import UTC, date, tzinfo
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -13,6 +14,7 @@ import structlog
 from shared.actors import Actors
 from shared.call import Call
 from shared.canonical import Json, instant, parse
+from shared.clock import noon
 from shared.database import Conn, Pool
 from shared.decider import Decider
 from shared.document_store import store
@@ -53,6 +55,10 @@ class Turn:
         """Let events follow in a stream."""
         self.draft.add(self.histories[stream], events)
 
+    def count_for(self, day: date | None) -> None:
+        """Let the events count for an earlier day: they correct what was known of it (Nachtrag)."""
+        self.draft.counts_on = day
+
     def keep(self, *documents: Document) -> None:
         """Store documents together with the events that refer to them."""
         self.draft.documents.extend(documents)
@@ -81,6 +87,8 @@ class Writer:
         self.district = district
         self.wake = wake
         self.retention_class = retention_class
+        self.zone: tzinfo = UTC
+        """In it a day begins and ends for which a correction counts."""
         self.actors = Actors()
 
     def execute(
@@ -185,9 +193,13 @@ class Writer:
 
     def origin(self, conn: Conn, call: Call, draft: Draft) -> Origin:
         """Return what all events of one append share: carried in this one place."""
+        counts_at = call.counts_at
+        if draft.counts_on is not None and draft.counts_on != call.today:
+            counts_at = noon(draft.counts_on, self.zone)
         return Origin(
             actor=self.actors.told(conn, call.context.actor),
-            occurred_at=instant(call.now),
+            occurred_at=instant(counts_at or call.now),
+            acted_at=instant(call.now) if counts_at else None,
             correlation_id=call.context.correlation_id,
             causation_id=call.context.causation_id or call.command_id,
             district=self.district,

@@ -188,6 +188,9 @@ def reopened(
     command: commands.ReopenSettlement, project: Project, before: events.Closed, today: date
 ) -> events.SettlementReopened:
     """Return the fact that a settlement no longer holds; what was decided stays visible."""
+    effective_on = command.effective_on
+    if effective_on and not before.closed_on <= effective_on <= today:
+        raise closing_refusals.effective_out_of_range(before.closed_on, today)
     return events.SettlementReopened(
         project_id=command.project_id,
         closing_id=before.closing_id,
@@ -198,4 +201,5 @@ def reopened(
         by=command.acting.by,
         as_deputy=not command.acting.as_head,
         reopened_on=today,
+        effective_on=effective_on,
     )

@@ -125,6 +125,17 @@ def interest_out_of_range(start: date, today: date) -> Refused:
     )
 
 
+def effective_out_of_range(closed_on: date, today: date) -> Refused:
+    """What was settled on a day can be corrected from that day on, and not for tomorrow."""
+    detail = f"Möglich ist ein Tag vom {german(closed_on)} bis zum {german(today)}."
+    return Refused(
+        "effective-out-of-range",
+        "Für diesen Tag kann nichts nachgetragen werden",
+        detail,
+        errors=(Fault("/effective_on", "effective-out-of-range", detail),),
+    )
+
+
 def four_eyes() -> Refused:
     """Who proposes does not decide."""
     return Refused(

@@ -40,7 +40,8 @@ class Project:
     `authors` are the random ids of those who handed the application in, in any of its versions.
     `own_share_ct` and `own_cash_ct` are fixed for the settlement, those of extensions included.
     `planned` are the costs that measured the own share, of the approval and of each extension;
-    `ran_as` is the status before the closing, `proposal` the settlement proposed last.
+    `ran_as` is the status before the closing, `proposal` the settlement proposed last;
+    `counts_on` the day for which a settlement counts that is taken up again.
     `requests` are by their id, `amendments` counts all changes of the approval.
     `content`, `arithmetic` and `signed` are the last of their kind, of whichever version.
     """
@@ -60,6 +61,7 @@ class Project:
     ran_as: events.EndedAs = "approved"
     proposal: events.SettlementProposed | None = None
     answered: events.HearingAnswered | None = None
+    counts_on: date | None = None
     planned: tuple[MeasuredCosts, ...] = ()
     version: int = 1
     authors: frozenset[str] = frozenset()
@@ -140,11 +142,19 @@ def _closing(project: Project, event: events.ClosingEvent) -> Project:
                 project,
                 status="closed",
                 closed=event,
+                counts_on=None,
                 ran_as=_ENDED_AS[project.status],
                 approvals=project.approvals | {event.closing_id},
             )
         case events.SettlementReopened():
-            return _next(project, status=project.ran_as, closed=None, proposal=None, answered=None)
+            return _next(
+                project,
+                status=project.ran_as,
+                closed=None,
+                proposal=None,
+                answered=None,
+                counts_on=event.effective_on,
+            )
 
 
 def _handled(project: Project, event: events.ApplicationEvent) -> Project:

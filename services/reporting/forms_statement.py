@@ -207,7 +207,7 @@ class SubmitStatementSchema(CaseFreeSchema):
 
 
 class ReturnStatementSchema(CommandSchema):
-    """Which places (RFC 6901), why, until when."""
+    """Which places (RFC 6901), why, until when; and for which earlier day the correction counts."""
 
     makes = commands.ReturnStatement
 
@@ -215,6 +215,7 @@ class ReturnStatementSchema(CommandSchema):
     places = Items(Line(POINTER_MAX), least=1, most=PLACES_MAX, required=True)
     text = Text(required=True)
     due_on = Day(required=True)
+    effective_on = Day(load_default=None, allow_none=True)
 
 
 class GoalReachedSchema(Form):

@@ -319,7 +319,10 @@ LOOKS_BACK = {
         *("account_year", "get_budget", "get_claims", "get_ledger"),
         *("list_carry_overs", "list_years", "year_change"),
     },
-    "projects": {"get_application", "get_differences", "get_project", "list_projects"},
+    "projects": {
+        *("get_application", "get_differences", "get_project", "get_settlement"),
+        "list_projects",
+    },
     "reporting": {
         *("annual_report", "get_district_report", "print_district_report"),
         *("list_duties", "quality_report"),
@@ -328,6 +331,9 @@ LOOKS_BACK = {
         *("find_cards", "get_card", "get_chain", "get_gaps"),
         *("list_observations", "list_topics"),
     },
+}
+OF_A_PROJECT = {
+    *("get_application", "get_claims", "get_differences", "get_project", "get_settlement"),
 }
 ASKED = {
     "funding.account_year": {"year": 2026},
@@ -338,6 +344,7 @@ ASKED = {
     "projects.get_application": {},
     "projects.get_differences": {"old": 1, "new": 1},
     "projects.get_project": {},
+    "projects.get_settlement": {},
     "reporting.annual_report": {"year": 2026},
     "reporting.get_district_report": {"year": 2026},
     "reporting.print_district_report": {"year": 2026},
@@ -352,7 +359,7 @@ def test_each_question_that_looks_back_says_so_and_its_answer_is_as_described(co
         assert looking == LOOKS_BACK[service]
         for method in looking - {"get_card", "get_chain"}:  # They need one; their tests are apart.
             asked = ASKED.get(f"{service}.{method}", {})
-            if method in {"get_claims", "get_application", "get_differences", "get_project"}:
+            if method in OF_A_PROJECT:
                 asked = {**asked, "project_id": corrected.first}
             answer = corrected.ask(service, method, **asked, as_of=then())
             jsonschema.validate(answer, methods[method]["answer"])

@@ -151,3 +151,13 @@ def test_values_are_told_as_germans_write_them():
         " 2027: -0,05 €; Eigenanteil Prozent: 4, Betrag: 1,00 €, bar: 0,60 €, Sachleistung: 0,40 €;"
         " Raten Nummer: 1, fällig am: 01.01.2026, Betrag: 0,07 €."
     )
+
+
+def test_a_correction_is_told_with_the_day_for_which_it_counts():
+    told = {
+        "occurred_at": "2024-12-31T11:00:00.000000Z",
+        "acted_at": "2025-01-15T11:00:00.000000Z",
+        "data": {},
+    }
+    said = story.sentence(told, "Abgeschlossen: all known.", "Leitung", ZoneInfo("Europe/Berlin"))
+    assert said == "15.01.2025 zum 31.12.2024: Abgeschlossen (Leitung)."

@@ -69,6 +69,7 @@ class SettledSchema(ma.Schema):
     reopened_on = Day(required=True, allow_none=True)
     reopened_by_law = Choice(*get_args(ReopeningBasis), required=True, allow_none=True)
     reopened_because = Line(most=TEXT_MAX, required=True, allow_none=True)
+    corrected_for = Day(required=True, allow_none=True)
 
 
 class SettlementAnswer(ma.Schema):
@@ -135,6 +136,7 @@ def settlements(
                         "reopened_on": None,
                         "reopened_by_law": None,
                         "reopened_because": None,
+                        "corrected_for": None,
                     }
                 )
             case events.SettlementReopened():
@@ -142,5 +144,6 @@ def settlements(
                     "reopened_on": event.reopened_on,
                     "reopened_by_law": event.basis,
                     "reopened_because": words.get(event.reason.document_id),
+                    "corrected_for": event.effective_on,
                 }
     return found

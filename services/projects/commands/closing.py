@@ -62,9 +62,10 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class ReopenSettlement:
-    """Abrechnung wieder aufnehmen."""
+    """Abrechnung wieder aufnehmen. `effective_on` is the day for which the correction counts."""
 
     project_id: str
     basis: ReopeningBasis
     reason: Document
+    effective_on: date | None = None
     acting: Acting = NOBODY

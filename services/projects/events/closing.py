@@ -99,7 +99,8 @@ class Closed:
 class SettlementReopened:
     """Abrechnung wieder aufgenommen: what was fixed no longer holds, and is to be fixed anew.
 
-    grant_ct  what is granted until then;  status  of the project, as before its closing
+    grant_ct      what is granted until then;  status  of the project, as before its closing
+    effective_on  the day for which all counts that follows until it is fixed anew; None: as it happens
     """
 
     project_id: str
@@ -111,3 +112,4 @@ class SettlementReopened:
     by: str
     as_deputy: bool
     reopened_on: date
+    effective_on: date | None

@@ -102,3 +102,4 @@ class ReopenSettlementSchema(ProjectCommandSchema):
 
     basis = Choice(*get_args(ReopeningBasis), required=True)
     reason = Text(REASON_MAX, required=True)
+    effective_on = Day(load_default=None, allow_none=True)

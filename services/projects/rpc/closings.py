@@ -25,11 +25,13 @@ from services.projects.rpc.common import (
     project_stream,
 )
 from shared import document_store
+from shared.asof.methods import query_as_of
+from shared.asof.past import standing
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.guideline import Policy, Settlement
-from shared.wire import command, query
+from shared.wire import command
 from shared.writer import Turn
 
 
@@ -55,6 +57,7 @@ class Closings(Projects):
             full = replace(full, settlement=self._figures(call, full, project))
             (made,) = PROJECT.decide(full, project, call.today)
             assert isinstance(made, events.SettlementProposed)
+            turn.count_for(project.counts_on)
             turn.add(mine, [made])
             turn.keep(asked.reason)
             if made.recovery_ct:
@@ -74,9 +77,10 @@ class Closings(Projects):
         mine = project_stream(asked.project_id)
 
         def decide(turn: Turn) -> Json:
-            project = turn.state(PROJECT, mine)
+            project = _known(turn.state(PROJECT, mine), asked.project_id)
             permit(call, project)
             full = replace(asked, acting=self._who(call, turn))
+            turn.count_for(project.counts_on)
             turn.add(mine, PROJECT.decide(full, project, call.today))
             turn.keep(asked.answer)
             return {"project_id": asked.project_id}
@@ -113,6 +117,7 @@ class Closings(Projects):
             settlement = funds.hold_settlement(self.kernel.rpc, call, full, project)
             full = replace(full, settlement=settlement)
             made = PROJECT.decide(full, project, call.today)
+            turn.count_for(project.counts_on)
             turn.add(mine, made)
             for event in made:
                 assert isinstance(event, events.Closed)
@@ -123,7 +128,10 @@ class Closings(Projects):
 
     @command(forms.ReopenSettlementSchema, "Eine Abrechnung wieder aufnehmen", ProjectAnswer)
     def reopen_settlement(self, call: Call, asked: commands.ReopenSettlement) -> Json:
-        """Let a settlement hold no longer, with a reason; it is fixed anew by closing once more."""
+        """Let a settlement hold no longer, with a reason; it is fixed anew by closing once more.
+
+        Where `effective_on` names an earlier day, all of this counts for that day.
+        """
         mine = project_stream(asked.project_id)
 
         def decide(turn: Turn) -> Json:
@@ -131,29 +139,34 @@ class Closings(Projects):
             permit(call, project)
             full = replace(asked, acting=self._who(call, turn))
             turn.add(mine, PROJECT.decide(full, project, call.today))
+            turn.count_for(asked.effective_on)
             turn.keep(asked.reason)
             turn.draft.reason = asked.basis
             return {"project_id": asked.project_id}
 
         return self.execute(call, [mine], decide)
 
-    @query(ProjectIdSchema, "Zeigt, wie ein Projekt abgerechnet wird", answers.SettlementAnswer)
+    @query_as_of(
+        ProjectIdSchema, "Zeigt, wie ein Projekt abgerechnet wird", answers.SettlementAnswer
+    )
     def get_settlement(self, call: Call, asked: Json) -> Json:
         """Return {statement_checked_on, proposal, hearing, settlements}, each as it was decided.
 
-        What was reopened stays listed; the steps of the sums are funding's to tell.
+        What was reopened stays listed; the steps of the sums are funding's to tell. A look back does
+        not name the day of the check, which is reporting's to tell.
         """
         mine = project_stream(asked["project_id"])
         with self.kernel.pool.connection() as conn:
             history = self.kernel.log.read(conn, mine)[mine].events
-            statement = checked_statements.find(conn, asked["project_id"])
+            checked = checked_statements.find(conn, asked["project_id"])
             project = _known(PROJECT.fold(history), asked["project_id"])
             permit(call, project)
             words = document_store.texts(conn, answers.documents(history))
+        is_of_now = standing(self.kernel) is None
         told: Json = at_the_edge(
             {
                 "project_id": asked["project_id"],
-                "statement_checked_on": statement.checked_on if statement else None,
+                "statement_checked_on": checked.checked_on if checked and is_of_now else None,
                 "proposal": answers.proposal(project, words),
                 "settlements": answers.settlements(history, words),
             }

@@ -144,13 +144,15 @@ class SubmitStatement:
 class ReturnStatement:
     """Verwendungsnachweis zurückgeben: which places, why, until when.
 
-    closed  whether the project is closed: then what was checked stays as it is
+    closed        whether the project is closed: then what was checked stays as it is
+    effective_on  the day for which a correction counts, if it is an earlier one
     """
 
     project_id: str
     places: tuple[str, ...]
     text: Document
     due_on: date
+    effective_on: date | None = None
     by: str = ""
     land: Land = "NW"
     closed: bool = True

@@ -147,7 +147,10 @@ class StatementSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class StatementReturned:
-    """Verwendungsnachweis zurückgegeben: these places (RFC 6901) are to be completed until a day."""
+    """Verwendungsnachweis zurückgegeben: these places (RFC 6901) are to be completed until a day.
+
+    effective_on  the day for which the correction counts, up to its check; None: as it happens
+    """
 
     project_id: str
     statement_id: str
@@ -157,6 +160,7 @@ class StatementReturned:
     due_on: date
     by: str
     returned_on: date
+    effective_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

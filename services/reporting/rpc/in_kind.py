@@ -8,11 +8,10 @@ from typing import Any
 from services.reporting import answers_receipts as answers
 from services.reporting import commands
 from services.reporting import forms_statement as forms
-from services.reporting.rpc.statement_common import Statements, statement_stream
+from services.reporting.rpc.statement_common import Statements, decided, statement_stream
 from services.reporting.statement import in_kind_rows, refusals
 from services.reporting.statement.basis import Project
 from services.reporting.statement.in_kind_rows import GivenEntry
-from services.reporting.statement.statement import STATEMENT
 from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn
@@ -48,7 +47,7 @@ class InKinds(Statements):
         def decide(turn: Turn) -> Json:
             minutes = sum(it.minutes or 0 for it in asked["entries"])
             full = commands.RecordInKind(project_id, len(rows), minutes, value_ct, turn.actor)
-            turn.add(mine, STATEMENT.decide(full, turn.state(STATEMENT, mine), call.today))
+            decided(turn, full, call)
             turn.beside.append(lambda conn: self._keep(conn, project_id, rows))
             ids = [entry_id for entry_id, *_ in rows]
             return {"project_id": project_id, "entry_ids": ids, "value": to_wire(value_ct)}
@@ -90,7 +89,7 @@ class InKinds(Statements):
             left = [it for it in there if it not in gone]
             forgotten = set(in_kind_rows.names_of(gone)) - set(in_kind_rows.names_of(left))
             full = commands.RemoveInKind(project_id, len(gone), turn.actor)
-            turn.add(mine, STATEMENT.decide(full, turn.state(STATEMENT, mine), call.today))
+            decided(turn, full, call)
 
             def remove(conn: Conn) -> None:
                 in_kind_rows.remove(conn, project_id, asked["entry_ids"])

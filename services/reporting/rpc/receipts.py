@@ -8,12 +8,11 @@ from typing import Any, Final
 from services.reporting import answers_receipts as answers
 from services.reporting import commands
 from services.reporting import forms_statement as forms
-from services.reporting.rpc.statement_common import Statements, statement_stream
+from services.reporting.rpc.statement_common import Statements, decided, statement_stream
 from services.reporting.statement import receipt_rows, refusals
 from services.reporting.statement.basis import Project
 from services.reporting.statement.receipt_file import file_rows
 from services.reporting.statement.receipts import Read, Receipt, read_row
-from services.reporting.statement.statement import STATEMENT
 from shared import document_store
 from shared.call import Call
 from shared.canonical import Json
@@ -87,7 +86,7 @@ class Receipts(Statements):
         self, turn: Turn, call: Call, project: Project, file: DocumentRef, found: Read
     ) -> Json:
         kernel: Engine = self.kernel
-        project_id, mine = project.known.project_id, statement_stream(project.known.project_id)
+        project_id = project.known.project_id
         with kernel.pool.connection() as conn:
             known = receipt_rows.known(conn, project_id)
         new = [it for receipt_id, it in found.receipts.items() if receipt_id not in known]
@@ -102,7 +101,7 @@ class Receipts(Statements):
             disallowed_ct=sum(it.disallowed_ct for it in receipts),
             by=turn.actor,
         )
-        turn.add(mine, STATEMENT.decide(full, turn.state(STATEMENT, mine), call.today))
+        decided(turn, full, call)
         if new:
             turn.beside.append(partial(_put, project.owner, new))
         told: Json = at_the_edge(
@@ -154,7 +153,7 @@ class Receipts(Statements):
                 raise refusals.receipts_unknown(len(missing))
             sum_ct = sum(it["counted_ct"] for it in found.values())
             full = commands.RemoveReceipts(project_id, len(found), sum_ct, turn.actor)
-            turn.add(mine, STATEMENT.decide(full, turn.state(STATEMENT, mine), call.today))
+            decided(turn, full, call)
             turn.beside.append(
                 lambda conn: receipt_rows.remove(conn, project_id, asked["receipt_ids"])
             )

@@ -8,7 +8,7 @@ from services.reporting import commands, events
 from services.reporting import forms_statement as forms
 from services.reporting.duty import DUTY
 from services.reporting.rpc.common import act, duty_stream
-from services.reporting.rpc.statement_common import statement_stream
+from services.reporting.rpc.statement_common import decided, statement_stream
 from services.reporting.rpc.statements import StatementsOfUse, answered, judge, statement_duty
 from services.reporting.statement import basis, in_kind_rows, receipt_rows, refusals, standing_rows
 from services.reporting.statement.basis import Project
@@ -91,8 +91,7 @@ class StatementChecks(StatementsOfUse):
         def decide(turn: Turn) -> Json:
             full = replace(self._with_rows(asked, project), by=turn.actor, has_paid=has_paid)
             statement = turn.state(STATEMENT, mine)
-            made = STATEMENT.decide(full, statement, call.today)
-            turn.add(mine, made)
+            made = decided(turn, full, call)
             checked = made[-1]
             assert isinstance(checked, events.StatementChecked), "It is what a check ends with."
             turn.beside.append(standing_rows.noting(checked))

@@ -1,16 +1,32 @@
 """What the methods about statements of use have in common."""
 
+from services.reporting import commands, events
 from services.reporting.rpc.common import Reporting
 from services.reporting.statement import basis, refusals
 from services.reporting.statement.basis import Project
 from services.reporting.statement.statement import STATEMENT, Statement
 from shared.call import Call
 from shared.engine import Engine
+from shared.writer import Turn
 
 
 def statement_stream(project_id: str) -> str:
     """Return the stream of a project's statement of use."""
     return f"statement-{project_id}"
+
+
+def decided(
+    turn: Turn, asked: commands.StatementCommand, call: Call
+) -> list[events.StatementEvent]:
+    """Let a command take effect on its statement; what belongs to a correction counts for its day."""
+    mine = statement_stream(asked.project_id)
+    statement = turn.state(STATEMENT, mine)
+    made = STATEMENT.decide(asked, statement, call.today)
+    turn.count_for(
+        asked.effective_on if isinstance(asked, commands.ReturnStatement) else statement.counts_on
+    )
+    turn.add(mine, made)
+    return made
 
 
 class Statements(Reporting):

@@ -9,7 +9,7 @@ from services.reporting import commands, events
 from services.reporting import forms_statement as forms
 from services.reporting.duty import DUTY, Duty
 from services.reporting.rpc.common import act, duty_stream
-from services.reporting.rpc.statement_common import Statements, statement_stream
+from services.reporting.rpc.statement_common import Statements, decided, statement_stream
 from services.reporting.schedule import Owed
 from services.reporting.statement import (
     basis,
@@ -24,7 +24,7 @@ from services.reporting.statement.basis import Project
 from services.reporting.statement.receipt_list import as_document
 from services.reporting.statement.receipts import COLUMNS
 from services.reporting.statement.recognised import Recognition, recognise
-from services.reporting.statement.statement import STATEMENT, Statement
+from services.reporting.statement.statement import Statement
 from shared import document_store
 from shared.call import Call
 from shared.canonical import Json
@@ -197,9 +197,7 @@ class StatementsOfUse(Statements):
 
 def judge(turn: Turn, asked: commands.StatementCommand, call: Call) -> events.StatementEvent:
     """Let a command take effect on its statement; return the last event that it causes."""
-    mine = statement_stream(asked.project_id)
-    made = STATEMENT.decide(asked, turn.state(STATEMENT, mine), call.today)
-    turn.add(mine, made)
+    made = decided(turn, asked, call)
     turn.beside.append(standing_rows.noting(made[-1]))
     return made[-1]
 

@@ -29,6 +29,17 @@ def incomplete(gaps: Sequence[Fault]) -> Refused:
     )
 
 
+def effective_out_of_range(told_on: date, today: date) -> Refused:
+    """Return the refusal of a correction for a day on which nothing was told, or that is to come."""
+    detail = f"Möglich ist ein Tag vom {german(told_on)} bis zum {german(today)}."
+    return Refused(
+        "effective-out-of-range",
+        "Für diesen Tag kann nichts nachgetragen werden",
+        detail,
+        errors=(Fault("/effective_on", "effective-out-of-range", detail),),
+    )
+
+
 def handed_in() -> Refused:
     """Return the refusal to change what is handed in already."""
     return Refused(

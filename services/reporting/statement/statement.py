@@ -37,6 +37,12 @@ class Statement:
         """Return the version that counts."""
         return self.versions[-1]
 
+    @property
+    def counts_on(self) -> date | None:
+        """Return the day for which a correction counts that is under way."""
+        under_way = self.standing in ("returned", "submitted") and self.returned is not None
+        return self.returned.effective_on if under_way and self.returned else None
+
 
 Collecting = (
     commands.ImportReceipts
@@ -164,6 +170,9 @@ def _returned(
 ) -> events.StatementReturned:
     if command.due_on <= today:
         raise due_day_passed()
+    told_on = statement.checked.checked_on if statement.checked else statement.last.submitted_on
+    if command.effective_on and not told_on <= command.effective_on <= today:
+        raise refusals.effective_out_of_range(told_on, today)
     return events.StatementReturned(
         project_id=command.project_id,
         statement_id=statement.last.statement_id,
@@ -173,6 +182,7 @@ def _returned(
         due_on=working_day(command.due_on, command.land),
         by=command.by,
         returned_on=today,
+        effective_on=command.effective_on,
     )
 
 

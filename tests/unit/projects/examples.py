@@ -439,6 +439,7 @@ REOPEN_SETTLEMENT = commands.ReopenSettlement(
     PROJECT_ID,
     basis="section-44",
     reason=text("421,50 statt 412,50"),
+    effective_on=date(2027, 12, 31),
     acting=commands.Acting(HEAD, as_head=True),
 )
 SETTLEMENT_REOPENED = events.SettlementReopened(
@@ -451,6 +452,7 @@ SETTLEMENT_REOPENED = events.SettlementReopened(
     by=HEAD,
     as_deputy=False,
     reopened_on=date(2028, 1, 17),
+    effective_on=date(2027, 12, 31),
 )
 
 LAPSE = commands.Lapse(PROJECT_ID, f"{PROJECT_ID}:2")

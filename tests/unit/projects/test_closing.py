@@ -194,6 +194,17 @@ def test_a_settlement_is_taken_up_again_with_a_reason_and_closed_anew():
     assert (made.closing_id, made.closed_on) == ("next", JANUARY)
 
 
+def test_a_settlement_is_corrected_for_a_day_on_which_it_stood():
+    for day in (date(2027, 11, 14), JANUARY + timedelta(days=1)):
+        early = replace(REOPEN_SETTLEMENT, effective_on=day)
+        no = given(*HEARD, CLOSED).when(early, JANUARY).then_refused("effective-out-of-range")
+        assert [it.pointer for it in no.errors] == ["/effective_on"]
+    reopened = folded(*HEARD, CLOSED, SETTLEMENT_REOPENED)
+    assert reopened.counts_on == date(2027, 12, 31)
+    again = folded(*HEARD, CLOSED, SETTLEMENT_REOPENED, replace(CLOSED, closing_id="next"))
+    assert again.counts_on is None
+
+
 def test_what_was_taken_up_again_stands_as_it_did_before():
     early = (*changes.ENDED, replace(CLOSED, cause="terminated"))
     assert folded(*early).ran_as == "terminated"

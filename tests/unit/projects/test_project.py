@@ -246,7 +246,7 @@ TABLE = [
     (replace(PROPOSE, known_since=BEFORE), NEW, *ELSE, "", IDLE, "", "", IDLE),
     (ANSWER, NEW, *ELSE, "nobody-asked", IDLE, "nobody-asked", "nobody-asked", IDLE),
     (EVEN, NEW, *ELSE, "", IDLE, WRONG, WRONG, "-"),
-    (REOPEN_SETTLEMENT, NEW, *[OPEN] * 8, ""),
+    (replace(REOPEN_SETTLEMENT, effective_on=None), NEW, *[OPEN] * 8, ""),
     (LAPSE, NEW, "", "", "", "", "-", "", "-", "-", "-"),
 ]
 

@@ -126,6 +126,7 @@ RETURNED = events.StatementReturned(
     due_on=date(2028, 5, 2),
     by=HEAD,
     returned_on=date(2028, 4, 3),
+    effective_on=date(2028, 3, 31),
 )
 COMPLETED = replace(SUBMITTED, statement_version=2, completes=1, submitted_on=date(2028, 4, 28))
 CONTENT_CHECKED = events.StatementContentChecked(

@@ -42,7 +42,7 @@ given = Given(STATEMENT)
 APRIL_3, MAY_2 = date(2028, 4, 3), date(2028, 5, 2)
 IMPORT = commands.ImportReceipts(PROJECT_ID, FILE.ref, 61, 0, 2, 3_000_000, 35_000, AUTHOR)
 SEND_BACK = commands.ReturnStatement(
-    PROJECT_ID, ("/years/0/posts/0/paid",), AGAIN, date(2028, 4, 30), HEAD
+    PROJECT_ID, ("/years/0/posts/0/paid",), AGAIN, date(2028, 4, 30), date(2028, 3, 31), HEAD
 )
 CONTENT = commands.CheckStatementContent(
     PROJECT_ID,
@@ -314,13 +314,27 @@ def test_a_new_version_is_checked_anew():
 
 def test_what_is_checked_goes_back_until_the_project_is_closed_and_is_checked_anew():
     done = (SUBMITTED, CONTENT_CHECKED, DISALLOWED, STATEMENT_CHECKED)
-    again = replace(SEND_BACK, closed=False, due_on=date(2028, 8, 31))
+    again = replace(SEND_BACK, closed=False, due_on=date(2028, 8, 31), effective_on=CHECKED_ON)
     (made,) = given(*done).when(again, on=CHECKED_ON).decide()
     assert isinstance(made, events.StatementReturned)
     after = STATEMENT.fold([*done, made])
     assert (after.standing, after.checked, after.disallowed) == ("returned", None, None)
     given(*done).when(SEND_BACK, on=CHECKED_ON).then_refused("statement-not-open")
     given(*done, made, COMPLETED).when(CHECK, on=CHECKED_ON).then_refused("content-check-missing")
+
+
+def test_a_correction_counts_for_a_day_on_which_there_was_something_to_correct():
+    done = (SUBMITTED, CONTENT_CHECKED, DISALLOWED, STATEMENT_CHECKED)
+    again = replace(SEND_BACK, closed=False, due_on=date(2028, 8, 31))
+    for day in (date(2028, 5, 21), date(2028, 7, 4)):
+        early = replace(again, effective_on=day)
+        no = given(*done).when(early, on=date(2028, 7, 3)).then_refused("effective-out-of-range")
+        assert [it.pointer for it in no.errors] == ["/effective_on"]
+    made = replace(RETURNED, effective_on=CHECKED_ON)
+    assert [STATEMENT.fold(it).counts_on for it in (done, (*done, made))] == [None, CHECKED_ON]
+    submitted = STATEMENT.fold([*done, made, COMPLETED])
+    checked = STATEMENT.fold([*done, made, COMPLETED, CONTENT_CHECKED, STATEMENT_CHECKED])
+    assert (submitted.counts_on, checked.counts_on) == (CHECKED_ON, None)
 
 
 @pytest.mark.parametrize("command", [SEND_BACK, CONTENT, CHECK])
