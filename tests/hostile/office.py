@@ -621,7 +621,18 @@ def bodies(body: str) -> dict[str, Callable[[Office], Body]]:
         remark = {"remark": "Alle benannt.", "confirm_no_case_data": True}
         return {"meeting_id": made["meeting_id"], "number": 1, **remark}
 
+    def held(office: Office) -> Body:
+        meeting = office.body_meeting(body)
+        made = office.ask("reporting", f"record_{body}_meeting", **meeting)
+        return {**meeting, "meeting_id": made["meeting_id"], "reason": "Ein Name fehlte."}
+
+    def off(office: Office) -> Body:
+        meeting = held(office)
+        return {name: meeting[name] for name in ("meeting_id", "reason", "confirm_no_case_data")}
+
     return {
+        f"correct_{body}_meeting": held,
+        f"cancel_{body}_meeting": off,
         f"appoint_{body}_member": lambda _: appointing(),
         f"dismiss_{body}_member": lambda it: {
             "member_id": it.body_member(body),

@@ -215,6 +215,97 @@ def test_a_meeting_is_planned_held_and_read_with_its_texts(office):
     assert again.code == "meeting-already-held"
 
 
+def correct(office, day, body="steering", **asked):
+    role = {"steering": "steering_group", "uag": "uag"}[body]
+    given = {"held_on": day, "agenda": ["Projekte"], "reason": "Ein Fehler.", **asked}
+    return office.ask(f"correct_{body}_meeting", day, role, **given)
+
+
+def test_a_record_is_corrected_with_a_reason_and_what_it_had_said_stays_readable(office):
+    member = office.appoint("2026-02-02")
+    other = office.appoint(
+        "2026-02-02", person_id=OTHER_PERSON, part="traeger", traeger_id=TRAEGER_ID
+    )
+    held = office.record("2026-11-24", **meeting(member))
+    mended = meeting(member, present=[member, other], meeting_id=held, held_on="2026-11-23")
+    mended["resolutions"][0]["text"] = "Jedes Team hat ab Januar eine."
+    made = correct(office, "2026-12-01", **mended, reason="Der Tag war falsch.")
+    assert made["meeting_id"] == held
+    told = office.ask("get_steering_meeting", "2026-12-01", "planning", meeting_id=held)
+    assert MeetingTold().validate(told) == {}
+    assert (told["on"], told["present"], told["record_version"], told["reason"]) == (
+        "2026-11-23",
+        [member, other],
+        2,
+        "Der Tag war falsch.",
+    )
+    assert told["resolutions"][0]["text"] == "Jedes Team hat ab Januar eine."
+    (before,) = told["earlier"]
+    assert (before["on"], before["present"], before["recorded_on"], before["reason"]) == (
+        "2026-11-24",
+        [member],
+        "2026-11-24",
+        None,
+    )
+    assert before["resolutions"][0]["text"] == "Jedes Team hat eine."
+    assert [it["title"] for it in before["actions"]] == ["Benennen"]
+    stale = refused(correct, office, "2026-12-01", **mended, expected_version=1)
+    assert stale.code == "stale-version"
+    case = refused(correct, office, "2026-12-01", **mended | {"reason": "Az. 51-1234 stand darin."})
+    assert [it.pointer for it in case.errors] == ["/reason"]
+
+
+def test_a_meeting_corrected_into_another_year_is_owed_again_in_its_first(office):
+    member = office.appoint("2026-02-02")
+    office.remind("2026-02-03")
+    held = office.record("2027-01-11", present=[member], held_on="2026-12-18")
+    assert ("steering-meeting", 2026, "fulfilled", False) in office.owed("2027-01-11")
+    correct(office, "2027-01-12", meeting_id=held, present=[member], held_on="2027-01-08")
+    assert office.owed("2027-01-12") == [
+        ("steering-meeting", 2026, "open", True),
+        ("steering-meeting", 2027, "fulfilled", False),
+    ]
+    correct(office, "2027-01-13", meeting_id=held, present=[member], held_on="2026-12-18")
+    assert office.owed("2027-01-13") == [
+        ("steering-meeting", 2026, "fulfilled", False),
+        ("steering-meeting", 2027, "open", False),
+    ]
+
+
+def test_a_meeting_that_was_none_is_taken_back_and_its_duty_is_open_unless_there_was_another(
+    office,
+):
+    member = office.appoint("2026-02-02")
+    office.remind("2026-02-03")
+    first = office.record("2026-06-10", **meeting(member))
+    second = office.record("2026-11-24", present=[member])
+    cancel = {"reason": "Das war die Sitzung eines anderen Bezirks."}
+    for held, standing in ((first, "fulfilled"), (second, "open")):
+        office.ask(
+            "cancel_steering_meeting", "2026-12-01", "steering_group", meeting_id=held, **cancel
+        )
+        assert office.owed("2026-12-01") == [("steering-meeting", 2026, standing, False)]
+    group = office.group("2026-12-01")
+    assert [(it["on"], it["held"], it["cancelled_on"]) for it in group["meetings"]] == [
+        ("2026-06-10", False, "2026-12-01"),
+        ("2026-11-24", False, "2026-12-01"),
+    ]
+    assert group["open_actions"] == []
+    told = office.ask("get_steering_meeting", "2026-12-01", meeting_id=first)
+    assert MeetingTold().validate(told) == {}
+    assert (told["held"], told["cancelled_because"], told["resolutions"][0]["text"]) == (
+        False,
+        "Das war die Sitzung eines anderen Bezirks.",
+        "Jedes Team hat eine.",
+    )
+    pack = office.ask("get_steering_pack", "2026-12-01", year=2026, files=True)
+    assert SteeringPackAnswer().validate(pack) == {}
+    assert pack["html"].count("(abgesagt)") == 2
+    assert [it["review"] for it in pack["projects"]] == [None]
+    office.record("2026-12-11", present=[member])
+    assert office.owed("2026-12-11") == [("steering-meeting", 2026, "fulfilled", False)]
+
+
 def test_nothing_is_half_recorded(office):
     member = office.appoint("2026-02-02")
     before = office.log()
@@ -253,6 +344,14 @@ def test_where_the_uag_is_kept_elsewhere_all_of_it_is_refused(new_database, tmp_
             "dismiss_uag_member": {"member_id": some, "end": day},
             "plan_uag_meeting": {"on": day, "agenda": ["Katalog"]},
             "record_uag_meeting": {"held_on": day, "present": [some], "agenda": ["Katalog"]},
+            "correct_uag_meeting": {
+                "meeting_id": some,
+                "held_on": day,
+                "present": [some],
+                "agenda": ["Katalog"],
+                "reason": "Ein Fehler.",
+            },
+            "cancel_uag_meeting": {"meeting_id": some, "reason": "Ein Fehler."},
             "complete_uag_action": {"meeting_id": some, "number": 1},
             "report_to_ag78": {"year": 2026, "report": "Bericht."},
             "get_uag": {},

@@ -738,6 +738,14 @@ def _held_meeting(body: str, **more: Any) -> Scenario:
     return made
 
 
+def _corrected_meeting(body: str) -> Scenario:
+    def made(world: World, role: str) -> Body:
+        known = _held_meeting(body, reason="Die Tagesordnung fehlte.")(world, role)
+        return {**_meeting(world, body), **known}
+
+    return made
+
+
 def _accompanying(world: World, _role: str) -> Body:
     world.services.settle()
     return {"sozialraum_id": world.sozialraum_id, "member_id": _member(world, "steering")}
@@ -759,6 +767,8 @@ def bodies(body: str) -> dict[str, Scenario]:
         },
         f"plan_{body}_meeting": _nothing(on="2026-06-30", agenda=["Projekte"]),
         f"record_{body}_meeting": lambda world, _: _meeting(world, body),
+        f"correct_{body}_meeting": _corrected_meeting(body),
+        f"cancel_{body}_meeting": _held_meeting(body, reason="Sie fand nicht statt."),
         f"complete_{body}_action": _held_meeting(body, number=1),
         f"get_{body}_meeting": _held_meeting(body),
         f"get_{body}_pack": _nothing(year=2026),

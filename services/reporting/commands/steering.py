@@ -111,6 +111,35 @@ class RecordMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectMeeting:
+    """Niederschrift berichtigen: the record as it should have been."""
+
+    record: RecordMeeting
+    reason: Document
+    by: str = ""
+
+    @property
+    def body(self) -> Body:
+        """Return whose meeting it is."""
+        return self.record.body
+
+    @property
+    def meeting_id(self) -> str:
+        """Return which meeting it is."""
+        return self.record.meeting_id
+
+
+@dataclass(frozen=True, slots=True)
+class CancelMeeting:
+    """Sitzung absagen, or take back the record of one that was none."""
+
+    body: Body
+    meeting_id: str
+    reason: Document
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CompleteBodyAction:
     """Maßnahme als erledigt vermerken."""
 
@@ -131,4 +160,4 @@ class ReportOfUag:
 
 
 BodyCommand = AppointBodyMember | DismissBodyMember | AccompanyTeam | ContactTeam
-MeetingCommand = PlanMeeting | RecordMeeting | CompleteBodyAction
+MeetingCommand = PlanMeeting | RecordMeeting | CorrectMeeting | CancelMeeting | CompleteBodyAction

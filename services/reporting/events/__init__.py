@@ -78,6 +78,8 @@ from services.reporting.events.steering import (
     BodyResolution,
     Effect,
     Implementation,
+    MeetingCancelled,
+    MeetingCorrected,
     MeetingHeld,
     MeetingPlanned,
     MemberPart,
@@ -109,7 +111,7 @@ DutyEvent = (
 ReportEvent = ProjectReportSubmitted | ProjectReportReturned | ProjectReportChecked
 DevelopmentEvent = DevelopmentGoalAgreed | DevelopmentGoalFollowedUp
 BodyEvent = BodyMemberAppointed | BodyMemberDismissed | TeamAccompanied | TeamContacted
-MeetingEvent = MeetingPlanned | MeetingHeld | BodyActionDone
+MeetingEvent = MeetingPlanned | MeetingHeld | MeetingCorrected | MeetingCancelled | BodyActionDone
 StatementEvent = (
     ReceiptsImported
     | ReceiptsRemoved
@@ -165,6 +167,8 @@ CATALOGUE = Catalogue(
     TeamContacted,
     MeetingPlanned,
     MeetingHeld,
+    MeetingCorrected,
+    MeetingCancelled,
     BodyActionDone,
     UagReported,
     EvidenceTaken,
@@ -221,6 +225,8 @@ __all__ = [
     "InKindRemoved",
     "InterimReportRequested",
     "InterimReportSubmitted",
+    "MeetingCancelled",
+    "MeetingCorrected",
     "MeetingEvent",
     "MeetingHeld",
     "MeetingPlanned",

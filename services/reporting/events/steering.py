@@ -137,6 +137,35 @@ class MeetingHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingCorrected:
+    """Niederschrift berichtigt: the whole record anew, and why; the one before stays in the log."""
+
+    meeting_id: str
+    body: Body
+    record_version: int
+    held_on: date
+    present: tuple[str, ...]
+    agenda: tuple[str, ...]
+    resolutions: tuple[BodyResolution, ...]
+    actions: tuple[BodyAction, ...]
+    reviews: tuple[ProjectReviewed, ...]
+    reason: DocumentRef
+    by: str
+    recorded_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCancelled:
+    """Sitzung abgesagt, or its record taken back: it does not count, and why."""
+
+    meeting_id: str
+    body: Body
+    reason: DocumentRef
+    by: str
+    cancelled_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class BodyActionDone:
     """Maßnahme erledigt: one action of a meeting is done; a remark where there is one."""
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from services.reporting import commands, projects
+from services.reporting import commands, events, projects
 from services.reporting.duty import DUTY, Duty
 from services.reporting.events import Body
 from services.reporting.rpc.common import Reporting, duty_stream
@@ -11,7 +11,7 @@ from services.reporting.rpc.quality import Qualities
 from services.reporting.steering import refusals, told
 from services.reporting.steering.body import GROUP, Group
 from services.reporting.steering.meeting import MEETING, Meeting
-from services.reporting.steering.yearly import MEETING_OF, OwedYearly, fulfilled, owed
+from services.reporting.steering.yearly import MEETING_OF, OwedYearly, fulfilled, owed, owed_again
 from shared import document_store
 from shared.call import Call
 from shared.canonical import Json
@@ -109,12 +109,37 @@ class Bodies(BodyReading, Qualities):
     def record(self, call: Call, body: Body, asked: Json) -> Json:
         """Record a meeting; the duty to meet in its year is fulfilled. Return {meeting_id}."""
         given = {**asked, "meeting_id": asked["meeting_id"] or call.new_id()}
-        members = [it.appointed.member_id for it in self.group(body).on(asked["held_on"])]
-        command = commands.RecordMeeting(body=body, members=frozenset(members), **given)
-        self._check_projects(command)
+        command = self._recorded(body, given)
         is_planned = asked["meeting_id"] is not None
         owes = OwedYearly(MEETING_OF[body], command.held_on.year)
         return self._meet(call, command, [owes], must_exist=is_planned)
+
+    def correct(self, call: Call, body: Body, asked: Json) -> Json:
+        """Write the record of a meeting anew; the duties of both years follow. Return {meeting_id}."""
+        reason, given = asked["reason"], {**asked}
+        del given["reason"]
+        command = commands.CorrectMeeting(self._recorded(body, given), reason)
+        owes = OwedYearly(MEETING_OF[body], command.record.held_on.year)
+        return self._meet(call, command, [owes], must_exist=True)
+
+    def cancel(self, call: Call, body: Body, asked: Json) -> Json:
+        """Call a meeting off. Return {meeting_id}."""
+        command = commands.CancelMeeting(body=body, **asked)
+        return self._meet(call, command, [], must_exist=True)
+
+    def _recorded(self, body: Body, given: Json) -> commands.RecordMeeting:
+        members = [it.appointed.member_id for it in self.group(body).on(given["held_on"])]
+        command = commands.RecordMeeting(body=body, members=frozenset(members), **given)
+        self._check_projects(command)
+        return command
+
+    def _not_met_in(self, body: Body, meeting_id: str) -> list[OwedYearly]:
+        """Return what is owed again where a meeting does not count for its year any more."""
+        meetings = self.meetings(body)
+        counting = [it for it in meetings if it.held is not None]
+        mine = [it.day.year for it in counting if told.id_of(it) == meeting_id]
+        others = {it.day.year for it in counting if told.id_of(it) != meeting_id}
+        return [OwedYearly(MEETING_OF[body], year) for year in mine if year not in others]
 
     def _check_projects(self, command: commands.RecordMeeting) -> None:
         faults = []
@@ -141,6 +166,8 @@ class Bodies(BodyReading, Qualities):
     ) -> Json:
         mine = meeting_stream(asked.meeting_id)
         duties = {duty_stream(it.duty_id): it for it in owes}
+        not_met = [] if not must_exist else self._not_met_in(asked.body, asked.meeting_id)
+        again = {duty_stream(it.duty_id): it for it in not_met if it not in owes}
 
         def decide(turn: Turn) -> Json:
             case_filter.check_body(call.body, call.today)
@@ -151,10 +178,12 @@ class Bodies(BodyReading, Qualities):
             turn.add(mine, made)
             for name, it in duties.items():
                 turn.add(name, fulfilled(it, turn.state(DUTY, name), call.today))
+            for name, it in again.items():
+                turn.add(name, owed_again(it, turn.state(DUTY, name), call.today))
             turn.keep(*_documents(asked))
             return {"meeting_id": asked.meeting_id}
 
-        answer: Json = self.kernel.writer.execute(call, [mine, *duties], decide)
+        answer: Json = self.kernel.writer.execute(call, [mine, *duties, *again], decide)
         return answer
 
     def years(self, call: Call) -> tuple[int, int]:
@@ -179,6 +208,10 @@ def _documents(asked: commands.MeetingCommand) -> list[Any]:
     match asked:
         case commands.RecordMeeting():
             return list(asked.documents)
+        case commands.CorrectMeeting():
+            return [*asked.record.documents, asked.reason]
+        case commands.CancelMeeting():
+            return [asked.reason]
         case commands.CompleteBodyAction():
             return [it for it in [asked.remark] if it is not None]
         case commands.PlanMeeting():
@@ -187,7 +220,9 @@ def _documents(asked: commands.MeetingCommand) -> list[Any]:
 
 def _refs(meeting: Meeting) -> list[str]:
     refs = [it.remark for it in meeting.done]
-    if meeting.held is not None:
-        refs += [it.text for it in meeting.held.resolutions]
-        refs += [it.text for it in meeting.held.reviews]
+    for record in meeting.records:
+        refs += [it.text for it in record.resolutions]
+        refs += [it.text for it in record.reviews]
+        refs += [record.reason] if isinstance(record, events.MeetingCorrected) else []
+    refs += [meeting.cancelled.reason] if meeting.cancelled else []
     return [it.document_id for it in refs if it is not None]

@@ -68,6 +68,24 @@ class Steering(Bodies):
         return self.record(call, BODY, asked)
 
     @command(
+        forms.CorrectSteeringMeetingSchema,
+        "Die Niederschrift einer Sitzung der Steuerungsgruppe berichtigen",
+        answers.MeetingAnswer,
+    )
+    def correct_steering_meeting(self, call: Call, asked: Json) -> Json:
+        """Write the record anew, with a reason; the one before stays readable."""
+        return self.correct(call, BODY, asked)
+
+    @command(
+        forms.CancelMeetingSchema,
+        "Eine Sitzung der Steuerungsgruppe absagen oder zurücknehmen",
+        answers.MeetingAnswer,
+    )
+    def cancel_steering_meeting(self, call: Call, asked: Json) -> Json:
+        """Call a meeting off; the year's duty is open again where no other was held."""
+        return self.cancel(call, BODY, asked)
+
+    @command(
         forms.CompleteActionSchema,
         "Eine Maßnahme der Steuerungsgruppe als erledigt vermerken",
         answers.MeetingAnswer,

@@ -57,6 +57,26 @@ class Uag(Bodies):
         return self.record(call, BODY, asked)
 
     @command(
+        forms.CorrectUagMeetingSchema,
+        "Die Niederschrift einer Sitzung der UAG berichtigen",
+        answers.MeetingAnswer,
+    )
+    def correct_uag_meeting(self, call: Call, asked: Json) -> Json:
+        """Write the record anew, with a reason; the one before stays readable."""
+        self.check_city_wide()
+        return self.correct(call, BODY, asked)
+
+    @command(
+        forms.CancelMeetingSchema,
+        "Eine Sitzung der UAG absagen oder zurücknehmen",
+        answers.MeetingAnswer,
+    )
+    def cancel_uag_meeting(self, call: Call, asked: Json) -> Json:
+        """Call a meeting off; the year's duty is open again where no other was held."""
+        self.check_city_wide()
+        return self.cancel(call, BODY, asked)
+
+    @command(
         forms.CompleteActionSchema,
         "Eine Maßnahme der UAG als erledigt vermerken",
         answers.MeetingAnswer,

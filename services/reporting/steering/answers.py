@@ -97,24 +97,34 @@ class ResolutionTold(ResolutionListed):
 
 
 class MeetingListed(ma.Schema):
-    """A meeting; `present`: how many members were there, null before it was held."""
+    """A meeting; `present`: how many members were there, null where nobody was.
+
+    record_version  how often its record was written, 0 before that; more than one: corrected
+    """
 
     meeting_id = Identifier(required=True)
     on = Day(required=True)
     held = YesNo(required=True)
+    cancelled_on = Day(required=True, allow_none=True)
+    record_version = Whole(required=True)
     present = Whole(required=True, allow_none=True)
     agenda = Items(Line(), required=True)
     resolutions = Items(Part(ResolutionListed), required=True)
 
 
-class ActionTold(ma.Schema):
-    """What somebody in a function does until a day."""
+class ActionSaid(ma.Schema):
+    """What somebody in a function does until a day, as a record says it."""
 
-    meeting_id = Identifier(required=True)
     number = Whole(required=True)
     title = Line(required=True)
     responsible = Line(required=True)
     due_on = Day(required=True)
+
+
+class ActionTold(ActionSaid):
+    """The same, and what became of it."""
+
+    meeting_id = Identifier(required=True)
     done_on = Day(required=True, allow_none=True)
     overdue = YesNo(required=True)
     remark = ma.fields.String(required=True, allow_none=True)
@@ -129,19 +139,35 @@ class ReviewTold(ma.Schema):
     text = ma.fields.String(required=True, allow_none=True)
 
 
-class MeetingTold(ma.Schema):
-    """A meeting in full."""
+class RecordTold(ma.Schema):
+    """What a record of a meeting says.
+
+    reason  why it was written in place of the one before; null for the first one
+    """
+
+    record_version = Whole(required=True)
+    recorded_on = Day(required=True)
+    reason = ma.fields.String(required=True, allow_none=True)
+    on = Day(required=True)
+    agenda = Items(Line(), required=True)
+    present = Items(Identifier(), required=True)
+    resolutions = Items(Part(ResolutionTold), required=True)
+    actions = Items(Part(ActionSaid), required=True)
+    reviews = Items(Part(ReviewTold), required=True)
+
+
+class MeetingTold(RecordTold):
+    """A meeting in full; `earlier`: what its record had said before it was corrected."""
 
     version = Whole(required=True)
     meeting_id = Identifier(required=True)
     body = Choice(*get_args(Body), required=True)
-    on = Day(required=True)
     held = YesNo(required=True)
-    agenda = Items(Line(), required=True)
-    present = Items(Identifier(), required=True)
-    resolutions = Items(Part(ResolutionTold), required=True)
+    cancelled_on = Day(required=True, allow_none=True)
+    cancelled_because = ma.fields.String(required=True, allow_none=True)
+    recorded_on = Day(required=True, allow_none=True)
     actions = Items(Part(ActionTold), required=True)
-    reviews = Items(Part(ReviewTold), required=True)
+    earlier = Items(Part(RecordTold), required=True)
 
 
 class BodyAnswer(ma.Schema):

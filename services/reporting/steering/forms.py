@@ -124,6 +124,27 @@ class RecordSteeringMeetingSchema(RecordUagMeetingSchema):
     reviews = Items(Part(ReviewSchema), load_default=(), dump_default=())
 
 
+class CorrectUagMeetingSchema(RecordUagMeetingSchema):
+    """The whole record as it should have been, and why."""
+
+    meeting_id = Identifier(required=True)
+    reason = Text(required=True)
+
+
+class CorrectSteeringMeetingSchema(RecordSteeringMeetingSchema):
+    """The whole record as it should have been, and why."""
+
+    meeting_id = Identifier(required=True)
+    reason = Text(required=True)
+
+
+class CancelMeetingSchema(CaseFreeSchema):
+    """Which meeting does not take place or never did, and why."""
+
+    meeting_id = Identifier(required=True)
+    reason = Text(required=True)
+
+
 class CompleteActionSchema(CaseFreeSchema):
     """Which action of which meeting is done."""
 

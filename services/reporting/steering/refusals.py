@@ -1,7 +1,9 @@
 """The refusals of this topic."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from shared.calendar import german
 from shared.refusal import Fault, Refused
 
 
@@ -84,7 +86,18 @@ def already_held() -> Refused:
     return Refused(
         "meeting-already-held",
         "Diese Sitzung ist schon niedergeschrieben",
-        "Was in der Niederschrift steht, wird nicht überschrieben.",
+        "Was in der Niederschrift steht, wird nicht überschrieben; berichtigt wird es mit Grund.",
+        kind="conflict",
+    )
+
+
+def meeting_cancelled(on: date) -> Refused:
+    """Return the refusal to do anything with a meeting that does not count."""
+    return Refused(
+        "meeting-cancelled",
+        "Diese Sitzung ist abgesagt",
+        f"Sie gilt seit dem {german(on)} nicht mehr. Fand sie doch statt, wird sie neu"
+        " niedergeschrieben.",
         kind="conflict",
     )
 
@@ -94,7 +107,7 @@ def not_held() -> Refused:
     return Refused(
         "meeting-not-held",
         "Diese Sitzung hat noch nicht stattgefunden",
-        "Maßnahmen gibt es erst mit der Niederschrift.",
+        "Maßnahmen und Berichtigungen gibt es erst mit der Niederschrift.",
         kind="conflict",
     )
 

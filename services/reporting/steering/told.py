@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from services.reporting.duty import Duty
+from services.reporting.events import BodyAction, MeetingCorrected
 from services.reporting.steering.body import Group, Membership
-from services.reporting.steering.meeting import Meeting
+from services.reporting.steering.meeting import Meeting, Record
 from shared.canonical import Json
 from shared.documents import text_of
 
@@ -73,9 +75,11 @@ def listed(meetings: Iterable[Meeting]) -> list[Json]:
     """Return meetings with their agenda and the titles of what was resolved."""
     return [
         {
-            "meeting_id": _id(it),
+            "meeting_id": id_of(it),
             "on": it.day,
             "held": it.held is not None,
+            "cancelled_on": it.cancelled.cancelled_on if it.cancelled else None,
+            "record_version": len(it.records),
             "present": len(it.held.present) if it.held else None,
             "agenda": list(_agenda(it)),
             "resolutions": [
@@ -89,60 +93,94 @@ def listed(meetings: Iterable[Meeting]) -> list[Json]:
 
 def open_actions(meetings: Iterable[Meeting], today: date) -> list[Json]:
     """Return what is still to be done, the first due first."""
-    found = [one for it in meetings for one in actions(it, {}, today) if one["done_on"] is None]
+    counting = (it for it in meetings if it.held is not None)
+    found = [one for it in counting for one in actions(it, {}, today) if one["done_on"] is None]
     return sorted(found, key=lambda it: it["due_on"])
 
 
 def actions(meeting: Meeting, texts: Texts, today: date) -> list[Json]:
-    """Return the actions of a meeting."""
-    if meeting.held is None:
+    """Return the actions of a meeting; nothing is late any more in one that was called off."""
+    if meeting.record is None:
         return []
     remarks = {it.number: it.remark for it in meeting.done}
+    counts = meeting.held is not None
     return [
         {
-            "meeting_id": meeting.held.meeting_id,
-            "number": it.number,
-            "title": it.title,
-            "responsible": it.responsible,
-            "due_on": it.due_on,
+            "meeting_id": meeting.record.meeting_id,
+            **_action(it),
             "done_on": (done := meeting.done_on(it.number)),
-            "overdue": done is None and it.due_on < today,
+            "overdue": counts and done is None and it.due_on < today,
             "remark": text_of(texts, remarks.get(it.number)),
         }
-        for it in meeting.held.actions
+        for it in meeting.record.actions
     ]
 
 
 def in_full(version: int, meeting: Meeting, texts: Texts, today: date) -> Json:
-    """Return a meeting with all that was said in it."""
-    held = meeting.held
+    """Return a meeting with all that was said in it, and all that its record had said before."""
+    off = meeting.cancelled
+    said = [_record(number, it, texts) for number, it in enumerate(meeting.records, 1)]
     return {
         "version": version,
-        "meeting_id": _id(meeting),
+        "meeting_id": id_of(meeting),
         "body": meeting.body,
         "on": meeting.day,
-        "held": held is not None,
-        "agenda": list(_agenda(meeting)),
-        "present": list(held.present) if held else [],
+        "held": meeting.held is not None,
+        "cancelled_on": off.cancelled_on if off else None,
+        "cancelled_because": text_of(texts, off.reason) if off else None,
+        **(said[-1] if said else {**UNRECORDED, "agenda": list(_agenda(meeting))}),
+        "actions": actions(meeting, texts, today),
+        "earlier": said[:-1],
+    }
+
+
+UNRECORDED: Final[Json] = {
+    "record_version": 0,
+    "recorded_on": None,
+    "reason": None,
+    "present": [],
+    "resolutions": [],
+    "reviews": [],
+}
+
+
+def _record(number: int, it: Record, texts: Texts) -> Json:
+    """Return what one record said; `reason`: why it was written in place of the one before."""
+    return {
+        "record_version": number,
+        "recorded_on": it.recorded_on,
+        "reason": text_of(texts, it.reason) if isinstance(it, MeetingCorrected) else None,
+        "on": it.held_on,
+        "agenda": list(it.agenda),
+        "present": list(it.present),
         "resolutions": [
             {
-                "number": it.number,
-                "kind": it.kind,
-                "title": it.title,
-                "text": text_of(texts, it.text),
+                "number": one.number,
+                "kind": one.kind,
+                "title": one.title,
+                "text": text_of(texts, one.text),
             }
-            for it in (held.resolutions if held else ())
+            for one in it.resolutions
         ],
-        "actions": actions(meeting, texts, today),
+        "actions": [_action(one) for one in it.actions],
         "reviews": [
             {
-                "project_id": it.project_id,
-                "implementation": it.implementation,
-                "effect": it.effect,
-                "text": text_of(texts, it.text),
+                "project_id": one.project_id,
+                "implementation": one.implementation,
+                "effect": one.effect,
+                "text": text_of(texts, one.text),
             }
-            for it in (held.reviews if held else ())
+            for one in it.reviews
         ],
+    }
+
+
+def _action(it: BodyAction) -> Json:
+    return {
+        "number": it.number,
+        "title": it.title,
+        "responsible": it.responsible,
+        "due_on": it.due_on,
     }
 
 
@@ -161,12 +199,13 @@ def last_reviews(meetings: Iterable[Meeting]) -> dict[str, Json]:
 
 
 def _agenda(it: Meeting) -> Sequence[str]:
-    if it.held is not None:
-        return it.held.agenda
+    if it.record is not None:
+        return it.record.agenda
     return it.planned.agenda if it.planned else ()
 
 
-def _id(it: Meeting) -> str:
-    told = it.held or it.planned
+def id_of(it: Meeting) -> str:
+    """Return the id of a meeting."""
+    told = it.record or it.planned
     assert told is not None, "It is planned or held."
     return told.meeting_id

@@ -4,7 +4,7 @@ The same calendar keeps these duties as those of projects, so they are reminded 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import UUID, uuid5
@@ -53,3 +53,10 @@ def fulfilled(it: OwedYearly, duty: Duty | None, today: date) -> list[DutyEvent]
     planned = [] if duty else DUTY.decide(it.plan, None, today)
     state = duty or DUTY.fold(planned)
     return [*planned, *DUTY.decide(commands.FulfilDuty(it.duty_id), state, today)]
+
+
+def owed_again(it: OwedYearly, duty: Duty | None, today: date) -> list[DutyEvent]:
+    """Return what makes a duty open again whose fulfilment does not count; nothing if it is open."""
+    if duty is None or duty.standing != "fulfilled":
+        return []
+    return DUTY.decide(replace(it.plan, cause="returned"), duty, today)

@@ -1,5 +1,6 @@
 """The steering group, one of its meetings, and the UAG's report, typed by hand."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.reporting import commands, events
@@ -87,6 +88,26 @@ HELD = events.MeetingHeld(
     by=HEAD,
     recorded_on=HELD_ON,
 )
+WHY = text("Der Träger war nicht da.")
+CORRECT = commands.CorrectMeeting(replace(RECORD, present=(HEAD_MEMBER,)), WHY, HEAD)
+CORRECTED_ON, CANCELLED_ON = date(2026, 12, 1), date(2026, 12, 3)
+CORRECTED = events.MeetingCorrected(
+    meeting_id=MEETING_ID,
+    body="steering-group",
+    record_version=2,
+    held_on=HELD_ON,
+    present=(HEAD_MEMBER,),
+    agenda=AGENDA,
+    resolutions=HELD.resolutions,
+    actions=HELD.actions,
+    reviews=HELD.reviews,
+    reason=WHY.ref,
+    by=HEAD,
+    recorded_on=CORRECTED_ON,
+)
+OFF = text("Die Sitzung fiel wegen Krankheit aus.")
+CANCEL = commands.CancelMeeting("steering-group", MEETING_ID, OFF, HEAD)
+CANCELLED = events.MeetingCancelled(MEETING_ID, "steering-group", OFF.ref, HEAD, CANCELLED_ON)
 DONE = events.BodyActionDone(MEETING_ID, "steering-group", 1, None, HEAD, date(2027, 1, 12))
 TOLD = text("Die UAG hat den Katalog beraten.")
 UAG_REPORTED = events.UagReported(2026, 1, TOLD.ref, HEAD, date(2026, 12, 11))
@@ -97,6 +118,8 @@ STEERING_EXAMPLES = (
     CONTACTED,
     PLANNED,
     HELD,
+    CORRECTED,
+    CANCELLED,
     DONE,
     UAG_REPORTED,
 )

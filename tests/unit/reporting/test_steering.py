@@ -13,7 +13,14 @@ from services.reporting.steering import told, wording
 from services.reporting.steering.body import GROUP
 from services.reporting.steering.meeting import MEETING, Meeting
 from services.reporting.steering.uag_report import REPORTS
-from services.reporting.steering.yearly import MEETING_OF, OWED, OwedYearly, fulfilled, owed
+from services.reporting.steering.yearly import (
+    MEETING_OF,
+    OWED,
+    OwedYearly,
+    fulfilled,
+    owed,
+    owed_again,
+)
 from tests.given import Given
 from tests.unit.projects.registered import SOZIALRAUM_ID, TRAEGER_ID
 from tests.unit.reporting import bodies as the
@@ -126,6 +133,78 @@ def test_what_was_recorded_is_not_written_over():
     )
 
 
+def test_a_record_is_corrected_as_a_whole_and_each_correction_is_another_version():
+    meeting(the.PLANNED, the.HELD).when(the.CORRECT, the.CORRECTED_ON).then(the.CORRECTED)
+    third = replace(the.CORRECTED, record_version=3)
+    meeting(the.HELD, the.CORRECTED).when(the.CORRECT, the.CORRECTED_ON).then(third)
+    meeting(the.PLANNED).when(the.CORRECT, the.CORRECTED_ON).then_refused("meeting-not-held")
+    meeting().when(the.CORRECT, the.CORRECTED_ON).then_refused("meeting-unknown")
+    elsewhere = replace(the.CORRECT, record=replace(the.RECORD, body="uag"))
+    meeting(the.HELD).when(elsewhere, the.CORRECTED_ON).then_refused("meeting-unknown")
+
+
+def test_what_contradicts_itself_is_no_correction_either():
+    wrong = replace(the.RECORD, held_on=date(2026, 12, 2), present=(AUTHOR,))
+    asked = replace(the.CORRECT, record=wrong)
+    no = meeting(the.HELD).when(asked, the.CORRECTED_ON).then_refused("does-not-fit")
+    assert faults(no) == [("/held_on", "day-to-come"), ("/present/0", "member-unknown")]
+
+
+def test_an_action_that_is_done_keeps_its_number_and_its_title():
+    other = replace(the.ACTION, due_on=date(2027, 2, 28))
+    for actions, fits in (
+        ((other,), True),
+        ((replace(the.ACTION, title="Etwas anderes"),), False),
+        ((), False),
+    ):
+        asked = replace(the.CORRECT, record=replace(the.RECORD, actions=actions))
+        if fits:
+            made = meeting(the.HELD, the.DONE).when(asked, date(2027, 1, 13)).decide()
+            assert [it.actions for it in made] == [actions]
+        else:
+            no = meeting(the.HELD, the.DONE).when(asked, date(2027, 1, 13))
+            assert faults(no.then_refused("does-not-fit")) == [("/actions", "action-done")]
+
+
+def test_what_was_called_off_does_not_count_and_is_not_touched_again():
+    meeting(the.PLANNED).when(the.CANCEL, the.CANCELLED_ON).then(the.CANCELLED)
+    meeting(the.HELD).when(the.CANCEL, the.CANCELLED_ON).then(the.CANCELLED)
+    meeting().when(the.CANCEL, the.CANCELLED_ON).then_refused("meeting-unknown")
+    done = commands.CompleteBodyAction("steering-group", the.MEETING_ID, 1, by=HEAD)
+    for asked in (the.CANCEL, the.RECORD, the.CORRECT, done):
+        no = meeting(the.HELD, the.CANCELLED).when(asked, date(2027, 1, 12))
+        assert "03.12.2026" in no.then_refused("meeting-cancelled").detail
+    off = folded(the.HELD, the.CANCELLED)
+    assert told.open_actions([off], date(2027, 2, 1)) == []
+    assert told.last_reviews([off]) == {}
+    ((shown,),) = (told.listed([off]),)
+    assert (shown["held"], shown["cancelled_on"], shown["present"], shown["resolutions"]) == (
+        False,
+        the.CANCELLED_ON,
+        None,
+        [],
+    )
+
+
+def test_the_newest_record_counts_and_those_before_it_stay_readable():
+    texts = {the.WHY.ref.document_id: "Der Träger war nicht da."}
+    shown = told.in_full(4, folded(the.PLANNED, the.HELD, the.CORRECTED), texts, the.CORRECTED_ON)
+    assert (shown["record_version"], shown["reason"], shown["present"]) == (
+        2,
+        "Der Träger war nicht da.",
+        [the.HEAD_MEMBER],
+    )
+    assert [(it["record_version"], it["reason"], it["present"]) for it in shown["earlier"]] == [
+        (1, None, [the.HEAD_MEMBER, the.TRAEGER_MEMBER])
+    ]
+    planned = told.in_full(1, folded(the.PLANNED), {}, the.PLANNED_ON)
+    assert (planned["record_version"], planned["agenda"], planned["earlier"]) == (
+        0,
+        list(the.AGENDA),
+        [],
+    )
+
+
 def test_a_meeting_of_one_body_is_none_of_the_other():
     for asked in (
         replace(the.RECORD, body="uag"),
@@ -210,6 +289,18 @@ def test_a_meeting_fulfils_the_duty_of_its_year_whether_it_was_planned_or_not():
     both = fulfilled(it, None, the.HELD_ON)
     assert [type(one).__name__ for one in both] == ["DutyPlanned", "DutyFulfilled"]
     assert fulfilled(it, DUTY.fold(both), date(2026, 12, 1)) == []  # The second meeting of a year.
+
+
+def test_what_no_meeting_fulfils_any_more_is_owed_again():
+    it = OwedYearly("steering-meeting", 2026)
+    planned = DUTY.decide(it.plan, None, date(2026, 1, 2))
+    done = [*planned, events.DutyFulfilled(it.duty_id, "", the.HELD_ON)]
+    (again,) = owed_again(it, DUTY.fold(done), the.CANCELLED_ON)
+    assert again == events.DutyReplanned(
+        it.duty_id, "", 2026, date(2026, 12, 31), date(2026, 12, 31), "returned", the.CANCELLED_ON
+    )
+    assert owed_again(it, DUTY.fold([*done, again]), the.CANCELLED_ON) == []
+    assert owed_again(it, None, the.CANCELLED_ON) == []
 
 
 def test_a_duty_nobody_met_is_late_from_the_first_day_of_the_next_year():
