@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).parent / "verifier"
-PIECES: Final = ("signature", "logs", "years", "postings", "columns", "tables", "check")
+PIECES: Final = ("signature", "logs", "years", "postings", "columns", "tables", "check", "program")
 OWN: Final = "deploy.bundle.verifier"
 
 
 def source() -> str:
     """Return the program `pruefen.py`. Its first text is that of the last piece: how it is used."""
     trees = {name: ast.parse((FOLDER / f"{name}.py").read_text()) for name in PIECES}
-    usage = ast.get_docstring(trees["check"], clean=False) or ""
+    usage = ast.get_docstring(trees["program"], clean=False) or ""
     parts = [f'"""{usage}"""\n']
     parts.append("\n".join(sorted({it for name in PIECES for it in _imports(trees[name])})))
     parts += [_body(name, trees[name]) for name in PIECES]

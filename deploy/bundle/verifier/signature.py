@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from contextlib import suppress
 
 PRIME = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
@@ -76,11 +77,20 @@ class Key:
         name, _, rest = text.strip().partition("+")
         known, _, key = rest.partition("+")
         raw = base64.b64decode(key, validate=True)
-        self.name, self.kind, self.public = name, raw[0], raw[1:]
         named = name.encode() + b"\n" + raw
         if hashlib.sha256(named).hexdigest()[:8] != known or len(raw) != KEY_BYTES + 1:
             raise ValueError("kein Prüfschlüssel: " + text.strip())
+        self.name, self.kind, self.public = name, raw[0], raw[1:]
         self.id = bytes.fromhex(known)
+
+
+def keys_in(text: str) -> list[Key]:
+    """Return the keys that the bundle names; what is none shows elsewhere."""
+    found = []
+    for line in text.splitlines():
+        with suppress(ValueError):
+            found.append(Key(line))
+    return found
 
 
 def signers(note: str, keys: list[Key]) -> tuple[str, list[Key], list[str]]:
@@ -98,6 +108,20 @@ def signers(note: str, keys: list[Key]) -> tuple[str, list[Key], list[str]]:
                 else:
                     bad.append(name)
     return text, good, bad
+
+
+def unclear_lines(note: str, keys: list[Key]) -> list[str]:
+    """Return what stands under a note and is not the signature of one of these keys, as written."""
+    found = []
+    below = note.rpartition("\n\n")[2]
+    for line in below.removesuffix("\n").split("\n"):
+        told = re.fullmatch("— ([^ +]+) ([A-Za-z0-9+/=]+)", line)
+        raw = base64.b64decode(told[2]) if told else b""
+        written = base64.b64encode(raw).decode()
+        is_known = any((key.name, key.id) == (told[1], raw[:4]) for key in keys) if told else False
+        if not (told and is_known and written == told[2] and below.endswith("\n")):
+            found.append(line)
+    return found
 
 
 def _has_signed(key: Key, text: str, raw: bytes) -> bool:
