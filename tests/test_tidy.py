@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.scenarios import SCENARIOS
+
 ROOT = Path(__file__).parent.parent
 CODE = ("deploy", "services", "shared")
 FILE_LINES_MAX = 300
@@ -204,6 +206,13 @@ def test_the_map_of_rules_names_what_is_there_and_all_of_the_guideline():
     guideline = {f"shared/guideline/{it.name}" for it in (ROOT / "shared/guideline").glob("*.py")}
     no_rule = {"__init__", "answers", "edition", "forms", "heard", "plan"}
     assert guideline - named == {f"shared/guideline/{it}.py" for it in no_rule}
+
+
+def test_each_scenario_of_the_office_is_played_and_each_that_is_played_has_its_name():
+    played: set[str] = set()
+    for test in (ROOT / "tests").glob("**/test_*.py"):
+        played |= set(re.findall(r'mark\.scenario\("([^"]+)"\)', test.read_text()))
+    assert played == SCENARIOS.keys()
 
 
 def test_decisions_are_numbered_without_a_gap():

@@ -1,5 +1,7 @@
 """Contact persons over a real PostgreSQL: in the vault, for a time, for whom they agreed to."""
 
+import json
+
 import pytest
 
 from services.resources.answers import contact as answers
@@ -88,6 +90,7 @@ def test_the_log_and_the_tables_hold_nothing_of_a_person(network, named):
         assert word not in everything
 
 
+@pytest.mark.scenario("erasure and audit")
 def test_who_withdraws_is_gone_for_good(network, named):
     network.ask("withdraw_consent", **named)
     assert names(network, named["card_id"]) == []
@@ -151,3 +154,25 @@ def test_what_is_to_be_kept_up_is_listed_without_a_name(network, named):
     assert due(network, "2026-06-30") == [talks[1], ends]
     told = network.ask("get_contacts", card_id=named["card_id"])
     assert (told["last_on"], told["next_on"]) == ("2026-01-05", None)
+
+
+@pytest.mark.scenario("erasure and audit")
+def test_a_club_is_still_found_after_its_person_is_gone_and_the_log_says_that_and_when(network):
+    club = {"name": "Fußballverein X", "description": "Training für alle."}
+    card_id = network.card(**club)
+    named = network.ask("name_contact", card_id=card_id, **CONTACT)
+    network.day = "2026-03-02"
+    about = {"card_id": card_id, "contact_id": named["contact_id"]}
+    network.ask("withdraw_consent", **about)
+    assert network.names(words="Fußball") == ["Fußballverein X"]
+    assert network.names(words="Theodora") == []
+    assert names(network, card_id) == []
+    with network.kernel.pool.connection() as conn:
+        ((line,),) = conn.execute(
+            "select line from event where type = 'consent_withdrawn'"
+        ).fetchall()
+    told = json.loads(line)
+    by = told["data"].pop("by")  # A random id, as the envelope has it.
+    assert told["actor"]["sub"] == by
+    assert told["data"] == {**about, "withdrawn_on": "2026-03-02"}
+    assert "Theodora" not in line

@@ -45,6 +45,7 @@ def confirm(office, day, role="district_head", held_on="2026-04-20", person_id=C
     return office.ask("confirm_onboarding", day, role, person_id=person_id, held_on=held_on)
 
 
+@pytest.mark.scenario("new WJH staff without introduction")
 def test_who_was_not_introduced_after_three_months_is_on_the_list_of_what_is_overdue(office):
     office.projects.tell(joined(), on=date(2026, 2, 16))
     office.remind("2026-02-27")

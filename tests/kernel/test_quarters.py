@@ -85,6 +85,7 @@ NEXT = [
 ]
 
 
+@pytest.mark.scenario("WJH quarter")
 def test_the_team_sees_what_cannot_tell_of_a_case_and_the_office_all(district):
     told = district.publish(1, "2026-04-28")
     assert (told["edition"], told["withheld"]) == (1, False)
@@ -156,6 +157,7 @@ def test_a_quarter_that_does_not_add_up_is_refused_with_each_row(district):
     assert district.log() == []
 
 
+@pytest.mark.scenario("WJH quarter")
 def test_a_correction_is_another_version_and_the_first_stays_as_it_was(district):
     district.publish(1, "2026-04-28")
     before = district.read(1, "2026-04-29", csv=True)

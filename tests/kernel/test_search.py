@@ -39,6 +39,7 @@ def network(database_url, tmp_path_factory):
         yield made
 
 
+@pytest.mark.scenario("umlaut search")
 @pytest.mark.parametrize(
     ("words", "found"),
     [

@@ -151,6 +151,7 @@ def refused(call, *args, **more):
     return no.value
 
 
+@pytest.mark.scenario("cost falls")
 def test_a_project_is_closed_by_its_checked_statement_and_nothing_else(office, project_id):
     close = {"project_id": project_id, "cause": "completed"}
     no = refused(office.ask, "projects", "close", "2027-03-02", **close)

@@ -210,6 +210,7 @@ def test_the_list_of_receipts_stays_as_it_was_handed_in(office):
     assert lines[1] == f"1;31.12.2025;;Gehaltskasse;'=Summe;{POST};;17900,00;;17900,00;"
 
 
+@pytest.mark.scenario("receipts twice")
 def test_the_same_file_twice_adds_nothing_and_says_so(office):
     office.take_in(RECEIPTS)
     before = office.log()
@@ -514,6 +515,7 @@ ADOPTED = PolicyAdopted(
 )
 
 
+@pytest.mark.scenario("flat rate recomputed")
 def test_what_the_office_had_fixed_for_the_decision_counts(new_database, tmp_path):
     """Nobody earns more than comparable posts; 7 % stand for the office's paper; VAT comes back."""
     known = settings(new_database(), tmp_path, "reporting", APP_ENV="demo")

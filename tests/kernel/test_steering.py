@@ -86,6 +86,7 @@ def test_nobody_owes_a_meeting_before_somebody_is_appointed(office):
     assert office.owed("2026-02-02") == []
 
 
+@pytest.mark.scenario("steering group without meeting")
 def test_a_group_without_a_meeting_is_late_from_the_new_year_on(office):
     office.appoint("2026-02-02")
     office.remind("2026-02-03")

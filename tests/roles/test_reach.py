@@ -97,6 +97,7 @@ def test_a_person_without_a_team_reaches_no_sozialraum(world):
 # ---- another district ----------------------------------------------------------------------
 
 
+@pytest.mark.scenario("wrong decider")
 @pytest.mark.parametrize("district", ["nippes", ["nippes", "porz"], None, 8, ""])
 def test_the_head_of_another_district_decides_nothing_here(world, district):
     body = body_without_effect(world, "projects.approve")

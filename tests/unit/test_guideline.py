@@ -554,6 +554,8 @@ def test_a_year_with_more_cover_than_cost_lowers_the_others():
 DECIDED = Decided({2026: 4_550_000}, 150_000, 50_000)
 
 
+@pytest.mark.scenario("cost falls")
+@pytest.mark.scenario("income and cost rise together")
 @pytest.mark.clause("REPORT")
 @pytest.mark.parametrize(
     ("accounts", "cash", "gap", "final", "owed"),
@@ -648,6 +650,7 @@ def test_in_kind_contributions_raise_the_actual_costs_where_the_office_counts_th
     assert made.own_cash_required_ct == 147_000 - 100_000
 
 
+@pytest.mark.scenario("income and cost rise together")
 @pytest.mark.clause("REPORT")
 @pytest.mark.parametrize(
     ("accounts", "recovery_ct"),

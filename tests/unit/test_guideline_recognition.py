@@ -52,6 +52,7 @@ def one_line(planned_ct, *, other_ct=0, grade=None):
     return PlanLines((line,), {}, other_ct, planned_ct + other_ct, in_sums=False)
 
 
+@pytest.mark.scenario("flat rate recomputed")
 @pytest.mark.clause("COSTS")
 def test_a_flat_rate_is_computed_again_on_what_the_posts_really_cost():
     spent = {2026: YearSpent((paid(5_432_190),), (FlatRateUse("Verwaltung"),))}
@@ -71,6 +72,7 @@ def test_a_flat_rate_is_computed_again_on_what_the_posts_really_cost():
     ]
 
 
+@pytest.mark.scenario("better paid")
 @pytest.mark.clause("COSTS")
 def test_a_post_counts_at_most_what_a_comparable_one_of_the_city_costs():
     """0.75 of a post for eight months, at 76,800.00 a year beside 70,200.00."""

@@ -21,6 +21,7 @@ from tests.unit.projects.examples import CLOSE, PROJECT_ID, PROPOSE
 # ---- 8: extensions add up --------------------------------------------------------------------
 
 
+@pytest.mark.scenario("extensions add up")
 @pytest.mark.clause("DURATION")
 def test_8_six_months_and_six_months_are_possible_and_not_a_day_more():
     office = two_years()
@@ -36,6 +37,7 @@ def test_8_six_months_and_six_months_are_possible_and_not_a_day_more():
     assert [it.pointer for it in no.errors] == ["/new_end"]
 
 
+@pytest.mark.scenario("extensions add up")
 @pytest.mark.clause("DURATION")
 def test_8_a_request_on_the_day_after_the_end_is_too_late():
     office = two_years()
@@ -44,6 +46,7 @@ def test_8_a_request_on_the_day_after_the_end_is_too_late():
     office.request(date(2027, 9, 30), date(2028, 3, 31))
 
 
+@pytest.mark.scenario("extensions add up")
 @pytest.mark.clause("DURATION")
 def test_8_a_project_of_six_months_is_not_extended_by_13_although_24_are_not_reached():
     office = Office(
@@ -61,6 +64,7 @@ def test_8_a_project_of_six_months_is_not_extended_by_13_although_24_are_not_rea
 # ---- 20: head count changes ------------------------------------------------------------------
 
 
+@pytest.mark.scenario("headcount changes")
 @pytest.mark.clause("OWN_SHARE")
 def test_20_the_own_share_of_an_extension_is_by_its_own_head_count_and_the_old_one_stays():
     """118 at the application, 140 at the request: 4 % of the project, 5 % of the extension."""
@@ -93,6 +97,7 @@ def test_20_the_own_share_of_an_extension_is_by_its_own_head_count_and_the_old_o
 # ---- 22: early termination -------------------------------------------------------------------
 
 
+@pytest.mark.scenario("early termination and year end")
 def test_22_the_tranche_of_the_next_year_is_free_at_once_and_that_of_the_current_one_stays():
     office = short_lived()
     assert office.approved.grant_ct == {2026: 5_760_000, 2027: 5_760_000}
@@ -105,6 +110,7 @@ def test_22_the_tranche_of_the_next_year_is_free_at_once_and_that_of_the_current
     assert office.decided == Decided({2026: 5_760_000, 2027: 0}, 480_000, 480_000)
 
 
+@pytest.mark.scenario("early termination and year end")
 @pytest.mark.clause("REPORT")
 def test_22_an_amending_notice_fixes_the_own_share_of_the_shortened_plan():
     office = short_lived()
@@ -145,6 +151,19 @@ def test_what_is_free_again_covers_who_was_approved_without_room():
     office.terminate(date(2026, 9, 14), date(2026, 9, 30))
     year = office.funding.budgets()[2027]
     assert (year.unfunded, year.share("other").bound_ct, year.free_ct) == ({}, 1_000_000, 4_760_000)
+
+
+@pytest.mark.scenario("budget cut below commitments")
+@pytest.mark.clause("BUDGET")
+def test_a_budget_cut_below_what_is_committed_is_shown_and_cancels_nothing():
+    office = short_lived({2026: 8_000_000, 2027: 8_000_000})
+    office.funding.do(funding_commands.Supplement(2026, -3_000_000, "Haushaltssperre"))
+    assert office.funding.accounts("frei")[2026] == -760_000
+    assert office.funding.accounts("festgelegt")[2026] == 5_760_000
+    asked = funding_commands.Reserve(2026, "other:2", "other", 1)
+    no = refused(office.funding.do, asked)
+    assert (no.code, no.facts["missing_ct"]) == ("insufficient-budget", 760_001)
+    office.funding.pay(2026, 5_760_000)
 
 
 # ---- money ---------------------------------------------------------------------------------

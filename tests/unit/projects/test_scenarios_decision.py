@@ -92,6 +92,7 @@ def year(costs_ct, third_party_ct=0):
     return YearPlan((post(costs_ct),), (), others if third_party_ct else ())
 
 
+@pytest.mark.scenario("no gap")
 @pytest.mark.clause("GAP")
 def test_5_without_a_gap_nothing_can_be_funded():
     """E 9,000; n 20 → own share 90.00 in cash; others give 9,200 → no gap, nothing to approve."""
@@ -115,6 +116,7 @@ def test_5_a_gap_of_one_cent_is_a_gap():
 MARCH = {**SMALL, "plan": {2026: year(900_000)}}
 
 
+@pytest.mark.scenario("start before approval")
 @pytest.mark.clause("START")
 def test_6_what_starts_before_the_decision_is_not_approved():
     """Planned start 1 March 2026, decision dated 10 March 2026 → the approval fails."""
@@ -128,6 +130,7 @@ def test_6_what_starts_before_the_decision_is_not_approved():
     )  # That is still possible.
 
 
+@pytest.mark.scenario("start before approval")
 @pytest.mark.clause("START")
 def test_6_it_may_start_on_the_day_of_the_decision():
     """Changed start 10 March 2026, decision that day → succeeds."""
@@ -146,6 +149,7 @@ def lasting(start, end, on):
     return Office(applied_on=on, **{**SMALL, **period, "own_cash_ct": 9_000 * len(plan)})
 
 
+@pytest.mark.scenario("24 months")
 @pytest.mark.clause("DURATION")
 @pytest.mark.parametrize(
     ("start", "end"),
@@ -161,6 +165,7 @@ def test_7_24_months_are_accepted(start, end):
     assert (approved.start, approved.end) == (start, end)
 
 
+@pytest.mark.scenario("24 months")
 @pytest.mark.clause("DURATION")
 @pytest.mark.parametrize(
     ("start", "end", "latest"),
@@ -184,6 +189,7 @@ def ready():
     return Office(**MARCH).apply().check()
 
 
+@pytest.mark.scenario("wrong decider")
 @pytest.mark.parametrize("by", [WJH, CENTRAL, commands.Acting("anybody")])
 def test_12_who_is_not_the_head_does_not_approve(ready, by):
     """A WJH clerk approves → denied. So does the central office, as long as nobody is biased."""
@@ -192,6 +198,7 @@ def test_12_who_is_not_the_head_does_not_approve(ready, by):
     assert ready.state.status == "applied"
 
 
+@pytest.mark.scenario("wrong decider")
 def test_12_a_head_who_wrote_the_application_does_not_approve_and_a_deputy_may():
     """BJL who authored the application approves → denied (bias); a deputy may."""
     office = Office(**MARCH, author=BJL.by).apply().check()

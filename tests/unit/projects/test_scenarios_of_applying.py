@@ -51,6 +51,7 @@ def applied(command, policy=None):
     return event
 
 
+@pytest.mark.scenario("size bands")
 @pytest.mark.clause("OWN_SHARE")
 @pytest.mark.parametrize(
     ("employees", "own_share_ct"),
@@ -73,6 +74,7 @@ def test_scenario_1_the_size_of_the_traeger_decides_the_own_share(employees, own
     )
 
 
+@pytest.mark.scenario("size bands")
 @pytest.mark.clause("OWN_SHARE")
 def test_scenario_1_there_are_no_half_heads():
     half = commands.Headcount(3_050, date(2025, 8, 1))
@@ -90,6 +92,7 @@ def test_where_the_office_counts_full_time_equivalents_a_part_counts_as_one():
     given().when(applying(employees=fte)).then_refused("headcount-method", guideline.OWN_SHARE)
 
 
+@pytest.mark.scenario("in-kind covers part")
 @pytest.mark.clause("IN_KIND")
 def test_scenario_3_in_kind_contributions_cover_part_of_the_own_share():
     asked = one_year(5_000_000, 75, 30_000, 400_000, in_kind=hours(80))
@@ -102,6 +105,7 @@ def test_scenario_3_in_kind_contributions_cover_part_of_the_own_share():
     assert [it.pointer for it in no.errors] == ["/own_cash"]
 
 
+@pytest.mark.scenario("in-kind above own share")
 @pytest.mark.clause("IN_KIND")
 def test_scenario_4_in_kind_contributions_above_the_own_share_bring_nothing():
     event = applied(one_year(5_000_000, 75, 0, 400_000, in_kind=hours(160)))
@@ -113,6 +117,7 @@ def test_scenario_4_in_kind_contributions_above_the_own_share_bring_nothing():
     )
 
 
+@pytest.mark.scenario("24 months")
 @pytest.mark.clause("DURATION")
 @pytest.mark.parametrize(
     ("start", "last"),
@@ -135,6 +140,7 @@ def test_scenario_7_24_months_and_not_a_day_more(start, last):
     assert [it.pointer for it in no.errors] == ["/end"]
 
 
+@pytest.mark.scenario("headcount changes")
 @pytest.mark.clause("OWN_SHARE")
 def test_scenario_20_who_has_118_employees_at_the_submission_bears_4_percent_for_good():
     event = applied(applying(employees=commands.Headcount(11_800, date(2025, 8, 1))))
@@ -143,6 +149,7 @@ def test_scenario_20_who_has_118_employees_at_the_submission_bears_4_percent_for
     assert (approved.own_share.percent, approved.own_share.amount_ct) == (4, 576_000)
 
 
+@pytest.mark.scenario("full funding without reason")
 @pytest.mark.clause("FULL_FUNDING")
 def test_full_funding_needs_a_reason_and_leaves_no_own_share():
     full = one_year(4_800_000, 75, financing_type="full")
@@ -176,6 +183,7 @@ def planned(own_cash_ct, *posts, rates=()):
     return replace(asked, application=replace(asked.application, plan=plan))
 
 
+@pytest.mark.scenario("flat rate recomputed")
 @pytest.mark.clause("COSTS")
 def test_scenario_18_a_flat_rate_is_planned_on_the_recognised_personnel_costs():
     """S = 10 % of recognised P; plan P 60,000 → S 6,000.00, so E 66,000 and an own share of 3 %."""
@@ -188,6 +196,7 @@ def test_scenario_18_a_flat_rate_is_planned_on_the_recognised_personnel_costs():
     assert made.grant_ct == {2026: 6_402_000}
 
 
+@pytest.mark.scenario("better paid")
 @pytest.mark.clause("COSTS")
 def test_scenario_19_nobody_is_paid_better_than_the_office_would_pay():
     """0.75 FTE, 8 months; charged 76,800.00 a year, comparable 70,200.00 → recognised 35,100.00."""
@@ -252,6 +261,7 @@ def test_all_that_stands_in_the_way_is_one_refusal():
     assert no.kind == "invalid"
 
 
+@pytest.mark.scenario("individual help")
 def test_individual_help_is_refused_unless_the_office_has_opened_the_gate():
     declared = replace(APPLICATION.stated.declared, no_individual_help=False)
     asked = applying(stated=replace(APPLICATION.stated, declared=declared))
@@ -279,6 +289,7 @@ def by_team(members, present, abstained=()):
     return replace(asked, known=commands.Known(members=members))
 
 
+@pytest.mark.scenario("wrong decider")
 def test_a_traeger_alone_hands_nothing_in():
     members = {"a": True, "t": False, "u": False}
     assert given().when(by_team(members, ("a", "t"))).decide()

@@ -307,6 +307,7 @@ def test_all_errors_of_a_line_are_told_and_the_line_is_left_out():
     assert len(found.receipts) == 1
 
 
+@pytest.mark.scenario("start before approval")
 @pytest.mark.clause("START")
 def test_a_contract_of_the_day_before_the_start_is_not_recognised_at_all():
     """The project begins on 10 March 2026."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -133,6 +134,7 @@ def test_the_attacker_finds_out_by_an_earlier_version_what_the_later_one_hides()
 # ---- what it cannot do ----------------------------------------------------------------------------
 
 
+@pytest.mark.scenario("WJH quarter")
 def test_the_example_of_the_domain_hides_a_second_row():
     team = Team()
     team.publish(FIRST, QUARTER)

@@ -66,6 +66,7 @@ def test_what_does_not_add_up_is_named_row_by_row():
     )
 
 
+@pytest.mark.scenario("WJH quarter")
 def test_a_stock_begins_as_the_quarter_before_has_ended():
     asked = replace(RECORD, quarter=2, rows=(*NEXT[:1], replace(NEXT[1], opening=44, closing=41)))
     assert refused(asked, RECORDED, PUBLISHED, today=date(2026, 7, 1)) == (
@@ -74,6 +75,7 @@ def test_a_stock_begins_as_the_quarter_before_has_ended():
     )
 
 
+@pytest.mark.scenario("WJH quarter")
 def test_or_somebody_says_why_not():
     rows = (*NEXT[:1], replace(NEXT[1], opening=44, closing=41), *NEXT[2:])
     asked = replace(RECORD, quarter=2, rows=rows, opening=LATE)
