@@ -57,6 +57,7 @@ from shared.guideline.plan import (
 )
 from shared.guideline.plan_lines import PlanLines, PostLine, plan_lines
 from shared.guideline.policy import (
+    SMALLEST_SHOWN_MIN,
     BaseRate,
     FlatRate,
     FlatRateBase,
@@ -65,6 +66,7 @@ from shared.guideline.policy import (
     Model,
     PaymentRhythm,
     Policy,
+    QuarterRules,
     RecoveryRefills,
     SettledOwnShare,
     SettlementRules,
@@ -125,6 +127,7 @@ __all__ = [
     "OVERRUN_PERCENT",
     "OWN_SHARE",
     "REPORT",
+    "SMALLEST_SHOWN_MIN",
     "START",
     "Accounts",
     "BaseRate",
@@ -151,6 +154,7 @@ __all__ = [
     "Post",
     "PostLine",
     "PostSpent",
+    "QuarterRules",
     "Quote",
     "RecognisedCosts",
     "RecoveryRefills",

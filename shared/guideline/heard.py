@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from shared.canonical import Json
 from shared.guideline.policy import (
+    SMALLEST_SHOWN_MIN,
     BaseRate,
     FlatRate,
     FlatRateBase,
@@ -14,6 +15,7 @@ from shared.guideline.policy import (
     HeadcountMethod,
     Model,
     Policy,
+    QuarterRules,
     RecoveryRefills,
     SettledOwnShare,
     SettlementRules,
@@ -65,6 +67,20 @@ class SettlementRulesSchema(_Heard):
         return SettlementRules(**data)
 
 
+class QuarterRulesSchema(_Heard):
+    """How quarterly figures of the WJH are published."""
+
+    smallest_shown = fields.Integer(
+        strict=True, required=True, validate=ma.validate.Range(SMALLEST_SHOWN_MIN)
+    )
+    due_days = _whole()
+
+    @ma.post_load
+    def made(self, data: Json, **_: Any) -> QuarterRules:
+        """As the guideline asks for them."""
+        return QuarterRules(**data)
+
+
 class BaseRateSchema(_Heard):
     """The Basiszinssatz of a half-year."""
 
@@ -96,6 +112,8 @@ class RulesSchema(_Heard):
     model = _one_of(Model)
     settlement = fields.Nested(SettlementRulesSchema, load_default=SettlementRules)
     base_rates = fields.List(fields.Nested(BaseRateSchema), load_default=list)
+    quarters = fields.Nested(QuarterRulesSchema, load_default=QuarterRules)
+    onboarding_months = fields.Integer(strict=True, load_default=Policy().onboarding_months)
 
 
 class PolicyAdoptedSchema(_Heard):

@@ -7,7 +7,7 @@ recorded its own. A decision keeps the position of the policy that it rests on.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 FlatRateBase = Literal["personnel-percent", "fte-month", "participant-day", "event"]
 """What a flat rate multiplies: recognised personnel costs; months of a full-time post; days times
@@ -55,6 +55,22 @@ class SettlementRules:
     due_days: int = 30
 
 
+SMALLEST_SHOWN_MIN: Final = 3
+"""Smaller numbers of cases are never shown, whatever the office fixes: one or two can be recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterRules:
+    """How the office publishes quarterly figures of the WJH.
+
+    smallest_shown  numbers of cases below it are hidden from teams
+    due_days        so many days after its end the figures of a quarter are to be published
+    """
+
+    smallest_shown: int = SMALLEST_SHOWN_MIN
+    due_days: int = 30
+
+
 @dataclass(frozen=True, slots=True)
 class BaseRate:
     """Basiszinssatz of a half-year (§ 247 BGB), in hundredths of a percent; it may be below zero."""
@@ -92,6 +108,8 @@ class Policy:
     completion_days       how long applicants have to complete an application returned to them
     settlement            how the office settles, and claims back
     base_rates            Basiszinssätze as the office has recorded them; none is law by itself
+    quarters              how quarterly figures of the WJH are published
+    onboarding_months     so long new staff of the WJH have to be introduced into the concept
     """
 
     position: int = 0
@@ -108,3 +126,5 @@ class Policy:
     payment_rhythm: PaymentRhythm = "quarterly"
     settlement: SettlementRules = field(default_factory=SettlementRules)
     base_rates: tuple[BaseRate, ...] = ()
+    quarters: QuarterRules = field(default_factory=QuarterRules)
+    onboarding_months: int = 3

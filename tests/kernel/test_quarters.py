@@ -1,27 +1,34 @@
 """Quarterly figures over a real PostgreSQL: recorded, read from a file, published, read by whom."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from uuid import uuid4
 
 import pytest
 
+from services.funding.events import CATALOGUE as FUNDING
+from services.funding.events import PolicyAdopted
 from services.projects.events import SozialraumRegistered, SozialraumRenamed
 from services.reporting import answers_quarters as answers
 from services.reporting.answers_duties import DutiesAnswer
 from shared.call import Context
+from shared.guideline import QuarterRules
 from shared.refusal import Refused
 from tests.direct import direct
 from tests.duty_office import Office
+from tests.heard import Source
 from tests.quarters import NET, ROWS, budget, euros, file, row
 from tests.toy import settings
+from tests.unit.funding.examples import EXAMPLES
 from tests.unit.projects.registered import SOZIALRAUM_ID
 
 pytestmark = pytest.mark.postgres
 
 OTHER_ID = "5f1c6a70-94e8-4a25-9b0f-7c0d2f3a4b51"
 TRAEGER = "traeger_member"
+(POLICY,) = [it for it in EXAMPLES if isinstance(it, PolicyAdopted)]
 
 
 class District(Office):
@@ -29,12 +36,19 @@ class District(Office):
 
     def __init__(self, services):
         super().__init__(services)
+        self.funding = Source("funding", FUNDING, self.reporting)
         self.projects.tell(
             SozialraumRegistered(SOZIALRAUM_ID, "Kalk-Nord", "t1", "Team Kalk-Nord"),
             SozialraumRegistered(OTHER_ID, "Humboldt", "t2", "Team Humboldt"),
             SozialraumRenamed(OTHER_ID, "Humboldt/Gremberg", "Team Humboldt"),
             on=date(2025, 1, 7),
         )
+
+    def adopt(self, on, **of_quarters):
+        """Let a policy be adopted that holds from the same day on."""
+        rules = replace(POLICY.rules, quarters=QuarterRules(**of_quarters))
+        position = len(self.funding.told) + 1
+        self.funding.tell(replace(POLICY, position=position, valid_from=on, rules=rules), on=on)
 
     def act(self, method, day, role="wjh", areas=(SOZIALRAUM_ID,), **body):
         """Ask as somebody in a role, who belongs to these Sozialräume."""
@@ -291,6 +305,43 @@ def test_publishing_fulfils_the_duty_and_a_correction_owes_nothing_anew(district
 def test_publishing_before_anybody_has_planned_is_in_the_calendar_as_well(district):
     district.publish(1, "2026-04-02")
     assert quarterly(district) == [(2026, "2026-04-30", "fulfilled")]
+
+
+# ---- what the office fixes -----------------------------------------------------------------------
+
+
+def test_what_was_published_stays_as_it_was_when_the_office_hides_more(district):
+    district.publish(1, "2026-04-28")
+    before = district.read(1, "2026-05-04", csv=True)
+    district.adopt(date(2026, 5, 4), smallest_shown=5)
+    assert district.read(1, "2026-05-04", csv=True) == before
+    told = district.publish(2, "2026-07-20", NEXT)
+    assert not told["withheld"]
+    assert {"p29.inflow", "p29.outflow", "p34.inflow", "p34.outflow"} <= {*told["hidden_from_team"]}
+    assert (before["threshold"], district.read(2)["threshold"]) == (3, 5)
+    assert district.read(1, csv=True) == before
+
+
+def test_what_was_hidden_stays_so_when_the_office_hides_less_again(district):
+    district.adopt(date(2026, 4, 1), smallest_shown=5)
+    district.publish(1, "2026-04-28")
+    assert of(district.read(1, "2026-04-29"), "p34")["inflow"] is None
+    district.adopt(date(2026, 5, 4), smallest_shown=3)
+    assert of(district.read(1, "2026-05-04"), "p34")["inflow"] is None
+    rows = [*ROWS[:3], row("p35", 2, 0, 0, 2, expenditure="22000.00")]
+    district.publish(1, "2026-05-11", rows, reason="Eine Rechnung kam spät.")
+    told = district.read(1)
+    assert (told["edition"], told["threshold"], of(told, "p34")["inflow"]) == (2, 3, None)
+
+
+def test_when_figures_are_due_is_what_the_office_had_fixed_at_the_end_of_the_quarter(district):
+    district.adopt(date(2026, 4, 1), due_days=45)
+    district.remind("2026-07-01")
+    days = [day for _, day, _ in quarterly(district)]
+    assert [*dict.fromkeys(days)] == ["2025-10-30", "2026-01-30", "2026-04-30", "2026-08-14"]
+    district.publish(2, "2026-08-14", NEXT)
+    (told,) = district.act("list_quarters", "2026-08-15", sozialraum_id=SOZIALRAUM_ID)["quarters"]
+    assert (told["due_on"], told["in_time"]) == ("2026-08-14", True)
 
 
 # ---- the district ---------------------------------------------------------------------------------

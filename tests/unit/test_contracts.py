@@ -29,7 +29,7 @@ from shared.bookyear.events import BookYearClosed
 from shared.canonical import canonical
 from shared.denial import AccessDenied
 from shared.emergency.events import GlassBroken, GlassUsed
-from shared.guideline import SettlementRules
+from shared.guideline import QuarterRules, SettlementRules
 from shared.rehearsal.events import ReadModelAccepted
 from shared.retention.events import DeletionConfirmed, DeletionProposed
 from tests.unit.funding.examples import EXAMPLES as FUNDING_EXAMPLES
@@ -75,7 +75,14 @@ CONTRACTS = Path(__file__).parents[1] / "contracts"
 SAID_LITTLE = extended(date(2028, 3, 31), change_ct={2027: -1_000_000, 2028: 1_000_000})
 UNRULED = {
     (FUNDING.name(event), 1): replace(
-        event, rules=replace(event.rules, settlement=SettlementRules(), base_rates=())
+        event,
+        rules=replace(
+            event.rules,
+            settlement=SettlementRules(),
+            base_rates=(),
+            quarters=QuarterRules(),
+            onboarding_months=3,
+        ),
     )
     for event in FUNDING_EXAMPLES
     if isinstance(event, PolicyProposed | PolicyAdopted)

@@ -404,6 +404,8 @@ BODIES: dict[str, Any] = {
                 {"valid_from": "2026-07-01", "hundredths": -88},
                 {"valid_from": "2026-01-01", "hundredths": 127},
             ],
+            "quarters": {"smallest_shown": 5, "due_days": 45},
+            "onboarding_months": 6,
         },
         "reason_code": "resolution",
         "reason": "Beschluss der Amtsleitung",

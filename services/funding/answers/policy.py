@@ -76,6 +76,13 @@ class BaseRateTold(ma.Schema):
     hundredths = Whole(-HUNDRED_PERCENT, HUNDRED_PERCENT, required=True)
 
 
+class QuarterRulesTold(ma.Schema):
+    """How quarterly figures of the WJH are published."""
+
+    smallest_shown = Whole(required=True)
+    due_days = Whole(required=True)
+
+
 class RulesTold(ma.Schema):
     """All that the office fixes."""
 
@@ -92,6 +99,8 @@ class RulesTold(ma.Schema):
     payment_rhythm = Choice(*get_args(PaymentRhythm), required=True)
     settlement = Part(SettlementRulesTold, required=True)
     base_rates = Items(Part(BaseRateTold), required=True)
+    quarters = Part(QuarterRulesTold, required=True)
+    onboarding_months = Whole(required=True)
 
 
 class PolicyAnswer(ma.Schema):

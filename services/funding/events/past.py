@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from shared.canonical import Json
-from shared.guideline import SettlementRules
+from shared.guideline import Policy, QuarterRules, SettlementRules
 from shared.schema import Catalogue, Upcast
 
 
@@ -23,7 +23,13 @@ def register(catalogue: Catalogue) -> None:
 
 def _ruled(data: Json) -> Json:
     """What the office had not fixed yet was settled by the defaults."""
-    rules = {**data["rules"], "settlement": asdict(SettlementRules()), "base_rates": []}
+    rules = {
+        **data["rules"],
+        "settlement": asdict(SettlementRules()),
+        "base_rates": [],
+        "quarters": asdict(QuarterRules()),
+        "onboarding_months": Policy().onboarding_months,
+    }
     return {**data, "rules": rules}
 
 

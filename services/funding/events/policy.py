@@ -12,6 +12,7 @@ from shared.guideline import (
     HeadcountMethod,
     Model,
     PaymentRhythm,
+    QuarterRules,
     SettlementRules,
 )
 
@@ -36,6 +37,8 @@ class OfficeRules:
     payment_rhythm: PaymentRhythm
     settlement: SettlementRules
     base_rates: tuple[BaseRate, ...]
+    quarters: QuarterRules
+    onboarding_months: int
 
 
 @dataclass(frozen=True, slots=True)

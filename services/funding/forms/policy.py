@@ -26,6 +26,7 @@ from shared.form import (
     YesNo,
 )
 from shared.guideline import (
+    SMALLEST_SHOWN_MIN,
     BaseRate,
     FinancingType,
     FlatRate,
@@ -36,6 +37,7 @@ from shared.guideline import (
     Incomplete,
     Model,
     PaymentRhythm,
+    QuarterRules,
     RecoveryRefills,
     SettledOwnShare,
     SettlementRules,
@@ -56,6 +58,9 @@ GRADES_MAX: Final = 1_000
 HUNDRED_PERCENT: Final = 10_000  # In hundredths of a percent.
 COMPLETION_DAYS_MAX: Final = 365
 TERM_DAYS_MAX: Final = 365
+SMALLEST_SHOWN_MAX: Final = 20  # Above it, little of an ordinary Sozialraum could be read.
+QUARTER_DAYS_MAX: Final = 90  # Then the next quarter is over.
+ONBOARDING_MONTHS_MAX: Final = 12
 BASE_RATES_MAX: Final = 200
 BASE_RATE_MIN: Final = -499  # With what is added to it, interest is never below zero.
 
@@ -129,6 +134,15 @@ class BaseRateSchema(Form):
             raise ma.ValidationError([said("no-half-year", text)])
 
 
+class QuarterRulesSchema(Form):
+    """How quarterly figures of the WJH are published."""
+
+    makes = QuarterRules
+
+    smallest_shown = Whole(SMALLEST_SHOWN_MIN, SMALLEST_SHOWN_MAX, required=True)
+    due_days = Whole(1, QUARTER_DAYS_MAX, required=True)
+
+
 class RulesSchema(Form):
     """All that the office fixes, each value named: nothing is left to a default unseen."""
 
@@ -145,6 +159,8 @@ class RulesSchema(Form):
     payment_rhythm = Choice(*get_args(PaymentRhythm), required=True)
     settlement = Part(SettlementRulesSchema, required=True)
     base_rates = Items(Part(BaseRateSchema), 0, BASE_RATES_MAX, required=True)
+    quarters = Part(QuarterRulesSchema, required=True)
+    onboarding_months = Whole(1, ONBOARDING_MONTHS_MAX, required=True)
 
     @ma.validates_schema
     def each_stands_once(self, data: Json, **_: Any) -> None:

@@ -1,10 +1,11 @@
 """What can be asked of the quarterly figures of a Sozialraum."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from services.reporting.events import HelpBudgetLine, HelpRow
 from shared.documents import Document
-from shared.workdays import Land
+from shared.guideline import SMALLEST_SHOWN_MIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class PublishQuarter:
 
     booked_ct   expenditure less income as the bookkeeping has it
     difference  why that differs from the figures, where it does
+    due_on      until when it was to be published
     """
 
     sozialraum_id: str
@@ -34,7 +36,8 @@ class PublishQuarter:
     difference: Document | None = None
     reason: Document | None = None
     by: str = ""
-    land: Land = "NW"
+    smallest_shown: int = SMALLEST_SHOWN_MIN
+    due_on: date = date.max
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,10 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from services.reporting import commands
-from services.reporting.duty import Duty
+from services.reporting.policies import Policies
 from shared.calendar import months_after
 from shared.workdays import Land, working_day
 
-MONTHS: Final = 3
-"""So many months after the first day somebody new has been introduced at the latest."""
 BETWEEN: Final = timedelta(days=31)
 """Who comes back after no more than this was not away: one team has ended before another began."""
 NEW_FOR: Final = timedelta(days=365)
@@ -47,9 +45,10 @@ class Newcomer:
         """Return the id of the duty: there is one for each person."""
         return duty_id_of(self.person_id)
 
-    def owe(self, land: Land) -> commands.OweOnboarding:
-        """Return what plans the duty."""
-        due_on = working_day(months_after(self.began_on, MONTHS), land)
+    def owe(self, policies: Policies, land: Land) -> commands.OweOnboarding:
+        """Return what plans the duty, by the policy that held on the first day."""
+        months = policies.on(self.began_on).onboarding_months
+        due_on = working_day(months_after(self.began_on, months), land)
         return commands.OweOnboarding(self.duty_id, self.person_id, self.began_on, due_on)
 
 
@@ -70,13 +69,3 @@ def newcomer(person_id: str, known: Sequence[Membership], today: date) -> Newcom
     if first.heard_on - first.start > NEW_FOR:
         return None
     return Newcomer(person_id, first.start)
-
-
-def what_follows(
-    person_id: str, known: Sequence[Membership], duty: Duty | None, today: date, land: Land
-) -> commands.OweOnboarding | commands.DropDuty | None:
-    """Return what becomes of a duty today: who is new is owed it, who has left is not any more."""
-    new = newcomer(person_id, known, today)
-    if new is not None:
-        return new.owe(land)
-    return None if duty is None else commands.DropDuty(duty.duty_id, "left")

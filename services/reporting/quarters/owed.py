@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from services.reporting import commands
 from services.reporting.duty import DUTY, Duty
 from services.reporting.events import DutyEvent
+from services.reporting.policies import Policies
 from services.reporting.quarters.figures import When
 from services.reporting.quarters.quarter import due_on, last_day
 from shared.workdays import Land
@@ -28,9 +29,9 @@ class OwedQuarter:
         """Return the id of the duty: there is one for each quarter of a Sozialraum."""
         return str(uuid5(UUID(self.sozialraum_id), f"wjh-quarter {self.when}"))
 
-    def plan(self, land: Land) -> commands.PlanDuty:
-        """Return what plans the duty."""
-        day = due_on(self.when, land)
+    def plan(self, policies: Policies, land: Land) -> commands.PlanDuty:
+        """Return what plans the duty, by the policy that held when the quarter ended."""
+        day = due_on(self.when, policies.on(last_day(self.when)).quarters, land)
         return commands.PlanDuty(self.duty_id, "", "wjh-quarter", self.when.year, day, "quarterly")
 
 
@@ -41,8 +42,8 @@ def owed(sozialraum_id: str, since: date, today: date) -> list[OwedQuarter]:
     return [OwedQuarter(sozialraum_id, it) for it in ended if last_day(it) >= since]
 
 
-def fulfilled(it: OwedQuarter, duty: Duty | None, land: Land, today: date) -> list[DutyEvent]:
+def fulfilled(plan: commands.PlanDuty, duty: Duty | None, today: date) -> list[DutyEvent]:
     """Return what fulfils the duty, also one that nobody has planned yet; nothing if it is done."""
-    planned = [] if duty else DUTY.decide(it.plan(land), None, today)
+    planned = [] if duty else DUTY.decide(plan, None, today)
     state = duty or DUTY.fold(planned)
-    return [*planned, *DUTY.decide(commands.FulfilDuty(it.duty_id), state, today)]
+    return [*planned, *DUTY.decide(commands.FulfilDuty(plan.duty_id), state, today)]

@@ -7,20 +7,17 @@ begins as the quarter before has ended, or somebody says why not.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Final
 
 from services.reporting import commands, events
 from services.reporting import refusals_quarters as refusals
 from services.reporting.quarters.figures import When, adds_up, complete, net_ct, table
 from services.reporting.quarters.helps import NEWEST, help_of
-from services.reporting.quarters.suppression import SMALLEST_SHOWN, Suppression, Version, suppress
+from services.reporting.quarters.suppression import Suppression, Version, suppress
 from shared.decider import Decider
+from shared.guideline import QuarterRules
 from shared.money import euros
 from shared.refusal import Fault
 from shared.workdays import Land, working_day
-
-DUE_DAYS: Final = 30
-"""So many days after its end the figures of a quarter are to be published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +58,9 @@ def last_day(when: When) -> date:
     return date(after.year, after.quarter * 3 - 2, 1) - timedelta(days=1)
 
 
-def due_on(when: When, land: Land) -> date:
-    """Return until when the figures of a quarter are to be published."""
-    return working_day(last_day(when) + timedelta(days=DUE_DAYS), land)
+def due_on(when: When, rules: QuarterRules, land: Land) -> date:
+    """Return until when the figures of a quarter are to be published; `rules`: of its last day."""
+    return working_day(last_day(when) + timedelta(days=rules.due_days), land)
 
 
 def version_of(told: events.QuarterPublished) -> Version:
@@ -72,10 +69,12 @@ def version_of(told: events.QuarterPublished) -> Version:
     return Version(when_of(told), table(told.rows), told.threshold, hidden)  # type: ignore[arg-type]
 
 
-def suppression(quarters: Quarters, when: When, rows: tuple[events.HelpRow, ...]) -> Suppression:
+def suppression(
+    quarters: Quarters, when: When, rows: tuple[events.HelpRow, ...], smallest_shown: int
+) -> Suppression:
     """Return what the team would not see of these figures, after all that it has seen."""
     seen = [version_of(it) for it in quarters.published if not it.withheld]
-    return suppress(seen, when, rows, SMALLEST_SHOWN)
+    return suppress(seen, when, rows, smallest_shown)
 
 
 def decide(
@@ -170,7 +169,7 @@ def _published(
     missing = [*_missing(command, draft.rows, is_correction=bool(editions))]
     if missing:
         raise refusals.explanation_missing(missing)
-    unseen = suppression(quarters, when, draft.rows)
+    unseen = suppression(quarters, when, draft.rows, command.smallest_shown)
     return events.QuarterPublished(
         sozialraum_id=command.sozialraum_id,
         year=command.year,
@@ -182,10 +181,10 @@ def _published(
         booked_ct=command.booked_ct,
         difference=command.difference.ref if command.difference else None,
         reason=command.reason.ref if command.reason else None,
-        threshold=SMALLEST_SHOWN,
+        threshold=command.smallest_shown,
         hidden=tuple(sorted(f"{row}.{column}" for row, column in unseen.hidden)),
         withheld=unseen.withheld,
-        due_on=due_on(when, command.land),
+        due_on=command.due_on,
         by=command.by,
         published_on=today,
     )

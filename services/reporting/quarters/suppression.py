@@ -7,6 +7,9 @@ could still have as many other values as the threshold says, even for somebody w
 what each correction has changed: what moves in the network moves in all versions alike. So a number
 counts as hidden only where no version has shown it. If hiding cannot protect, nothing of the new
 version is shown, which tells nobody anything.
+
+The threshold may change from version to version. A version that was published stays as it was; a
+number that it has shown, since it was not small then, is no secret any more and is shown again.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
@@ -26,8 +29,6 @@ from services.reporting.quarters.figures import (
 )
 from services.reporting.quarters.network import Edge, Network
 
-SMALLEST_SHOWN: Final = 3
-"""Numbers of cases below it are hidden; the usual minimum for official figures."""
 MARGIN: Final = 5
 """A sum of money is protected if it could be other ones, over a range of itself and a fifth more."""
 PRICES: Final[dict[Column, int]] = {
@@ -67,6 +68,11 @@ class Version:
         row, column = cell
         return column in COUNTS and 0 < self.numbers[row][column] < self.threshold
 
+    def is_guarded(self, cell: Cell) -> bool:
+        """Tell whether a number must not be known: a small one, or money for few cases."""
+        row, column = cell
+        return self.is_small((row, "cases") if column in MONEY else cell)
+
     def guards_money(self, row: str) -> bool:
         """Tell whether a row's money is hidden: unless its cases are shown, or surely not small.
 
@@ -101,7 +107,9 @@ def suppress(
     new = Version(when, table(rows), threshold, frozenset())
     if any(new.is_small((TOTAL, it)) for it in ("opening", "closing")):
         return _withheld(new)
-    hidden = {it for it in new.cells() if new.is_small(it)} | _hidden_before(earlier, new)
+    told = _told(earlier)
+    small = {it for it in new.cells() if new.is_small(it) and not _is_told(told, new, it)}
+    hidden = small | _hidden_before(earlier, new)
     for columns in (COUNTS, MONEY):
         now = Version(when, new.numbers, threshold, frozenset(hidden))
         if columns == MONEY:
@@ -155,10 +163,12 @@ def _sensitive(shown: Sequence[Version], columns: Sequence[Column]) -> list[tupl
     First what needs most and is dear to hide: what is hidden for it often serves the others, too.
     """
     found: dict[Hashable, tuple[int, int]] = {}
+    told = _told(shown)
     for version in shown:
         for cell in version.cells():
             key, enough = _key(version.when, cell), _room_needed(version, cell)
-            if cell[1] in columns and key is not None and enough:
+            is_secret = key is not None and enough and not _is_told(told, version, cell)
+            if cell[1] in columns and is_secret:
                 found[key] = max(found.get(key, (0, 0)), (enough, PRICES[cell[1]]))
     ordered = sorted(found.items(), key=lambda it: it[1], reverse=True)
     return [(key, enough) for key, (enough, _) in ordered]
@@ -166,10 +176,28 @@ def _sensitive(shown: Sequence[Version], columns: Sequence[Column]) -> list[tupl
 
 def _room_needed(version: Version, cell: Cell) -> int:
     row, column = cell
+    if not version.is_guarded(cell):
+        return 0
     if column in MONEY:
-        amount_ct = version.numbers[row][column] if version.is_small((row, "cases")) else 0
+        amount_ct = version.numbers[row][column]
         return amount_ct + -(-amount_ct // MARGIN)
-    return version.threshold if version.is_small(cell) else 0
+    return version.threshold
+
+
+def _told(shown: Iterable[Version]) -> set[tuple[Hashable, int]]:
+    """Return which numbers were shown when nothing guarded them; whoever read them knows them."""
+    return {
+        (_key(it.when, cell), it.numbers[cell[0]][cell[1]])
+        for it in shown
+        for cell in it.cells()
+        if it.is_shown(cell) and not it.is_guarded(cell)
+    }
+
+
+def _is_told(told: set[tuple[Hashable, int]], version: Version, cell: Cell) -> bool:
+    row, column = cell
+    key = _key(version.when, cell)
+    return key is not None and (key, version.numbers[row][column]) in told
 
 
 def _key(when: When, cell: Cell) -> Hashable:

@@ -1,19 +1,18 @@
 """Quarterly figures as answers and as files. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from services.reporting import events
 from services.reporting.quarters.figures import TOTAL, When
 from services.reporting.quarters.helps import help_of
-from services.reporting.quarters.quarter import Quarters, due_on, last_day, when_of
+from services.reporting.quarters.quarter import Quarters, last_day, when_of
 from services.reporting.quarters.views import Reader, Table, by_setting, district, figures, seen
 from shared.canonical import Json
 from shared.documents import DocumentRef, text_of
 from shared.edge import at_the_edge
 from shared.sheet import as_csv, decimal
-from shared.workdays import Land
 
 HIDDEN: Final = "•"
 Texts = Mapping[str, str]
@@ -94,15 +93,17 @@ def _edition(told: events.QuarterPublished) -> Json:
     }
 
 
-def listed(quarters: Quarters, today: date, land: Land) -> Json:
+def listed(quarters: Quarters, today: date, due: Callable[[When], date]) -> Json:
     """Return each quarter since the first one until today's, and how many came in time."""
     known = sorted({*quarters.drafts, *quarters.whens()})
-    told = [_listed(quarters, it, today, land) for it in _until(known[0], today)] if known else []
-    due = [it for it in told if it["published_on"] or it["overdue"]]
+    told = (
+        [_listed(quarters, it, today, due(it)) for it in _until(known[0], today)] if known else []
+    )
+    so_far = [it for it in told if it["published_on"] or it["overdue"]]
     return {
         "quarters": told,
-        "due": len(due),
-        "in_time": sum(it["in_time"] is True for it in due),
+        "due": len(so_far),
+        "in_time": sum(it["in_time"] is True for it in so_far),
     }
 
 
@@ -114,9 +115,9 @@ def _until(when: When, today: date) -> list[When]:
     return found
 
 
-def _listed(quarters: Quarters, when: When, today: date, land: Land) -> Json:
+def _listed(quarters: Quarters, when: When, today: date, due_on: date) -> Json:
     editions = quarters.editions(when)
-    due = editions[0].due_on if editions else due_on(when, land)
+    due = editions[0].due_on if editions else due_on
     first = editions[0].published_on if editions else None
     return {
         "year": when.year,

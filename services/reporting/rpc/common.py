@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Final
 
-from services.reporting import commands, events, projects, refusals
+from services.reporting import commands, events, office_policy, projects, refusals
 from services.reporting.duty import DUTY, Duty
+from services.reporting.policies import Policies
 from services.reporting.projects import KnownProject
 from shared.call import Call
 from shared.database import Conn
@@ -46,6 +47,12 @@ class Reporting(Service):
         """Return the Land whose working days count."""
         kernel: Engine = self.kernel
         return kernel.settings.land
+
+    def policies(self) -> Policies:
+        """Return what the office has fixed, as far as it was heard of."""
+        kernel: Engine = self.kernel
+        with kernel.pool.connection() as conn:
+            return office_policy.all_heard(conn)
 
     def project(self, call: Call, project_id: str) -> KnownProject:
         """Return a project that the person's roles reach. Raises Refused."""

@@ -121,7 +121,7 @@ class Hearing(Reporting):
     def on_policy_adopted(self, effect: Effect) -> None:
         """Decisions from its first day on rest on this policy, and so do their statements of use."""
         told = load(PolicyAdoptedSchema, effect.data)
-        office_policy.keep(effect.conn, told["position"], effect.data["rules"])
+        office_policy.keep(effect.conn, told["position"], told["valid_from"], effect.data["rules"])
 
     @hears("projects", "closed", 2)
     def on_closed(self, effect: Effect) -> None:

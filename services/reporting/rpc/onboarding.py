@@ -8,7 +8,7 @@ from services.reporting import commands
 from services.reporting.duty import DUTY, Duty
 from services.reporting.heard_people import MemberJoinedSchema, MemberLeftSchema
 from services.reporting.onboarding import answers, forms, members, refusals
-from services.reporting.onboarding.owed import duty_id_of, newcomer, what_follows
+from services.reporting.onboarding.owed import duty_id_of, newcomer
 from services.reporting.rpc.common import Reporting, act, duty_stream
 from shared.call import Call
 from shared.canonical import Json
@@ -53,10 +53,11 @@ class Onboarding(Reporting):
         with kernel.pool.connection() as conn:
             known = members.of_each(conn).get(person_id, [])
         new = newcomer(person_id, known, call.today)
+        plan = None if new is None else new.owe(self.policies(), self.land)
 
         def decide(turn: Turn) -> Json:
             duty = turn.state(DUTY, duty_stream(duty_id))
-            owed = DUTY.decide(new.owe(self.land), duty, call.today) if new is not None else []
+            owed = DUTY.decide(plan, duty, call.today) if plan is not None else []
             for event in owed:
                 duty = DUTY.evolve(duty, event)
             if duty is None:
@@ -84,13 +85,19 @@ class Onboarding(Reporting):
     def plan_onboarding(self, me: Call) -> None:
         """Owe what is owed today and drop what is not any more; again and again to no effect."""
         kernel: Engine = self.kernel
+        policies = self.policies()
         with kernel.pool.connection() as conn:
             known = members.of_each(conn)
             duties = self._duties(conn, [*known])
         for person_id, theirs in known.items():
             duty, version = duties[person_id]
-            follows = what_follows(person_id, theirs, duty, me.today, self.land)
-            if follows is not None and DUTY.decide(follows, duty, me.today):
+            new = newcomer(person_id, theirs, me.today)
+            follows = (
+                commands.DropDuty(duty_id_of(person_id), "left")
+                if new is None
+                else new.owe(policies, self.land)
+            )
+            if DUTY.decide(follows, duty, me.today):
                 self._carry_out(me, follows, version)
 
     def _carry_out(

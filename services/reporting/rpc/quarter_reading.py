@@ -1,5 +1,6 @@
 """Quarterly figures as the team, the district and the WJH itself read them."""
 
+from datetime import date
 from typing import Any
 
 from services.reporting import answers_quarters as answers
@@ -8,7 +9,7 @@ from services.reporting import forms_quarters as forms
 from services.reporting import refusals_quarters as refusals
 from services.reporting.quarters import told
 from services.reporting.quarters.figures import When, net_ct, table
-from services.reporting.quarters.quarter import QUARTERS, Quarters, suppression
+from services.reporting.quarters.quarter import QUARTERS, Quarters, due_on, last_day, suppression
 from services.reporting.quarters.views import Table, figures, seen
 from services.reporting.rpc.common import Reporting
 from services.reporting.rpc.quarters import quarter_stream
@@ -59,7 +60,8 @@ class QuarterReading(Reporting):
         draft = quarters.drafts.get(when)
         if draft is None:
             raise refusals.quarter_unknown()
-        unseen = suppression(quarters, when, draft.rows)
+        smallest_shown = self.policies().on(call.today).quarters.smallest_shown
+        unseen = suppression(quarters, when, draft.rows, smallest_shown)
         made: Json = at_the_edge(
             {
                 "recorded_on": draft.recorded_on,
@@ -81,7 +83,12 @@ class QuarterReading(Reporting):
     )
     def list_quarters(self, call: Call, asked: Json) -> Json:
         """Return each quarter since the first, when it was due and came, and which are overdue."""
-        return told.listed(self._quarters(call, asked["sozialraum_id"]), call.today, self.land)
+        quarters, policies = self._quarters(call, asked["sozialraum_id"]), self.policies()
+
+        def due(when: When) -> date:
+            return due_on(when, policies.on(last_day(when)).quarters, self.land)
+
+        return told.listed(quarters, call.today, due)
 
     @query(
         forms.DistrictQuarterSchema,

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from services.reporting import sozialraeume
-from services.reporting.quarters.owed import OwedQuarter, owed
+from services.reporting import commands, sozialraeume
+from services.reporting.quarters.owed import owed
 from services.reporting.rpc.common import Reporting, act, duty_stream
 from shared.call import Call
 from shared.engine import Engine
@@ -16,6 +16,7 @@ class QuarterlyDuties(Reporting):
     def plan_quarterly(self, me: Call) -> None:
         """Plan what is owed and is not planned yet; again and again to no effect."""
         kernel: Engine = self.kernel
+        policies = self.policies()
         with kernel.pool.connection() as conn:
             since = sozialraeume.all_since(conn)
             due = [it for area, day in since.items() for it in owed(area, day, me.today)]
@@ -23,15 +24,15 @@ class QuarterlyDuties(Reporting):
             found = kernel.log.read(conn, *names) if names else {}
         for it in due:
             if not found[duty_stream(it.duty_id)].version:
-                self._plan_quarter(me, it)
+                self._plan_quarter(me, it.plan(policies, self.land))
 
-    def _plan_quarter(self, me: Call, it: OwedQuarter) -> None:
+    def _plan_quarter(self, me: Call, plan: commands.PlanDuty) -> None:
         kernel: Engine = self.kernel
         call = replace(
-            kernel.own_call(kernel.context(), me.now), method="remind", command_id=it.duty_id
+            kernel.own_call(kernel.context(), me.now), method="remind", command_id=plan.duty_id
         )
 
         def decide(turn: Turn) -> None:
-            act(turn, it.plan(self.land), call.today)
+            act(turn, plan, call.today)
 
-        kernel.writer.execute(call, [duty_stream(it.duty_id)], decide)
+        kernel.writer.execute(call, [duty_stream(plan.duty_id)], decide)

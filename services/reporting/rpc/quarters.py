@@ -49,13 +49,19 @@ class Quarterly(Reporting):
     def publish_quarter(self, call: Call, asked: commands.PublishQuarter) -> Json:
         """Publish what is recorded, as a version for good; what was published is corrected so, too."""
         owes = OwedQuarter(asked.sozialraum_id, When(asked.year, asked.quarter))
-        mine = duty_stream(owes.duty_id)
+        mine, policies = duty_stream(owes.duty_id), self.policies()
+        plan = owes.plan(policies, self.land)
+        full = replace(
+            asked,
+            smallest_shown=policies.on(call.today).quarters.smallest_shown,
+            due_on=plan.due_on,
+        )
 
         def decide(turn: Turn) -> Json:
             case_filter.check_body(call.body, call.today)
-            made = _act(turn, replace(asked, by=turn.actor, land=self.land), call)[0]
+            made = _act(turn, replace(full, by=turn.actor), call)[0]
             assert isinstance(made, events.QuarterPublished), "Otherwise it would be refused."
-            turn.add(mine, fulfilled(owes, turn.state(DUTY, mine), self.land, call.today))
+            turn.add(mine, fulfilled(plan, turn.state(DUTY, mine), call.today))
             turn.keep(*(it for it in [asked.difference, asked.reason] if it is not None))
             return {
                 "sozialraum_id": asked.sozialraum_id,

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.funding import events
 from shared.documents import DocumentRef
-from shared.guideline import BaseRate, FlatRate, MeasuredCosts, SettlementRules
+from shared.guideline import BaseRate, FlatRate, MeasuredCosts, QuarterRules, SettlementRules
 from tests.unit.projects.examples import FINAL_CT, GRANT_CT, PROJECT_ID
 
 APPROVAL_ID = f"{PROJECT_ID}:2"
@@ -32,6 +32,8 @@ RULES = events.OfficeRules(
     payment_rhythm="half-yearly",
     settlement=SettlementRules("percent-of-actual", 50_000, recovery_refills="on-settlement"),
     base_rates=(BaseRate(date(2026, 1, 1), 127), BaseRate(date(2026, 7, 1), -88)),
+    quarters=QuarterRules(smallest_shown=5, due_days=45),
+    onboarding_months=6,
 )
 
 EXAMPLES = (

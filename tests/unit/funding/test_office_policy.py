@@ -8,7 +8,7 @@ import pytest
 from services.funding import commands, events
 from services.funding.office_policy import POLICY, OfficePolicy, of
 from shared.documents import Document
-from shared.guideline import BaseRate, FlatRate, Policy, SettlementRules
+from shared.guideline import BaseRate, FlatRate, Policy, QuarterRules, SettlementRules
 from tests.given import Given
 
 given = Given(POLICY)
@@ -29,6 +29,8 @@ RULES = events.OfficeRules(
     payment_rhythm="quarterly",
     settlement=SettlementRules(bagatelle_ct=50_000),
     base_rates=(BaseRate(date(2026, 1, 1), 127),),
+    quarters=QuarterRules(smallest_shown=5),
+    onboarding_months=6,
 )
 DEARER = replace(RULES, volunteer_hour_ct=1_600)
 PROPOSE = commands.ProposePolicy(date(2026, 1, 1), RULES, "resolution", REASON, FIRST, MEYER)

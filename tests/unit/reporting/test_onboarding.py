@@ -7,7 +7,9 @@ import pytest
 
 from services.reporting import commands, events
 from services.reporting.duty import DUTY
-from services.reporting.onboarding.owed import Membership, duty_id_of, newcomer, what_follows
+from services.reporting.onboarding.owed import Membership, Newcomer, duty_id_of, newcomer
+from services.reporting.policies import Policies
+from shared.guideline import Policy
 from tests.given import Given
 from tests.unit.reporting.examples import (
     COLLEAGUE_ID,
@@ -154,9 +156,12 @@ def test_who_was_there_for_more_than_a_year_before_anybody_recorded_it_is_not_ne
 
 
 def test_three_months_end_on_the_next_working_day():
-    follows = what_follows(COLLEAGUE_ID, [member(date(2026, 2, 2))], None, date(2026, 2, 2), "NW")
-    assert follows == replace(OWE, began_on=date(2026, 2, 2), due_on=date(2026, 5, 4))
+    new = Newcomer(COLLEAGUE_ID, date(2026, 2, 2))
+    owe = replace(OWE, began_on=date(2026, 2, 2), due_on=date(2026, 5, 4))
+    assert new.owe(Policies(), "NW") == owe
 
 
-def test_who_never_was_new_is_owed_nothing():
-    assert what_follows(COLLEAGUE_ID, [], None, BEGAN, "NW") is None
+def test_how_long_there_is_time_is_what_the_office_had_fixed_on_the_first_day():
+    policies = Policies(((date(2026, 2, 3), Policy(1, onboarding_months=6)),))
+    due = [Newcomer(COLLEAGUE_ID, date(2026, 2, it)).owe(policies, "NW").due_on for it in (2, 3)]
+    assert due == [date(2026, 5, 4), date(2026, 8, 3)]

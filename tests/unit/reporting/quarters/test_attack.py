@@ -54,16 +54,38 @@ class Team:
     def found_out(self):
         """What is known better than it may be: (quarter, cell, its number, least, most)."""
         attacker, found = self.attacker(), []
+        told = self.told()
         for number, version in enumerate(self.shown):
             for cell in version.cells():
                 needed = needed_room(version, cell)
-                if not needed:
+                if not needed or (same_number(version.when, cell), value_of(version, cell)) in told:
                     continue
                 low, high = attacker.range_of((number, *cell))
                 if high is not None and high - low < needed:
                     value = version.numbers[cell[0]][cell[1]]
                     found.append((str(version.when), *cell, value, int(low), int(high)))
         return found
+
+    def told(self):
+        """What anybody could read when the threshold allowed it: that is no secret any more."""
+        return {
+            (same_number(it.when, cell), value_of(it, cell))
+            for it in self.shown
+            for cell in it.cells()
+            if it.is_shown(cell) and not needed_room(it, cell)
+        }
+
+
+def same_number(when, cell):
+    """A stock at the end is the one with which the next quarter begins."""
+    name, column = cell
+    if column == "closing" and name != "total":
+        return name, "opening", when.number + 1
+    return name, column, when.number
+
+
+def value_of(version, cell):
+    return version.numbers[cell[0]][cell[1]]
 
 
 def needed_room(version, cell):
@@ -224,6 +246,58 @@ def test_nobody_finds_out_a_small_number(history, threshold):
         team.publish(when, rows, threshold)
     assert team.found_out() == []
     assert open_risks(team.shown) == []
+
+
+@given(histories(), st.lists(st.sampled_from([3, 4, 7]), min_size=6, max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_nobody_finds_one_out_either_where_the_office_changes_what_is_small(history, thresholds):
+    team = Team()
+    for (when, rows), threshold in zip(history, thresholds, strict=False):
+        before = list(team.shown)
+        team.publish(when, rows, threshold)
+        assert team.shown[: len(before)] == before
+    assert team.found_out() == []
+    assert open_risks(team.shown) == []
+
+
+@given(histories(), st.lists(st.sampled_from([3, 4, 7]), min_size=6, max_size=6))
+@settings(max_examples=50, deadline=None)
+def test_what_was_hidden_is_not_shown_later_since_the_office_hides_less(history, thresholds):
+    team = Team()
+    hidden: set[Any] = set()
+    for (when, rows), threshold in zip(history, thresholds, strict=False):
+        team.publish(when, rows, threshold)
+        shown = [it for it in team.shown if it.when == when][-1:]
+        for version in shown:
+            now = {same_number(when, it) for it in version.cells() if version.is_shown(it)}
+            assert now & hidden == set()
+            hidden |= {
+                same_number(when, it)
+                for it in version.cells()
+                if not version.is_shown(it) and version.is_small(it)
+            }
+
+
+def test_the_first_quarter_after_more_is_hidden_can_still_be_read():
+    """What the last one has shown is known: hiding it, or all for its sake, would help nobody."""
+    team = Team()
+    team.publish(FIRST, (row("p29", 12, 4, 3), row("p31", 42, 9, 6), row("p35", 4, 3, 3)), 3)
+    later = FIRST.back(-1)
+    team.publish(later, (row("p29", 13, 6, 7), row("p31", 45, 9, 8), row("p35", 4, 6, 5)), 5)
+    assert team.withheld == 0
+    assert team.shown[-1].is_shown(("p35", "opening"))
+    assert team.found_out() == []
+
+
+def test_a_correction_of_money_for_cases_that_are_few_by_now_is_withheld():
+    team = Team()
+    first = (row("p29", 12, 4, 3), row("p31", 42, 9, 6), row("p35", 4, 0, 0))
+    team.publish(FIRST, first, 3)
+    team.publish(FIRST, first, 5)
+    assert team.withheld == 0
+    team.publish(FIRST, (*first[:2], row("p35", 4, 0, 0, cost=1_100_00)), 5)
+    assert team.withheld == 1
+    assert team.found_out() == []
 
 
 @given(histories())

@@ -7,9 +7,12 @@ import pytest
 
 from services.reporting import commands
 from services.reporting.events import HelpRow
+from services.reporting.policies import Policies
 from services.reporting.quarters.figures import When, complete, cost_per_case, table
 from services.reporting.quarters.helps import HELPS, help_of, key_of
+from services.reporting.quarters.owed import OwedQuarter
 from services.reporting.quarters.quarter import QUARTERS, due_on, last_day
+from shared.guideline import Policy, QuarterRules
 from shared.refusal import Refused
 from tests.unit.projects.registered import SOZIALRAUM_ID
 from tests.unit.reporting.examples import AUTHOR
@@ -26,7 +29,9 @@ from tests.unit.reporting.quarters.examples import (
 
 TODAY = date(2026, 4, 20)
 RECORD = commands.RecordQuarter(SOZIALRAUM_ID, 2026, 1, ROWS, by=AUTHOR)
-PUBLISH = commands.PublishQuarter(SOZIALRAUM_ID, 2026, 1, NET_CT, by=AUTHOR)
+PUBLISH = commands.PublishQuarter(
+    SOZIALRAUM_ID, 2026, 1, NET_CT, by=AUTHOR, due_on=date(2026, 4, 30)
+)
 NEXT = (
     HelpRow("p29", 13, 3, 4, 12, 36_000_00, 0),
     HelpRow("p31", 45, 5, 8, 42, 170_000_00, 0),
@@ -132,12 +137,30 @@ def test_a_budget_is_recorded_and_recorded_anew():
 
 def test_a_quarter_is_due_thirty_days_after_its_end_on_a_working_day():
     assert last_day(When(2025, 4)) == date(2025, 12, 31)
-    assert [due_on(When(2026, it), "NW").isoformat() for it in (1, 2, 3, 4)] == [
+    rules = QuarterRules()
+    assert [due_on(When(2026, it), rules, "NW").isoformat() for it in (1, 2, 3, 4)] == [
         "2026-04-30",
         "2026-07-30",
         "2026-10-30",
         "2027-02-01",  # The 30th is a Saturday.
     ]
+    assert due_on(When(2026, 1), QuarterRules(due_days=45), "NW") == date(2026, 5, 15)
+
+
+def test_how_much_time_there_is_is_what_the_office_had_fixed_when_the_quarter_ended():
+    longer = Policy(1, quarters=QuarterRules(due_days=45))
+    due = [
+        OwedQuarter(SOZIALRAUM_ID, When(2026, 1)).plan(Policies(((first, longer),)), "NW").due_on
+        for first in (date(2026, 3, 31), date(2026, 4, 1))
+    ]
+    assert due == [date(2026, 5, 15), date(2026, 4, 30)]
+
+
+def test_a_version_hides_what_the_office_had_fixed_when_it_was_published():
+    (made,) = run(replace(PUBLISH, smallest_shown=6), RECORDED)
+    assert (made.threshold, PUBLISHED.threshold) == (6, 3)
+    assert {"p29.inflow", "p29.outflow", "p34.inflow", "p34.outflow"} <= set(made.hidden)
+    assert "p34.inflow" not in PUBLISHED.hidden  # It is 3.
 
 
 def test_a_case_costs_what_was_spent_divided_by_all_cases_half_a_cent_up():
