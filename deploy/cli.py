@@ -22,6 +22,7 @@ from deploy.proof import checkpoint, prove, verify
 from deploy.receipts_command import receipts
 from deploy.rehearse import rehearse
 from deploy.replay import replay
+from deploy.restoring import restore
 from deploy.witness import witness
 from services.registry import NAMES
 
@@ -45,6 +46,7 @@ PORT: Final = 8000
         receipts,
         rehearse,
         replay,
+        restore,
         sample,
         verify,
         witness,

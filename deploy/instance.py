@@ -51,10 +51,13 @@ def run_embedded(port: int) -> None:
 
 def migrate(settings: Settings) -> list[str]:
     """Bring the database to this program's state; tell and return what was applied."""
-    from shared import keystore, migrations  # noqa: PLC0415 - after the process was made green
+    from deploy.restoring import erase_again  # noqa: PLC0415 - after the process was made green
+    from shared import keystore, migrations  # noqa: PLC0415 - likewise
 
     keystore.migrate(settings)
     applied = migrations.migrate(settings, sql_folders())
+    if count := erase_again(settings):
+        say(f"{count} Löschungen wiederholt, die eine Sicherung nicht kannte.")
     publish_keys(settings)
     if file := os.environ.get("BROKER_RIGHTS_FILE"):
         write_broker_rights(settings, Path(file))

@@ -30,16 +30,26 @@ def destroyed() -> None:
 @click.argument("listed", type=click.File("r"))
 def apply(listed: TextIO) -> None:
     """Vernichtet erneut, was in einer solchen Liste steht: nach einer Wiederherstellung."""
+    gone = destroyed_in(listed)
+    with _store() as store:
+        click.echo(f"{destroy_again(store, gone)} Schlüssel neu vernichtet.")
+
+
+def destroyed_in(listed: TextIO) -> list[Any]:
+    """Return what a list of destroyed keys names. Raises UsageError where it is none."""
     from shared.keystore import Destroyed
 
     try:
-        gone = [Destroyed(**json.loads(line)) for line in listed if line.strip()]
+        return [Destroyed(**json.loads(line)) for line in listed if line.strip()]
     except (ValueError, TypeError) as error:
         raise click.UsageError("Das ist keine Liste vernichteter Schlüssel.") from error
-    with _store() as store:
-        before = len(store.destroyed())
-        store.apply(gone)
-        click.echo(f"{len(store.destroyed()) - before} Schlüssel neu vernichtet.")
+
+
+def destroy_again(store: Any, gone: list[Any]) -> int:
+    """Destroy what a list names; return how many keys were still there."""
+    before = len(store.destroyed())
+    store.apply(gone)
+    return len(store.destroyed()) - before
 
 
 @contextmanager

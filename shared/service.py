@@ -1,7 +1,7 @@
 """What every service answers besides its own methods: itself, its log, its documents, its health."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from shared.document_methods import KeepingDocuments
 from shared.emergency.methods import BreakingGlass
 from shared.engine import Blueprint, Engine
 from shared.envelope import acted_at
+from shared.erased import Repeat
 from shared.hearing import Heard
 from shared.kernel_forms import (
     DiscardSchema,
@@ -92,6 +93,11 @@ class Service(Standing, Proving, BreakingGlass, KeepingYears, KeepingDocuments, 
     control: ClassVar[Control | None] = None
 
     kernel: Any = Kernel()
+
+    @classmethod
+    def erase_again(cls, _conn: Conn, _subjects: Sequence[str]) -> Iterator[Repeat]:
+        """Yield what the log tells once more of subjects whose keys are destroyed; here nothing."""
+        return iter(())
 
     @classmethod
     def blueprint(cls) -> Blueprint:

@@ -12,9 +12,12 @@ from uuid import uuid4
 import pytest
 from click.testing import CliRunner
 
+from deploy import instance
 from deploy.audit.logs import Known, audit
+from deploy.audit.models import compare
 from deploy.embedded import programs
 from deploy.keys import keys as keys_command
+from deploy.restoring import restore as restore_command
 from services.registry import NAMES, sql_folders
 from shared import migrations
 from shared.call import Context
@@ -70,8 +73,46 @@ class Office:
             "sozialraum_ids": [area["sozialraum_id"]],
             "place": {"postcode": "51103", "city": "Köln"},
         }
-        self.services.ask("resources", "record_card", card)
+        self.card_id = self.services.ask("resources", "record_card", card)["card_id"]
         self.services.settle()
+
+    def contact(self) -> str:
+        asked = {
+            "card_id": self.card_id,
+            "function": "Vorsitz",
+            "name": "Cem Kaya",
+            "phone": "+49 221 4722",
+            "consent_on": "2026-01-05",
+            "consent_until": "2199-12-31",
+            "visibility": "team",
+        }
+        contact_id: str = self.services.ask("resources", "name_contact", asked)["contact_id"]
+        self.services.settle()
+        return contact_id
+
+    def due_contacts(self) -> list[str]:
+        """Whom the directory of resources would have somebody speak with."""
+        asked = {"until": "2199-12-31"}
+        told = self.services.ask("resources", "list_due_contacts", asked)
+        return [it["contact_id"] for it in told["contacts"]]
+
+    def rows(self, query: str) -> list[Any]:
+        """Ask each service's tables the same."""
+        found = []
+        for service in NAMES:
+            with self.services.services[service].kernel.pool.connection() as conn:
+                found += conn.execute(query.encode()).fetchall()
+        return found
+
+    def replayed(self) -> list[str]:
+        """What an audit finds in all logs and read models."""
+        checks = []
+        for service in NAMES:
+            kernel = self.services.services[service].kernel
+            with kernel.pool.connection() as conn, conn.transaction():
+                log, _, _, tables = audit(conn, service, Known("test")).checks
+            checks += [log, tables, *compare(kernel.settings, service)]
+        return [fault.text for check in checks for fault in check.faults]
 
     def phones(self) -> Any:
         """What the directory of resources has computed of its cards."""
@@ -211,3 +252,67 @@ def test_keys_from_an_old_backup_open_the_dump_until_the_list_of_destroyed_ones_
     with place.office(url, old) as office:
         assert office.shown(ayse) == (None, None, None, ERASED_AT)
         assert office.shown(ben)[0] == BEN["name"]
+
+
+def test_who_was_erased_after_the_backup_stays_erased_everywhere_and_nobody_names_them_again(
+    place, monkeypatch
+):
+    subject = f"oidc|{uuid4()}"
+    gone = (
+        "select subject::text from vault_record union select sub from actor where sub like 'oidc|%'"
+    )
+    with place.office() as office:
+        ayse, ben = office.person(subject, **AYSE), office.person("oidc|ben", **BEN)
+        office.card()
+        cem = office.contact()
+        assert office.due_contacts() == [cem]
+        place.dump()
+        about = {"card_id": office.card_id, "contact_id": cem}
+        office.services.ask("resources", "withdraw_consent", about)
+        office.ask("erase_person", "2026-01-06", person_id=ayse)
+        after = sorted(office.rows(gone))
+        card_id = office.card_id
+    url = place.restored()
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("DATA_DIR", str(place.data))
+    for name, value in {"DISTRICT": "test", "VAULT_KEY": SECRET, "APP_ENV": "demo"}.items():
+        monkeypatch.setenv(name, value)
+    for name in NAMES:
+        monkeypatch.setenv(f"{name.upper()}_DATABASE_PASSWORD", "test")
+
+    def restore():
+        done = CliRunner().invoke(restore_command, [])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert restore() == "2 Löschungen wiederholt.\n"
+    with place.office(url) as office:
+        office.card_id = card_id
+        office.services.settle()
+        assert sorted(office.rows(gone)) == after
+        assert office.subjects(subject) == 0
+        assert office.due_contacts() == []
+        assert office.shown(ayse) == (None, None, None, ERASED_AT)
+        assert office.shown(ben) == (BEN["name"], BEN["email"], None, None)
+        receipt = office.ask("get_erasure_receipt", "2026-01-08", person_id=ayse)
+        assert (receipt["erased_on"], receipt["key_destroyed_at"]) == ("2026-01-06", ERASED_AT)
+        shown = {"card_id": card_id, "contact_id": cem}
+        told = office.services.ask("resources", "get_contact_receipt", shown)
+        assert told["key_destroyed_at"] == "2026-01-05T11:00:00.000000Z"
+        assert office.replayed() == []
+    assert restore() == "0 Löschungen wiederholt.\n"
+
+
+def test_migrating_repeats_erasures_by_itself(place, monkeypatch, capsys):
+    with place.office() as office:
+        ayse = office.person("oidc|ayse", **AYSE)
+        place.dump()
+        office.ask("erase_person", "2026-01-06", person_id=ayse)
+    url = place.restored()
+    known = place.known(url, place.data)
+    monkeypatch.delenv("BROKER_RIGHTS_FILE", raising=False)
+    instance.migrate(known)
+    assert "1 Löschungen wiederholt" in capsys.readouterr().err
+    with place.office(url) as office:
+        assert office.subjects("oidc|ayse") == 0
+        assert office.shown(ayse) == (None, None, None, ERASED_AT)

@@ -1,20 +1,33 @@
 """The receipt of an erasure: what happened when, and that the log is the one that it was."""
 
-from services.projects import forms
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+
+from services.projects import commands, forms
 from services.projects.answers import master_data as answers
 from services.projects.master_data import PERSON, person_stream
 from services.projects.master_data.person import unknown_person
 from services.projects.rpc.common import Projects
 from shared.call import Call
 from shared.canonical import Json
+from shared.database import Conn
 from shared.engine import Engine
+from shared.erased import Repeat
 from shared.proof.receipt import proven
 from shared.refusal import Refused
 from shared.wire import query
+from shared.writer import Turn
 
 
 class Erasures(Projects):
-    """What somebody gets in hand whose data were erased."""
+    """What somebody gets in hand whose data were erased; and what a restored log tells again."""
+
+    @classmethod
+    def erase_again(cls, _conn: Conn, subjects: Sequence[str]) -> Iterator[Repeat]:
+        """Yield the erasure of each person: whether or not they are still something, they are gone."""
+        for person_id in subjects:
+            yield Repeat(person_id, [person_stream(person_id)], partial(_erase_again, person_id))
 
     @query(forms.PersonIdSchema, "Bescheinigt eine Löschung", answers.ErasureReceiptAnswer)
     def get_erasure_receipt(self, _call: Call, asked: Json) -> Json:
@@ -38,6 +51,13 @@ class Erasures(Projects):
             "key_destroyed_at": record.erased_at,
             **proof,
         }
+
+
+def _erase_again(person_id: str, turn: Turn, day: date) -> None:
+    person = turn.state(PERSON, person_stream(person_id))
+    if person is not None:
+        made = PERSON.decide(commands.ErasePerson(person_id), person, day)
+        turn.add(person_stream(person_id), made)
 
 
 def _not_erased() -> Refused:

@@ -16,6 +16,7 @@ from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn
 from shared.engine import Engine
+from shared.erased import Repeat
 from shared.guideline import InKind, proven
 from shared.money import to_wire
 from shared.refusal import Fault
@@ -53,6 +54,12 @@ class InKinds(Statements):
             return {"project_id": project_id, "entry_ids": ids, "value": to_wire(value_ct)}
 
         return self._veiled(call, mine, decide)
+
+    @classmethod
+    def erase_again(cls, conn: Conn, subjects: Sequence[str]) -> Iterator[Repeat]:
+        """Let entries of volunteers who are forgotten stand for nobody; no event names them."""
+        in_kind_rows.forget(conn, subjects)
+        return iter(())
 
     def _keep(
         self,

@@ -48,6 +48,14 @@ def remove(conn: Conn, project_id: str, entry_ids: Sequence[str]) -> None:
     )
 
 
+def forget(conn: Conn, volunteers: Sequence[str]) -> None:
+    """Let entries stand for nobody any more; what was done still counts."""
+    conn.execute(
+        "update in_kind_entry set volunteer = null where volunteer = any(%s::uuid[])",
+        [list(volunteers)],
+    )
+
+
 def listed(conn: Conn, project_id: str) -> list[Json]:
     """Return all entries of a project in the order in which they came."""
     with conn.cursor(row_factory=dict_row) as cursor:

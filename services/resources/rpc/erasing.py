@@ -5,8 +5,10 @@ list, two replicas or a restart erase nobody twice, and nobody who has agreed ag
 the transaction of the event; where that fails the next look ends what was begun.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -22,6 +24,7 @@ from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn
 from shared.engine import Engine
+from shared.erased import Repeat
 from shared.kernel_forms import EmptySchema
 from shared.proof.receipt import proven
 from shared.refusal import Refused
@@ -34,8 +37,20 @@ LOOK_SECONDS: Final = 600
 ENDINGS: Final = ("consent_withdrawn", "contact_erased")
 
 
+_NAMED: Final = """
+    select line::jsonb -> 'data' ->> 'contact_id', stream from event
+    where type = 'contact_named' and line::jsonb -> 'data' ->> 'contact_id' = any(%s)"""
+
+
 class Erasing(Network):
     """Nobody's data are kept for longer than that person has agreed to."""
+
+    @classmethod
+    def erase_again(cls, conn: Conn, subjects: Sequence[str]) -> Iterator[Repeat]:
+        """Yield the erasure of each contact person, on whatever card they were named."""
+        rows = conn.execute(_NAMED, [list(subjects)]).fetchall()
+        for contact_id, stream in rows:
+            yield Repeat(contact_id, [stream], partial(_erase_again, contact_id))
 
     @every(LOOK_SECONDS)
     def look_for_ended_consents(self) -> None:
@@ -112,3 +127,14 @@ class Erasing(Network):
             "key_destroyed_at": record.erased_at,
             **proof,
         }
+
+
+def _erase_again(contact_id: str, turn: Turn, day: date) -> None:
+    """Tell why, as far as it is still known: the consent had ended, or else it was withdrawn."""
+    (stream,) = turn.histories
+    contacts = turn.state(CONTACTS, stream)
+    person = contacts.people.get(contact_id)
+    if person is not None:
+        made = commands.WithdrawConsent if person.is_shown(day) else commands.EraseContact
+        command = made(stream.partition("-")[2], contact_id, turn.actor)
+        turn.add(stream, CONTACTS.decide(command, contacts, day))
