@@ -40,6 +40,28 @@ def reference_known(amount_ct: int) -> Refused:
     )
 
 
+def interest_unknown() -> Refused:
+    """No notice has fixed it."""
+    return Refused(
+        "interest-unknown",
+        "Diese Zinsen gibt es nicht",
+        "Zu diesem Projekt ist kein Zinsbescheid mit dieser Kennung bekannt.",
+        kind="unknown",
+    )
+
+
+def no_interest_due() -> Refused:
+    """A notice fixes something."""
+    return Refused(
+        "no-interest-due",
+        "Es sind keine Zinsen festzusetzen",
+        "Bis zu diesem Tag sind keine Zinsen angefallen, die nicht schon festgesetzt sind.",
+        kind="conflict",
+        clause=REPORT,
+        errors=(Fault("/until", "no-interest-due", "Bis hierher fallen keine weiteren an."),),
+    )
+
+
 def waiver_unknown() -> Refused:
     """Nobody has proposed it for the claim that holds."""
     return Refused(

@@ -7,9 +7,10 @@ from services.funding import commands, events
 from services.funding.across import Budgets
 from services.funding.claims import Claim
 from services.funding.grant import Grant, settlement
+from services.funding.interests import Fixed
 from services.funding.office_policy import OfficePolicy
 from shared.canonical import Json
-from shared.guideline import BaseRate, Policy
+from shared.guideline import BaseRate, Policy, add_up
 from shared.refusal import Refused
 
 
@@ -37,11 +38,7 @@ def _claim(
         "overdue": open_ct > 0 and made.due_on < today,
         "by_year_ct": made.amount_ct,
         "receipts": [
-            {
-                "reference": it.reference,
-                "amount_ct": sum(it.amount_ct.values()),
-                "received_on": it.received_on,
-            }
+            {**_received(it), "amount_ct": sum(it.amount_ct.values())}
             for it in claim.receipts.values()
         ],
         "waivers": [_waiver(it, claim, words) for it in claim.waivers.values()],
@@ -58,6 +55,37 @@ def _waiver(it: events.WaiverProposed, claim: Claim, words: Mapping[str, str]) -
         "reason": words.get(it.reason.document_id),
         "proposed_on": it.proposed_on,
         "waived_on": waived.waived_on if waived else None,
+    }
+
+
+def _received(it: events.RecoveryReceived | events.InterestReceived) -> Json:
+    return {"reference": it.reference, "received_on": it.received_on}
+
+
+def interests(grant: Grant) -> list[Json]:
+    """Return what each notice has fixed of interest, in cents, and what has become of it."""
+    return [_fixed(it) for it in grant.interests.values()]
+
+
+def _fixed(it: Fixed) -> Json:
+    made = it.made
+    return {
+        "interest_id": made.interest_id,
+        "claim_id": made.claim_id,
+        "fixed_on": made.fixed_on,
+        "due_on": made.due_on,
+        "until": made.until,
+        "spans": made.spans,
+        "earlier_ct": made.earlier_ct,
+        "amount_ct": made.amount_ct,
+        "steps": (add_up(made.spans, made.earlier_ct).step,),
+        "received_ct": it.received_ct,
+        "open_ct": it.open_ct,
+        "waived_ct": it.waived_ct,
+        "void_ct": it.void_ct,
+        "receipts": [
+            {**_received(one), "amount_ct": one.amount_ct} for one in it.receipts.values()
+        ],
     }
 
 

@@ -55,8 +55,10 @@ class Claim:
         """Tell whether nobody has waived the interest."""
         return all(it.kind != "interest" for it in self.waived.values())
 
-    def interest(self, until: date, base_rates: tuple[BaseRate, ...]) -> Interest:
-        """Return the interest until a day. Raises Refused where a rate is missing."""
+    def interest(
+        self, until: date, base_rates: tuple[BaseRate, ...], earlier_ct: int = 0
+    ) -> Interest:
+        """Return the interest until a day, beyond what is fixed. Raises Refused without a rate."""
         void_ct = sum(self.cancelled_ct.values())
         owed_ct = {self.made.interest_from: sum(self.made.amount_ct.values()) - void_ct}
         moved = [(it.received_on, sum(it.amount_ct.values())) for it in self.receipts.values()]
@@ -65,7 +67,7 @@ class Claim:
         for day, cents in sorted(moved):
             since = max(day, self.made.interest_from)
             owed_ct[since] = owed_ct[max(owed_ct)] - cents
-        return interest(owed_ct if self.bears_interest else {}, until, base_rates)
+        return interest(owed_ct if self.bears_interest else {}, until, base_rates, earlier_ct)
 
 
 Claims = Mapping[str, Claim]

@@ -216,6 +216,33 @@ CLAIMS: Final[Mapping[str, Definition]] = {
         "Zinsen bis zum genannten Tag, neben der Forderung.",
         "Summe der Tage, jeder zu fünf Prozentpunkten über seinem Basiszinssatz",
     ),
+    "interests.amount": Definition(
+        "Was ein Zinsbescheid festgesetzt hat. Es ist kein Teil der Forderung und gehört zu keinem"
+        " Haushaltsjahr.",
+        "interests.received + interests.open + interests.waived + interests.void",
+    ),
+    "interests.earlier": Definition(
+        "Was frühere Bescheide für dieselben Tage schon festgesetzt hatten.",
+        "Summe über interests.amount davor",
+    ),
+    "interests.spans.amount": Definition(
+        "Was an diesen Tagen offen war.", "claims.claimed, ohne was bis dahin zurückkam"
+    ),
+    "interests.received": Definition(
+        "Was an Zinsen eingegangen ist.", "Summe über interests.receipts.amount"
+    ),
+    "interests.receipts.amount": Definition("Was auf einmal einging.", "Betrag der Buchung"),
+    "interests.waived": Definition(
+        "Was an festgesetzten Zinsen nicht mehr verlangt wird.", "interests.open bei dem Verzicht"
+    ),
+    "interests.void": Definition(
+        "Was nicht mehr gilt, weil neu abgerechnet wird.",
+        "interests.open bei der Wiederaufnahme",
+    ),
+    "interests.open": Definition(
+        "Was an Zinsen noch zu zahlen ist.",
+        "interests.amount - interests.received - interests.waived - interests.void",
+    ),
     "settlement.final_grant.amount": Definition(
         "Die endgültige Zuwendung des Jahres.", "settlement.steps"
     ),

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from services.funding import claims, commands, events, refusals
+from services.funding import claims, commands, events, interests, refusals
 from services.funding.claims import Claims
+from services.funding.interests import Interests
 from shared import guideline
 from shared.decider import Decider
 from shared.guideline import EDITION, Accounts, Decided, Settlement
@@ -22,7 +23,7 @@ class Grant:
     """What was decided, after all changes; a settlement that waits; and the final one.
 
     approvals  by decision: what it added to the grant, in cents, below zero what it took back
-    claims     what was claimed back, by the closing that did
+    claims     what was claimed back, by the closing that did;  interests  fixed, by their id
     """
 
     decided: Decided
@@ -30,6 +31,7 @@ class Grant:
     held: events.SettlementHeld | None = None
     settled: events.GrantSettled | None = None
     claims: Claims = field(default_factory=dict)
+    interests: Interests = field(default_factory=dict)
 
 
 def settlement(command: commands.HoldSettlement, grant: Grant) -> Settlement:
@@ -87,10 +89,16 @@ def decide(
             return _settled(command, grant)
         case commands.ReopenGrant(), Grant():
             return _reopened(command, grant, today)
-        case command, Grant() if isinstance(command, commands.ClaimCommand):
-            return [*claims.decide(command, grant.claims, today)]
+        case command, Grant() if isinstance(command, commands.OwedCommand):
+            return _owed(command, grant, today)
 
     raise AssertionError(f"No row for {command} in {grant}")
+
+
+def _owed(command: commands.OwedCommand, grant: Grant, today: date) -> list[events.GrantEvent]:
+    if isinstance(command, commands.InterestCommand):
+        return [*interests.decide(command, grant.interests, today)]
+    return [*claims.decide(command, grant.claims, today)]
 
 
 def _recorded(command: commands.RecordGrant) -> events.GrantRecorded:
@@ -198,9 +206,20 @@ def evolve(grant: Grant | None, event: events.GrantEvent) -> Grant:
         case events.GrantSettled(), Grant():
             return replace(grant, held=None, settled=event)
         case events.SettlementReopened(), Grant():
-            return replace(grant, settled=None, claims=claims.void(grant.claims, event))
+            return replace(
+                grant,
+                settled=None,
+                claims=claims.void(grant.claims, event),
+                interests=interests.void(grant.interests, event),
+            )
         case event, Grant() if isinstance(event, events.ClaimEvent):
-            return replace(grant, claims=claims.evolve(grant.claims, event))
+            return replace(
+                grant,
+                claims=claims.evolve(grant.claims, event),
+                interests=interests.after(grant.interests, event),
+            )
+        case event, Grant() if isinstance(event, events.InterestEvent):
+            return replace(grant, interests=interests.evolve(grant.interests, event))
 
     raise AssertionError(f"No row for {event} in {grant}")
 

@@ -12,6 +12,7 @@ from marshmallow import fields
 
 from services.funding import commands
 from shared.canonical import Json
+from shared.guideline import Span
 
 
 class _Heard(ma.Schema):
@@ -116,6 +117,33 @@ class SettlementReopenedSchema(_Heard):
     closing_id = fields.String(required=True)
 
 
+class SpanSchema(ma.Schema):
+    """Days that bear one rate on one amount."""
+
+    class Meta:
+        """What we do not use may change."""
+
+        unknown = ma.EXCLUDE
+
+    first = fields.Date(required=True)
+    until = fields.Date(required=True)
+    amount_ct = fields.Integer(strict=True, required=True)
+    rate_hundredths = fields.Integer(strict=True, required=True)
+
+
+class InterestFixedSchema(_Heard):
+    """`projects.interest_fixed`: a notice fixes what a claim bears until a day."""
+
+    interest_id = fields.String(required=True)
+    claim_id = fields.String(required=True)
+    until = fields.Date(required=True)
+    spans = fields.List(fields.Nested(SpanSchema), required=True)
+    earlier_ct = fields.Integer(strict=True, required=True)
+    amount_ct = fields.Integer(strict=True, required=True)
+    due_on = fields.Date(required=True)
+    fixed_on = fields.Date(required=True)
+
+
 class RejectedSchema(_Heard):
     """`projects.rejected` and `projects.withdrawn`: every reservation of the project is void."""
 
@@ -166,6 +194,7 @@ HEARD: Final[dict[tuple[str, int], type[ma.Schema]]] = {
     ("revoked", 1): RevokedSchema,
     ("closed", 2): ClosedSchema,
     ("settlement_reopened", 1): SettlementReopenedSchema,
+    ("interest_fixed", 1): InterestFixedSchema,
     ("rejected", 2): RejectedSchema,
     ("withdrawn", 1): RejectedSchema,
     ("approval_lapsed", 1): ApprovalLapsedSchema,
@@ -223,6 +252,11 @@ def claimed(
         due_on=data["due_on"] or data["closed_on"],
         interest_from=data["interest_from"] or data["closed_on"],
     )
+
+
+def interest_claimed(data: Json) -> commands.ClaimInterest:
+    """Return what `interest_fixed`, loaded, asks for."""
+    return commands.ClaimInterest(**{**data, "spans": [Span(**it) for it in data["spans"]]})
 
 
 def grant_changed(data: Json) -> commands.ChangeGrant | commands.RefixGrant:

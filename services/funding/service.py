@@ -10,6 +10,7 @@ from services.funding.requested import REQUESTED
 from services.funding.rpc.claims import Claims
 from services.funding.rpc.hearing import Hearing
 from services.funding.rpc.hearing_duties import HearingDuties
+from services.funding.rpc.interests import Interests
 from services.funding.rpc.pay_lists import PayLists
 from services.funding.rpc.payers import Payers
 from services.funding.rpc.payments import ProjectPayments
@@ -23,6 +24,7 @@ from shared.rehearsal.methods import Rehearsing
 
 class FundingService(
     Claims,
+    Interests,
     Years,
     Reservations,
     ProjectPayments,

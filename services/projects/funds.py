@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -9,7 +10,7 @@ from services.projects import commands, events
 from services.projects.standing import Project
 from shared.call import Call
 from shared.canonical import Json
-from shared.guideline import Settlement, Step, Summand
+from shared.guideline import Settlement, Span, Step, Summand
 from shared.money import from_wire, to_wire
 from shared.refusal import Refused
 from shared.rpc import RpcClient
@@ -93,6 +94,32 @@ def preview_settlement(
     Raises Refused: funding's own refusal, or `budget-check-unavailable`.
     """
     return _settlement(_query(rpc, call, "preview_settlement", _figures(asked, project)))
+
+
+def preview_interest(
+    rpc: RpcClient, call: Call, project_id: str, until: date
+) -> commands.InterestFigures:
+    """Have funding tell what interest comes to until a day. Nothing is fixed.
+
+    Raises Refused: funding's own refusal, or `budget-check-unavailable`.
+    """
+    body = {"project_id": project_id, "until": until.isoformat()}
+    answer = _query(rpc, call, "preview_interest", body)
+    return commands.InterestFigures(
+        claim_id=answer["claim_id"],
+        spans=[_span(it) for it in answer["spans"]],
+        earlier_ct=from_wire(answer["earlier"]),
+        amount_ct=from_wire(answer["amount"]),
+    )
+
+
+def _span(told: Json) -> Span:
+    return Span(
+        date.fromisoformat(told["first"]),
+        date.fromisoformat(told["until"]),
+        from_wire(told["amount"]),
+        told["rate_hundredths"],
+    )
 
 
 def _figures(asked: commands.ProposeSettlement | commands.Close, project: Project) -> Json:

@@ -7,7 +7,16 @@ salted hashes are known. `evolve` never refuses: what has happened has happened.
 
 from datetime import date
 
-from services.projects import change, closing, commands, decision, events, refusals, resubmission
+from services.projects import (
+    change,
+    closing,
+    commands,
+    decision,
+    events,
+    interest,
+    refusals,
+    resubmission,
+)
 from services.projects.standing import Project, Status, approval_id, evolve
 from shared.decider import Decider
 
@@ -32,6 +41,9 @@ def decide(
 
         case command, Project() if isinstance(command, commands.ClosingCommand):
             return closing.decide(command, project, today)
+
+        case command, Project() if isinstance(command, commands.InterestCommand):
+            return [*interest.decide(command, project, today)]
 
         case commands.Lapse(), Project():
             return decision.lapsed(command, project, today)

@@ -14,6 +14,7 @@ from services.projects.rpc.drafts import Drafts
 from services.projects.rpc.erasures import Erasures
 from services.projects.rpc.hearing import Hearing
 from services.projects.rpc.imports import Imports
+from services.projects.rpc.interests import Interests
 from services.projects.rpc.notices import Notices
 from services.projects.rpc.people import People
 from services.projects.rpc.reading import Reading
@@ -31,6 +32,7 @@ class ProjectsService(
     Decisions,
     Changes,
     Closings,
+    Interests,
     Reading,
     Notices,
     Hearing,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, Literal, TypeVar
 
-from services.projects import events
+from services.projects import events, interest_acts
+from services.projects.interest_acts import InterestActs
 from shared.guideline import MeasuredCosts
 from shared.money import plus
 
@@ -62,6 +63,7 @@ class Project:
     proposal: events.SettlementProposed | None = None
     answered: events.HearingAnswered | None = None
     counts_on: date | None = None
+    interest: InterestActs = field(default_factory=InterestActs)
     planned: tuple[MeasuredCosts, ...] = ()
     version: int = 1
     authors: frozenset[str] = frozenset()
@@ -119,6 +121,8 @@ def evolve(project: Project | None, event: events.ProjectEvent) -> Project:
             return _closing(project, event)
         case event, Project() if isinstance(event, events.DecisionEvent):
             return _decided(project, event)
+        case event, Project() if isinstance(event, events.InterestEvent):
+            return _next(project, interest=interest_acts.evolve(project.interest, event))
 
     raise AssertionError(f"No row for {event} in {project}")
 

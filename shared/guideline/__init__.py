@@ -35,7 +35,7 @@ from shared.guideline.financing import (
     tranches,
 )
 from shared.guideline.in_kind import IN_KIND, proven
-from shared.guideline.interest import Interest, half_year, interest
+from shared.guideline.interest import Interest, Span, add_up, half_year, interest
 from shared.guideline.own_share import (
     OWN_SHARE,
     check_headcount,
@@ -162,6 +162,7 @@ __all__ = [
     "Settlement",
     "SettlementRules",
     "Shift",
+    "Span",
     "Step",
     "Summand",
     "ThirdParty",
@@ -169,6 +170,7 @@ __all__ = [
     "Year",
     "YearPlan",
     "YearSpent",
+    "add_up",
     "change",
     "check_added_years",
     "check_duration",

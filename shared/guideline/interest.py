@@ -40,10 +40,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Zinsen in cents, and how they come about."""
+    """Zinsen in cents, how they come about, and the days that bear them."""
 
     amount_ct: int
     step: Step
+    spans: tuple[Span, ...]
 
 
 def half_year(day: date) -> date:
@@ -51,27 +52,39 @@ def half_year(day: date) -> date:
     return date(day.year, _JULY if day.month >= _JULY else 1, 1)
 
 
-def interest(owed_ct: Mapping[date, int], until: date, base_rates: Iterable[BaseRate]) -> Interest:
+def interest(
+    owed_ct: Mapping[date, int], until: date, base_rates: Iterable[BaseRate], earlier_ct: int = 0
+) -> Interest:
     """Return the interest until a day, which does not count itself.
 
-    `owed_ct` says how much is owed from which day on. Raises Refused where a rate is missing. No
-    rate is as far below zero as the points that are added.
+    `owed_ct` says how much is owed from which day on, `earlier_ct` what of the interest is fixed
+    already. Raises Refused where a rate is missing. No rate is as far below zero as the points
+    that are added.
     """
-    spans = _spans(owed_ct, until, {it.valid_from: it.hundredths for it in base_rates})
+    rates = {it.valid_from: it.hundredths for it in base_rates}
+    return add_up(_spans(owed_ct, until, rates), earlier_ct)
+
+
+def add_up(spans: Iterable[Span], earlier_ct: int = 0) -> Interest:
+    """Return what days bear, beyond what is fixed already: all of them together, rounded once."""
+    spans = tuple(spans)
     exact = sum(it.amount_ct * it.rate_hundredths * it.days for it in spans)
-    amount_ct = portion(exact, 1, _WHOLE)
+    total_ct = portion(exact, 1, _WHOLE)
     parts = [
         Summand(f"from-{it.first.isoformat()}", _said(it), _whole_cents(it)) for it in spans
     ] or [Summand("nothing", "Noch kein Tag verzinst", 0)]
-    rounding_ct = amount_ct - sum(it.amount_ct for it in parts)
+    rounding_ct = total_ct - sum(it.amount_ct for it in parts)
     if rounding_ct:
         text = "Bruchteile von Cent, zusammen auf den Cent gerundet"
         parts.append(Summand("rounding", text, rounding_ct))
+    if earlier_ct:
+        parts.append(Summand("earlier", "Schon festgesetzt", -earlier_ct))
+    amount_ct = total_ct - earlier_ct
     text = "Zinsen: fünf Prozentpunkte über dem Basiszinssatz, nach Tagen, das Jahr zu 365 Tagen."
     step = Step(
         "interest", text, tuple(parts), amount_ct, BASIS, {"days": sum(it.days for it in spans)}
     )
-    return Interest(amount_ct, step)
+    return Interest(amount_ct, step, spans)
 
 
 def _spans(owed_ct: Mapping[date, int], until: date, rates: Mapping[date, int]) -> list[Span]:

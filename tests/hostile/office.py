@@ -22,6 +22,7 @@ from shared.refusal import Refused
 from tests import quarters
 from tests.direct import DAY, READ_MODELS, Direct
 from tests.hostile import statements
+from tests.hostile.interest import INTEREST_BODIES, METHODS, WEEKS_LATER
 from tests.hostile.needs import NEED_BODIES
 from tests.kernel.test_policy import RULES, WHY
 from tests.old import old_document
@@ -73,7 +74,10 @@ class Office:
     def context(self, service: str, method: str) -> Context:
         """Return the frame of a question by who usually asks it."""
         self.services.desk.traeger_id = self.traeger_id or None
+        for each in self.services.services.values():
+            each.kernel.clock._latest = None  # What takes time is asked later than all else.
         day = REPORTED_ON if service == "reporting" else self.day
+        day = WEEKS_LATER if method in METHODS else day
         return replace(Context.fresh(*person(method, service)), today=day)
 
     def send(self, service: str, method: str, body: Any) -> Body:
@@ -1041,6 +1045,7 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "keywords": ["Handball"],
     },
     **NEED_BODIES,
+    **INTEREST_BODIES,
     "resources.propose_card": lambda it: {
         **it.card(),
         "card_id": it.recorded_card(),

@@ -17,6 +17,7 @@ from tests.direct import DAY, READ_MODELS
 from tests.kernel.test_policy import RULES, WHY
 from tests.packages import packed_card
 from tests.paying import confirmations, pay
+from tests.roles import interests
 from tests.roles.quarterly import QUARTERLY
 from tests.roles.world import IBAN, Body, World, command, euros, scope
 
@@ -280,6 +281,7 @@ PROJECTS: dict[str, Scenario] = {
         "basis": "section-44",
         "reason": "Ein Beleg war falsch erfasst.",
     },
+    **interests.scenarios("projects", _owing),
     "get_settlement": _approved(),
     "get_project": _project(),
     "get_application": _project(),
@@ -460,6 +462,7 @@ FUNDING: dict[str, Scenario] = {
         "reason": "Der Verein löst sich auf.",
     },
     "waive_recovery": _waiver,
+    **interests.scenarios("funding", _owing),
     "get_claims": lambda world, role: {"project_id": _owing(world, role)},
     "list_payments": _nothing(year=2026),
     "list_pay_lists": _nothing(year=2026),
@@ -1104,6 +1107,7 @@ LATER_DAY = "2027-01-15"
 OVER = "2027-02-15"
 DAY_BEFORE = "2026-01-04"
 DAYS = {
+    **interests.DAYS,
     **{
         f"reporting.{name}": OVER
         for name in (

@@ -40,6 +40,7 @@ class World:
         self.past_years, self.coming_years = count(1990), count(2061)
         self.denied: dict[str, int] = {}  # How many denials of each service are known.
         self.bodies: dict[str, Body] = {}
+        self.rated = False  # Whether the office knows base rates.
         self.last: dict[str, str] | None = None  # The image that a test has just looked at.
         self.traeger_id, self.foreign_traeger_id = (
             self.ask("projects", "register_traeger", name=name, iban=IBAN)["traeger_id"]

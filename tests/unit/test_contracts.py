@@ -61,6 +61,7 @@ from tests.unit.projects.examples import (
 )
 from tests.unit.projects.notices.history import ISSUED
 from tests.unit.projects.registered import MASTER_DATA_EXAMPLES, PROFILE, REASON, TRAEGER_AMENDED
+from tests.unit.projects.test_interest import INTEREST_FIXED, INTEREST_PROPOSED
 from tests.unit.reporting.bodies import STEERING_EXAMPLES
 from tests.unit.reporting.evidence import TAKEN
 from tests.unit.reporting.examples import DUTY_EXAMPLES
@@ -147,6 +148,8 @@ EXAMPLES = {
             PROPOSED,
             ANSWERED,
             SETTLEMENT_REOPENED,
+            INTEREST_PROPOSED,
+            INTEREST_FIXED,
             LAPSED,
             NUMBERED,
             *EVERYWHERE,

@@ -4,6 +4,8 @@ from typing import Final, get_args
 
 import marshmallow as ma
 
+from services.funding.answers.interest import FixedInterestSchema
+from services.funding.answers.receipts import ReceiptSchema
 from services.funding.answers.years import LIST_MAX, definitions_field
 from services.funding.events import WaiverKind
 from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Whole, YesNo
@@ -24,14 +26,6 @@ class WaiverAnswer(ReceivedAnswer):
     """A waiver is proposed; somebody else decides on it under this id."""
 
     waiver_id = Identifier(required=True)
-
-
-class ReceiptSchema(ma.Schema):
-    """What has come back on a day."""
-
-    reference = Line(required=True)
-    amount = Money(required=True)
-    received_on = Day(required=True)
 
 
 class WaiverSchema(ma.Schema):
@@ -94,4 +88,5 @@ class ClaimsAnswer(ma.Schema):
     payable = Money(required=True)
     claimed = Money(required=True)
     claims = Items(Part(ClaimSchema), required=True)
+    interests = Items(Part(FixedInterestSchema), most=LIST_MAX, required=True)
     definitions = definitions_field()

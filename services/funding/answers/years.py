@@ -100,12 +100,16 @@ class BudgetAnswer(ma.Schema):
 
 
 class ClaimSumsSchema(ma.Schema):
-    """Claims that were made in the year: claimed = received + open + waived."""
+    """Claims made and interest fixed in the year: each = received + open + waived, apart."""
 
     claimed = Money(required=True)
     received = Money(required=True)
     open = Money(required=True)
     waived = Money(required=True)
+    interest = Money(required=True)
+    interest_received = Money(required=True)
+    interest_open = Money(required=True)
+    interest_waived = Money(required=True)
 
 
 class ProjectAccountsSchema(ma.Schema):

@@ -43,6 +43,7 @@ from services.funding.commands.instalment import (
     Room,
     WaiveAppeal,
 )
+from services.funding.commands.interest import ClaimInterest, ReceiveInterest
 from services.funding.commands.payment import FailPayment, OrderPayment, Pay, ReversePayment
 from services.funding.commands.policy import AdoptPolicy, ProposePolicy
 from services.funding.commands.year import (
@@ -70,6 +71,8 @@ BudgetCommand = (
     | BookRecovery
 )
 ClaimCommand = ClaimRecovery | ReceiveRecovery | ProposeWaiver | WaiveRecovery
+InterestCommand = ClaimInterest | ReceiveInterest
+OwedCommand = ClaimCommand | InterestCommand
 GrantCommand = (
     RecordGrant
     | ChangeGrant
@@ -78,7 +81,7 @@ GrantCommand = (
     | DropSettlement
     | SettleGrant
     | ReopenGrant
-    | ClaimCommand
+    | OwedCommand
 )
 PolicyCommand = ProposePolicy | AdoptPolicy
 PaymentCommand = (
@@ -106,6 +109,7 @@ __all__ = [
     "CarryOver",
     "ChangeGrant",
     "ClaimCommand",
+    "ClaimInterest",
     "ClaimRecovery",
     "CloseYear",
     "CouncilCommand",
@@ -116,11 +120,13 @@ __all__ = [
     "GrantCommand",
     "HoldPayments",
     "HoldSettlement",
+    "InterestCommand",
     "Key",
     "MakePayList",
     "MoneyCommand",
     "NoteNotice",
     "OrderPayment",
+    "OwedCommand",
     "Pay",
     "PaymentCommand",
     "PlanByRule",
@@ -128,6 +134,7 @@ __all__ = [
     "PolicyCommand",
     "ProposePolicy",
     "ProposeWaiver",
+    "ReceiveInterest",
     "ReceiveRecovery",
     "RecordGrant",
     "RecordPosting",

@@ -49,6 +49,7 @@ from services.funding.events.instalment import (
     PlanCause,
     PostingRecorded,
 )
+from services.funding.events.interest import InterestClaimed, InterestReceived
 from services.funding.events.past import register as register_past
 from services.funding.events.payment import (
     FailureCode,
@@ -112,6 +113,7 @@ BudgetEvent = (
     | RecoveryBooked
 )
 ClaimEvent = RecoveryClaimed | RecoveryReceived | WaiverProposed | RecoveryWaived
+InterestEvent = InterestClaimed | InterestReceived
 GrantEvent = (
     GrantRecorded
     | GrantChanged
@@ -120,6 +122,7 @@ GrantEvent = (
     | GrantSettled
     | SettlementReopened
     | ClaimEvent
+    | InterestEvent
 )
 PolicyEvent = PolicyProposed | PolicyAdopted
 PaymentEvent = (
@@ -187,6 +190,8 @@ CATALOGUE = Catalogue(
     WaiverProposed,
     RecoveryWaived,
     SettlementReopened,
+    InterestClaimed,
+    InterestReceived,
 )
 register_past(CATALOGUE)
 
@@ -214,6 +219,9 @@ __all__ = [
     "GrantRecorded",
     "GrantSettled",
     "Instalment",
+    "InterestClaimed",
+    "InterestEvent",
+    "InterestReceived",
     "MoneyMoved",
     "NoticeNoted",
     "OfficeRules",

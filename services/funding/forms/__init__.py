@@ -8,6 +8,7 @@ from services.funding.forms.claim import (
     ReceiveRecoverySchema,
     WaiveRecoverySchema,
 )
+from services.funding.forms.interest import PreviewInterestSchema, ReceiveInterestSchema
 from services.funding.forms.payment import (
     CancelPaymentSchema,
     FailPaymentSchema,
@@ -59,6 +60,7 @@ FORMS: Final[dict[str, type[CommandSchema]]] = {
     "transfer_in": TransferInSchema,
     "close_year": CloseYearSchema,
     "record_recovery": ReceiveRecoverySchema,
+    "record_interest": ReceiveInterestSchema,
     "propose_waiver": ProposeWaiverSchema,
     "waive_recovery": WaiveRecoverySchema,
     "record_posting": RecordPostingSchema,
@@ -93,12 +95,14 @@ __all__ = [
     "MakePayListSchema",
     "PlanPaymentsSchema",
     "PolicyOnSchema",
+    "PreviewInterestSchema",
     "PreviewSchema",
     "PreviewSettlementSchema",
     "ProjectSchema",
     "ProposePolicySchema",
     "ProposeWaiverSchema",
     "QuoteSchema",
+    "ReceiveInterestSchema",
     "ReceiveRecoverySchema",
     "RecordPostingSchema",
     "ReleasePaymentsSchema",

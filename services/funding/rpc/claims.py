@@ -104,9 +104,9 @@ class Claims(Funding):
         forms.ClaimsSchema, "Zeigt Festsetzung, Forderung und Zinsen", answers.ClaimsAnswer
     )
     def get_claims(self, call: Call, asked: Json) -> Json:
-        """Return {settlement, paid, payable, claimed, claims: [{claimed, received, open, …}]}.
+        """Return {settlement, paid, payable, claimed, claims: […], interests: […]}.
 
-        paid + payable − claimed is what was settled; each sum has its steps.
+        paid + payable − claimed is what was settled; interest stands apart; each sum has its steps.
         """
         project_id, mine = asked["project_id"], grant_stream(asked["project_id"])
         self.permit(call, project_id)
@@ -126,6 +126,7 @@ class Claims(Funding):
                 "claims": claim_view.claims(grant, words, rates, until, call.today)
                 if grant
                 else [],
+                "interests": claim_view.interests(grant) if grant else [],
                 "definitions": definitions.CLAIMS,
             }
         )

@@ -6,7 +6,8 @@ from typing import Any, Final, get_args
 import marshmallow as ma
 
 from services.projects import closing, events
-from services.projects.answers.parts import ProjectAnswer
+from services.projects.answers.interest import InterestProposalSchema
+from services.projects.answers.parts import LIST_MAX, ProjectAnswer
 from services.projects.events import Cause, ReopeningBasis
 from services.projects.standing import Project
 from shared.canonical import Json
@@ -79,6 +80,7 @@ class SettlementAnswer(ma.Schema):
     statement_checked_on = Day(required=True, allow_none=True)
     proposal = Part(ProposalSchema, required=True, allow_none=True)
     settlements = Items(Part(SettledSchema), required=True)
+    interest = Items(Part(InterestProposalSchema), most=LIST_MAX, required=True)
 
 
 def documents(history: Sequence[events.ProjectEvent]) -> list[str]:

@@ -56,6 +56,7 @@ from services.projects.commands.ending import (
     ShortenedPlan,
     Terminate,
 )
+from services.projects.commands.interest import FixInterest, InterestFigures, ProposeInterest
 from services.projects.commands.master_data import (
     AmendTraeger,
     DeactivateTraeger,
@@ -105,7 +106,10 @@ DecisionCommand = (
 )
 ChangeCommand = RequestChange | WithdrawChange | RejectChange | Extend | Amend | Terminate | Revoke
 ClosingCommand = ProposeSettlement | RecordHearing | Close | ReopenSettlement
-ProjectCommand = ApplicationCommand | DecisionCommand | ChangeCommand | ClosingCommand | Lapse
+InterestCommand = ProposeInterest | FixInterest
+ProjectCommand = (
+    ApplicationCommand | DecisionCommand | ChangeCommand | ClosingCommand | InterestCommand | Lapse
+)
 
 __all__ = [
     "NOBODY",
@@ -134,8 +138,11 @@ __all__ = [
     "DiscardDraft",
     "ErasePerson",
     "Extend",
+    "FixInterest",
     "Headcount",
     "ImportMasterData",
+    "InterestCommand",
+    "InterestFigures",
     "IssueNotice",
     "JoinTeam",
     "JudgedCriterion",
@@ -153,6 +160,7 @@ __all__ = [
     "Postpone",
     "Prioritise",
     "ProjectCommand",
+    "ProposeInterest",
     "ProposeSettlement",
     "ReactivateTraeger",
     "RecordHearing",

@@ -71,6 +71,7 @@ from services.projects.events.ending import (
     Terminated,
     TerminationCause,
 )
+from services.projects.events.interest import InterestFixed, InterestProposed
 from services.projects.events.master_data import (
     DeactivationCode,
     HeadcountStated,
@@ -148,7 +149,8 @@ ChangeEvent = (
     ChangeRequested | ChangeWithdrawn | ChangeRejected | Extended | Amended | Terminated | Revoked
 )
 ClosingEvent = SettlementProposed | HearingAnswered | Closed | SettlementReopened
-ProjectEvent = ApplicationEvent | DecisionEvent | ChangeEvent | ClosingEvent
+InterestEvent = InterestProposed | InterestFixed
+ProjectEvent = ApplicationEvent | DecisionEvent | ChangeEvent | ClosingEvent | InterestEvent
 
 CATALOGUE = Catalogue(
     AccessDenied,
@@ -227,6 +229,9 @@ __all__ = [
     "HearingAnswered",
     "ImportKind",
     "Indicator",
+    "InterestEvent",
+    "InterestFixed",
+    "InterestProposed",
     "LegalForm",
     "MasterDataImported",
     "MemberJoined",

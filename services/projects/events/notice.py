@@ -18,6 +18,7 @@ NoticeKind = Literal[
     "hearing",  # Anhörung
     "settlement",  # Festsetzungsbescheid
     "settlement-recovery",  # Festsetzungs- und Rückforderungsbescheid
+    "interest",  # Zinsbescheid
 ]
 
 

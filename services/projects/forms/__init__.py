@@ -62,6 +62,7 @@ from services.projects.forms.ending import (
     ShortenedYearSchema,
     TerminateSchema,
 )
+from services.projects.forms.interest import FixInterestSchema, ProposeInterestSchema
 from services.projects.forms.master_data import (
     AmendTraegerSchema,
     CheckImportSchema,
@@ -141,6 +142,8 @@ FORMS: Final[dict[str, type[CommandSchema]]] = {
     "record_hearing": RecordHearingSchema,
     "close": CloseSchema,
     "reopen_settlement": ReopenSettlementSchema,
+    "propose_interest": ProposeInterestSchema,
+    "fix_interest": FixInterestSchema,
     "lapse": LapseSchema,
 }
 
@@ -175,6 +178,7 @@ __all__ = [
     "EmployeesSchema",
     "ErasePersonSchema",
     "ExtendSchema",
+    "FixInterestSchema",
     "GoalReachedSchema",
     "ImportMasterDataSchema",
     "JoinTeamSchema",
@@ -191,6 +195,7 @@ __all__ = [
     "PreviewNoticeSchema",
     "PrioritiseSchema",
     "ProjectCommandSchema",
+    "ProposeInterestSchema",
     "ProposeSettlementSchema",
     "ReactivateTraegerSchema",
     "RecordHearingSchema",

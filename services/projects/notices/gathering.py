@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from services.projects import events
 from services.projects.application import financing, lumps, quote
-from services.projects.notices import approval, changing, settling
+from services.projects.notices import approval, changing, interest, settling
 from services.projects.notices.file import File, letter_of
 from services.projects.notices.letter import OwnShare
 from services.projects.notices.notice import Notice, Rejection
@@ -31,6 +31,7 @@ Told = (
     | events.ChangeRejected
     | events.SettlementProposed
     | events.Closed
+    | events.InterestFixed
 )
 """The decisions that a recipient is told of."""
 
@@ -59,10 +60,14 @@ def gather(event: Told, file: File) -> tuple[events.NoticeKind, Notice]:
         case events.Closed():
             called: events.NoticeKind = "settlement-recovery" if event.recovery_ct else "settlement"
             return called, settling.final(event, file)
+        case events.InterestFixed():
+            return "interest", interest.interest(event, file)
 
 
 def documents(event: Told, project: Project) -> list[str]:
     """Return the ids of the documents whose words a notice has in it."""
+    if isinstance(event, events.InterestFixed):
+        return [project.interest.proposed[event.proposal_id].reason.document_id]
     if isinstance(event, events.Closed):
         return [project.proposal.reason.document_id] if project.proposal else []
     found: list[DocumentRef | None] = [event.reason]

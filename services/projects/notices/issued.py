@@ -23,6 +23,7 @@ TITLES: Final[dict[NoticeKind, str]] = {
     "hearing": "Anhörung zu einer Rückforderung",
     "settlement": "Festsetzungsbescheid",
     "settlement-recovery": "Festsetzungs- und Rückforderungsbescheid",
+    "interest": "Zinsbescheid",
 }
 """As the templates head them."""
 
@@ -65,6 +66,12 @@ def next_amendment(before: Issued) -> int:
 def title(notice: NoticeIssued) -> str:
     """Return what a notice is called."""
     return TITLES[notice.kind].format(notice.amendment)
+
+
+def last(before: Issued, kind: NoticeKind, dated: date) -> Reference:
+    """Return the last notice of a kind; of what was decided before notices were kept, its day."""
+    days = [it.issued_on for it in before if it.kind == kind]
+    return Reference(TITLES[kind], days[-1] if days else dated)
 
 
 def parents(before: Issued, approved_on: date) -> tuple[Reference, tuple[Reference, ...]]:

@@ -10,6 +10,7 @@ from services.projects.events import RejectionCode
 from services.projects.notices.approval import Approval
 from services.projects.notices.changes import Amendment, Extension
 from services.projects.notices.endings import ChangeRejection, Revocation, Termination
+from services.projects.notices.interest import InterestNotice
 from services.projects.notices.letter import Letter
 from services.projects.notices.settlement import Final, Hearing
 
@@ -33,4 +34,5 @@ Notice = (
     | ChangeRejection
     | Hearing
     | Final
+    | InterestNotice
 )

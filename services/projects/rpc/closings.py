@@ -13,6 +13,7 @@ from services.projects import (
     refusals,
 )
 from services.projects.answers import closing as answers
+from services.projects.answers import interest
 from services.projects.answers.parts import ProjectAnswer
 from services.projects.notices.issued import notices_stream
 from services.projects.project import PROJECT, Project, approval_id
@@ -150,7 +151,7 @@ class Closings(Projects):
         ProjectIdSchema, "Zeigt, wie ein Projekt abgerechnet wird", answers.SettlementAnswer
     )
     def get_settlement(self, call: Call, asked: Json) -> Json:
-        """Return {statement_checked_on, proposal, hearing, settlements}, each as it was decided.
+        """Return {statement_checked_on, proposal, settlements, interest}, each as it was decided.
 
         What was reopened stays listed; the steps of the sums are funding's to tell. A look back does
         not name the day of the check, which is reporting's to tell.
@@ -169,6 +170,7 @@ class Closings(Projects):
                 "statement_checked_on": checked.checked_on if checked and is_of_now else None,
                 "proposal": answers.proposal(project, words),
                 "settlements": answers.settlements(history, words),
+                "interest": interest.proposals(project),
             }
         )
         return told

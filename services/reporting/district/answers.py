@@ -49,6 +49,10 @@ class FiguresTold(ma.Schema):
     received = Money(required=True)
     open = Money(required=True)
     waived = Money(required=True)
+    interest = Money(required=True)
+    interest_received = Money(required=True)
+    interest_open = Money(required=True)
+    interest_waived = Money(required=True)
     goals = Part(GoalsTold, required=True)
 
 

@@ -79,6 +79,22 @@ REPORT: Final[Mapping[str, Definition]] = {
         "Was davon erlassen oder niedergeschlagen ist.",
         "Summe der Verzichte auf die Forderungen dieses Jahres",
     ),
+    "totals.interest": Definition(
+        "Was in diesem Jahr an Zinsen festgesetzt wurde und noch gilt, neben den Forderungen.",
+        "totals.interest_received + totals.interest_open + totals.interest_waived",
+    ),
+    "totals.interest_received": Definition(
+        "Was davon eingegangen ist. Es gehört zu keinem Budget.",
+        "Summe der Zinseingänge auf die Bescheide dieses Jahres",
+    ),
+    "totals.interest_open": Definition(
+        "Was davon noch zu zahlen ist.",
+        "totals.interest - totals.interest_received - totals.interest_waived",
+    ),
+    "totals.interest_waived": Definition(
+        "Was davon nicht mehr verlangt wird.",
+        "Summe der Verzichte auf die Zinsen dieses Jahres",
+    ),
     "totals.goals": Definition(
         "Wie viele Ziele in welchem Stand sind: nach der Abrechnung, sonst nach dem Projektbericht"
         " über das Jahr.",

@@ -30,7 +30,10 @@ BY_REPORT: Final[Mapping[GoalOutcome, GoalState]] = {
     "given-up": "given_up",
     "pursued": "pursued",
 }
-CLAIMS: Final = ("claimed_ct", "received_ct", "open_ct", "waived_ct")
+CLAIMS: Final = (
+    *("claimed_ct", "received_ct", "open_ct", "waived_ct"),
+    *("interest_ct", "interest_received_ct", "interest_open_ct", "interest_waived_ct"),
+)
 AMOUNTS: Final = (
     *("committed_ct", "bound_ct", "paid_ct"),
     *("carried_in_ct", "carried_out_ct", "repaid_ct"),

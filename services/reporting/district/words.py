@@ -38,6 +38,10 @@ CLAIMS: Final[dict[str, str]] = {
     "received_ct": "Davon eingegangen",
     "open_ct": "Davon offen",
     "waived_ct": "Davon erlassen oder niedergeschlagen",
+    "interest_ct": "Zinsen festgesetzt",
+    "interest_received_ct": "Zinsen eingegangen",
+    "interest_open_ct": "Zinsen offen",
+    "interest_waived_ct": "Zinsen erlassen",
 }
 ACCOUNTS: Final[dict[str, str]] = {
     "budget": "Jahresbudget",

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.funding import events
 from shared.documents import DocumentRef
-from shared.guideline import BaseRate, FlatRate, MeasuredCosts, QuarterRules, SettlementRules
+from shared.guideline import BaseRate, FlatRate, MeasuredCosts, QuarterRules, SettlementRules, Span
 from tests.unit.projects.examples import FINAL_CT, GRANT_CT, PROJECT_ID
 
 APPROVAL_ID = f"{PROJECT_ID}:2"
@@ -14,6 +14,7 @@ CARRY_OVER_ID = "3b241101-e2bb-4255-8caf-4136c566a962"
 TRANSFER_ID = "6fa459ea-ee8a-4ca4-894e-db77e160355e"
 REASON = DocumentRef("886313e1-3b8a-5372-9b90-0c9aee199e5d", "5f" * 32)
 PROPOSER, ADOPTER = "0c1d9b2e-7a0f-4c0e-9a40-3a3f1f0f9b11", "f5a1f2b0-0f65-4d7e-8a8e-6f0d6a2c7d22"
+INTEREST_ID = "2d3c4b5a-6978-5a87-8f96-a5b4c3d2e1f0"
 PROPOSAL_ID = "16fd2706-8baf-433b-82eb-8c7fada847da"
 RULES = events.OfficeRules(
     volunteer_hour_ct=1_500,
@@ -133,6 +134,23 @@ EXAMPLES = (
         {2026: 50_000},
         ADOPTER,
         date(2028, 1, 17),
+    ),
+    events.InterestClaimed(
+        project_id=PROJECT_ID,
+        interest_id=INTEREST_ID,
+        claim_id=CLOSING_ID,
+        until=date(2028, 1, 18),
+        spans=(
+            Span(date(2027, 11, 15), date(2028, 1, 1), 200_000, 627),
+            Span(date(2028, 1, 1), date(2028, 1, 18), 172_066, 837),
+        ),
+        earlier_ct=100,
+        amount_ct=2_186,
+        due_on=date(2028, 2, 24),
+        fixed_on=date(2028, 1, 25),
+    ),
+    events.InterestReceived(
+        PROJECT_ID, INTEREST_ID, "KA 2028-00031", 2_186, date(2028, 2, 1), PROPOSER
     ),
     events.SettlementReopened(
         PROJECT_ID, CLOSING_ID, {2026: 42_263, 2027: 79_803}, date(2028, 2, 1)

@@ -1,17 +1,18 @@
 """Whatever happens to a settled project: every cent is settled, claimed, received, waived or open."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.funding import claim_view, closing, commands, events
+from services.funding import claim_view, closing, commands, events, interests
+from services.funding.claims import active
 from services.funding.grant import GRANT, Grant, settlement
 from services.funding.ledger import SOURCES, balance
 from shared.documents import Document
-from shared.guideline import Policy, SettlementRules
+from shared.guideline import BaseRate, Policy, SettlementRules, add_up
 from shared.refusal import Refused
 from tests.unit.funding.in_memory import Funding
 
@@ -20,12 +21,22 @@ GRANT_CT = {2026: 3_000_000, 2027: 1_550_000}
 RECORDED = events.GrantRecorded(P, f"{P}:2", GRANT_CT, 150_000, 50_000)
 ON = date(2028, 4, 3)
 CENTS = st.integers(1, 3_000_000)
+RATES = tuple(
+    BaseRate(date(year, month, 1), hundredths)
+    for year, month, hundredths in (
+        *((2028, 1, 127), (2028, 7, -88)),
+        *((2029, 1, 362), (2029, 7, 0)),
+    )
+)
 ACTS = st.one_of(
     st.tuples(st.just("pay"), st.sampled_from([2026, 2027]), CENTS),
     st.tuples(st.just("close"), st.integers(0, 6_000_000), st.integers(0, 500_000)),
     st.tuples(st.just("reopen")),
     st.tuples(st.just("receive"), CENTS),
     st.tuples(st.just("waive"), CENTS),
+    st.tuples(st.just("fix-interest"), st.integers(1, 400)),
+    st.tuples(st.just("receive-interest"), st.integers(1, 200_000)),
+    st.tuples(st.just("waive-interest")),
     st.tuples(st.just("close-year"), st.sampled_from([2026, 2027])),
     st.tuples(st.just("approve-another"), st.sampled_from([2026, 2027]), CENTS),
 )
@@ -100,8 +111,51 @@ class Office:
         )
         self.funding.waive(commands.WaiveRecovery(P, name, "head"), ON)
 
+    def fix_interest(self, days: int) -> None:
+        """Fix what the claim that holds bears until some days later, as projects has it fixed."""
+        until, grant = ON + timedelta(days=days), self.grant
+        claim = active(grant.claims)
+        earlier_ct = interests.fixed_ct(grant.interests, claim.made.claim_id)
+        made = claim.interest(until, RATES, earlier_ct)
+        if made.amount_ct <= 0:
+            return
+        name = f"interest {self.number}"
+        figures = (until, made.spans, earlier_ct, made.amount_ct)
+        before = {year: list(history) for year, history in self.funding.years.items()}
+        self.funding.remember(
+            commands.ClaimInterest(P, name, claim.made.claim_id, *figures, until, ON), until
+        )
+        assert self.funding.years == before
+        assert self.grant.claims == grant.claims
+        total = claim.interest(until, RATES).amount_ct
+        assert interests.fixed_ct(self.grant.interests, claim.made.claim_id) == total
+
+    def receive_interest(self, cents: int) -> None:
+        """Money comes in on what was fixed last; no year gets any of it."""
+        name = [*self.grant.interests, "none"][-2:][0]
+        claims, years = self.grant.claims, {y: list(it) for y, it in self.funding.years.items()}
+        command = commands.ReceiveInterest(P, name, f"KA {self.number}", cents, ON, "desk")
+        self.funding.remember(command, ON)
+        assert self.grant.claims == claims
+        assert self.funding.years == years
+
+    def waive_interest(self) -> None:
+        reason, name = Document.of_text("Grund"), f"waiver {self.number}"
+        self.funding.remember(commands.ProposeWaiver(P, "interest", 0, reason, name, "desk"), ON)
+        self.funding.waive(commands.WaiveRecovery(P, name, "head"), ON)
+
+    def check_interest(self) -> None:
+        """What was fixed is received, waived, void or open, each cent once."""
+        for it in self.grant.interests.values():
+            parts = (it.received_ct, it.open_ct, it.waived_ct, it.void_ct)
+            assert it.made.amount_ct == sum(parts)
+            assert min(parts) >= 0
+            assert it.received_ct == sum(one.amount_ct for one in it.receipts.values())
+            assert it.made.amount_ct == add_up(it.made.spans, it.made.earlier_ct).amount_ct
+
     def check(self) -> None:
         """What holds after each act."""
+        self.check_interest()
         budgets, grant = self.funding.budgets(), self.grant
         for year, history in self.funding.years.items():
             accounts = balance(history)
@@ -152,3 +206,19 @@ def test_the_histories_reach_a_second_settlement_after_money_came_back():
     assert sum(claim.cancelled_ct.values()) == 300_000
     told = claim_view.sums(P, office.grant, office.funding.budgets())
     assert told == {"paid_ct": 4_550_000, "payable_ct": 100_000, "claimed_ct": 300_000}
+
+
+def test_the_histories_reach_interest_that_came_in_in_part_and_was_waived_for_the_rest():
+    office = Office("on-receipt", 0)
+    for act in (
+        *(("pay", 2026, 3_000_000), ("pay", 2027, 1_550_000), ("close", 4_000_000, 0)),
+        *(("receive", 300_000), ("fix-interest", 30), ("receive-interest", 1_000)),
+        *(("fix-interest", 120), ("waive-interest",), ("fix-interest", 200)),
+    ):
+        office.act(*act)
+        office.check()
+    first, second = office.grant.interests.values()
+    # 3,000.00 for 30 days at 6.27 %, and 120 days in all, the last 31 of them at 4.12 %.
+    assert (first.made.amount_ct, first.received_ct, first.waived_ct) == (1_546, 1_000, 546)
+    assert (second.made.amount_ct, second.made.earlier_ct) == (4_090, 1_546)
+    assert (second.received_ct, second.waived_ct, second.open_ct) == (0, 4_090, 0)

@@ -6,6 +6,7 @@ from datetime import date
 from services.funding import events
 from services.funding.claim_sums import ClaimSums, of_year, total
 from tests.unit.funding.test_claims import CLAIM_ID, CLAIMED, OWING, PAID, WAIVED, P, folded
+from tests.unit.funding.test_interests import CAME, FIXED
 
 VOID = events.SettlementReopened(P, CLAIM_ID, {2027: 50_000}, date(2028, 4, 4))
 
@@ -28,3 +29,13 @@ def test_several_claims_of_a_year_add_up():
     assert found[P] == ClaimSums(280_001, 0, 280_001, 0)
     assert total(found.values()) == ClaimSums(560_001, 0, 560_001, 0)
     assert total(()) == ClaimSums()
+
+
+def test_interest_counts_in_the_year_of_its_notice_and_apart():
+    later = replace(FIXED, fixed_on=date(2029, 1, 8))
+    grants = {P: folded([*OWING, PAID, later, replace(CAME, received_on=date(2029, 2, 1))])}
+    assert of_year(2028, grants) == {P: ClaimSums(280_000, 230_000, 50_000, 0)}
+    told = ClaimSums(interest_ct=1_395, interest_received_ct=1_000, interest_open_ct=395)
+    assert of_year(2029, grants) == {P: told}
+    void = {P: folded([*OWING, PAID, later, VOID])}
+    assert of_year(2029, void) == {P: ClaimSums()}

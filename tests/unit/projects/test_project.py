@@ -53,6 +53,8 @@ from tests.unit.projects.examples import (
     applying,
     extended,
 )
+from tests.unit.projects.test_interest import FIX
+from tests.unit.projects.test_interest import PROPOSE as PROPOSE_INTEREST
 
 given = Given(PROJECT)
 
@@ -219,6 +221,7 @@ OPEN = "not-closed"
 REVOKE = replace(changes.REVOKE, known_since=BEFORE, heard_on=BEFORE)
 GONE, STILL, IDLE = "already-decided", "application-not-open", "project-not-running"
 NEW, WRONG = "project-unknown", "cause-does-not-fit"
+NONE_SUCH = "interest-proposal-unknown"
 ELSE = (IDLE, IDLE, IDLE, IDLE)  # Before the approval: applied, returned, withdrawn, postponed.
 TABLE = [
     # "" is an event, "-" is none; the columns are HISTORIES
@@ -247,6 +250,8 @@ TABLE = [
     (ANSWER, NEW, *ELSE, "nobody-asked", IDLE, "nobody-asked", "nobody-asked", IDLE),
     (EVEN, NEW, *ELSE, "", IDLE, WRONG, WRONG, "-"),
     (replace(REOPEN_SETTLEMENT, effective_on=None), NEW, *[OPEN] * 8, ""),
+    (replace(PROPOSE_INTEREST, until=BEFORE), NEW, *ELSE, "", IDLE, "", "", ""),
+    (FIX, NEW, *ELSE, NONE_SUCH, IDLE, *[NONE_SUCH] * 3),
     (LAPSE, NEW, "", "", "", "", "-", "", "-", "-", "-"),
 ]
 

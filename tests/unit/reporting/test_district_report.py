@@ -52,9 +52,10 @@ def money(project_id, festgelegt=0, ausgezahlt=0, **more):
     return {**NOTHING, **told, **more}
 
 
-def claims(received_ct=0, open_ct=0, waived_ct=0):
+def claims(received_ct=0, open_ct=0, waived_ct=0, interest_ct=0):
     parts = {"received_ct": received_ct, "open_ct": open_ct, "waived_ct": waived_ct}
-    return {"claimed_ct": sum(parts.values()), **parts}
+    interest = {"interest_ct": interest_ct, "interest_open_ct": interest_ct}
+    return {"claimed_ct": sum(parts.values()), **parts, **interest}
 
 
 def account(*projects):
@@ -83,7 +84,7 @@ def amounts(it):
 
 MONEY = (
     money("001", 10_000_01, 20_000_02),
-    money("002", 0, 5_000_00, carry_in=5_000_00, refill=234_56, **claims(234_56, 999_99, 1)),
+    money("002", 0, 5_000_00, carry_in=5_000_00, refill=234_56, **claims(234_56, 999_99, 1, 7_89)),
     money("003", 7_000_00, carry_out=3_000_00),
 )
 KNOWN = (
@@ -106,6 +107,8 @@ def test_each_cent_stands_with_its_project_its_traeger_and_its_sozialraum():
             "received_ct": 234_56,
             "open_ct": 999_99,
             "waived_ct": 1,
+            "interest_ct": 7_89,
+            "interest_open_ct": 7_89,
         },
         {"committed_ct": 7_000_00, "bound_ct": 7_000_00, "carried_out_ct": 3_000_00},
     ]
@@ -123,16 +126,18 @@ def test_each_cent_stands_with_its_project_its_traeger_and_its_sozialraum():
 def test_what_was_claimed_back_stands_with_each_in_the_file_and_on_the_page():
     made = build(2026, account(*MONEY), KNOWN, {}, [])
     told = {"claimed_ct": 1_234_56, "received_ct": 234_56, "open_ct": 999_99, "waived_ct": 1}
+    told |= {"interest_ct": 7_89, "interest_received_ct": 0}
+    told |= {"interest_open_ct": 7_89, "interest_waived_ct": 0}
     for one in (made["totals"], made["by_sozialraum"][1], made["by_traeger"][0]):
         assert {name: one[name] for name in CLAIMS} == told
     heading, *lines = rows(table(made))
     headings = [f"{it} in Euro" for it in words.CLAIMS.values()]
     columns = [heading.index(it) for it in headings]
     assert [[line[at] for at in columns] for line in lines] == [
-        ["0,00", "0,00", "0,00", "0,00"],
-        ["1234,56", "234,56", "999,99", "0,01"],
-        ["0,00", "0,00", "0,00", "0,00"],
-        ["1234,56", "234,56", "999,99", "0,01"],
+        ["0,00"] * 8,
+        ["1234,56", "234,56", "999,99", "0,01", "7,89", "0,00", "7,89", "0,00"],
+        ["0,00"] * 8,
+        ["1234,56", "234,56", "999,99", "0,01", "7,89", "0,00", "7,89", "0,00"],
     ]
     html = page(made, date(2026, 12, 31))
     assert html.count("1.234,56\N{NO-BREAK SPACE}€") == 6  # a line and a sum in each of three

@@ -14,11 +14,12 @@ from services.projects.notices.changes import (
     Tranche,
 )
 from services.projects.notices.endings import ChangeRejection, Revocation, Termination
+from services.projects.notices.interest import InterestNotice
 from services.projects.notices.letter import Addressee, Letter, OwnShare
 from services.projects.notices.notice import Notice, Rejection
 from services.projects.notices.office import DataProtection, Office, Remedy
 from services.projects.notices.settlement import Balance, Final, Hearing
-from shared.guideline import Step, Summand
+from shared.guideline import Span, Step, Summand
 
 OFFICE = Office(
     city="Stadt Köln",
@@ -320,6 +321,17 @@ SETTLED = replace(
     due_on=None,
     interest_from=None,
 )
+INTEREST = InterestNotice(
+    letter=replace(LETTER, dated=date(2029, 2, 5)),
+    parent=Reference("Festsetzungs- und Rückforderungsbescheid", date(2028, 9, 25)),
+    spans=(
+        Span(date(2028, 9, 25), date(2029, 1, 1), 266_666, 627),
+        Span(date(2029, 1, 1), date(2029, 1, 18), 166_666, 837),
+    ),
+    earlier_ct=1_000,
+    reason="Sie haben erst drei Monate nach der Fälligkeit gezahlt.",
+    due_on=date(2029, 3, 7),
+)
 NOTICES: dict[NoticeKind, Notice] = {
     "approval": APPROVAL,
     "approval-reduced": REDUCED,
@@ -332,4 +344,5 @@ NOTICES: dict[NoticeKind, Notice] = {
     "hearing": HEARING,
     "settlement": SETTLED,
     "settlement-recovery": RECOVERED,
+    "interest": INTEREST,
 }

@@ -23,6 +23,7 @@ from tests.unit.projects.notices.examples import (
     CHANGE_REJECTION,
     EXTENSION,
     HEARING,
+    INTEREST,
     LETTER,
     NOTICES,
     OFFICE,
@@ -95,6 +96,29 @@ def test_a_settlement_that_contradicts_itself_cannot_be_made():
             Balance(*amounts)
     with pytest.raises(ContradictionError):
         replace(RECOVERED, due_on=None)
+
+
+def test_a_notice_of_interest_says_for_which_days_how_much_and_why():
+    text = said("interest", INTEREST)
+    for words in (
+        "setze die Zinsen fest auf 41,39 €",
+        "bis zum 07.03.2029",
+        "25.09.2028 31.12.2028 98 2.666,66 € 6,27 %",
+        "01.01.2029 17.01.2029 17 1.666,66 € 8,37 %",
+        "Was frühere Bescheide für diese Tage festgesetzt haben, ist abgezogen",
+        "Schon festgesetzt −10,00 €",
+        "§ 50 Absatz 2a SGB X",
+        "Sie haben erst drei Monate nach der Fälligkeit gezahlt.",
+        "Rechtsbehelfsbelehrung",
+    ):
+        assert words in text, words
+    assert "Was frühere" not in said("interest", replace(INTEREST, earlier_ct=0))
+
+
+def test_a_notice_of_interest_fixes_some():
+    for changes in ({"spans": ()}, {"earlier_ct": 5_139}):
+        with pytest.raises(ContradictionError):
+            replace(INTEREST, **changes)
 
 
 def before_the_annex(text):

@@ -1,0 +1,127 @@
+"""Interest on a recovery: proposed by one, fixed by another, as funding has told it."""
+
+from dataclasses import replace
+from datetime import date
+
+from services.projects import commands, events
+from services.projects.notices.gathering import documents, gather
+from services.projects.notices.interest import InterestNotice
+from services.projects.project import PROJECT
+from shared.guideline import REPORT, Policy, SettlementRules, Span, add_up
+from tests.given import Given
+from tests.unit.projects.examples import (
+    ANSWERED,
+    CLOSED,
+    CLOSING_ID,
+    DESK,
+    HEAD,
+    PROJECT_ID,
+    PROPOSED,
+    RUNNING,
+)
+from tests.unit.projects.notices.test_gathering import file
+from tests.unit.projects.registered import text
+
+given = Given(PROJECT)
+INTEREST_ID = "3e4d5c6b-7a89-5098-8765-4b3c2d1e0f9a"
+INTEREST_PROPOSAL = "4f5e6d7c-8b9a-51a9-8876-5c4d3e2f1a0b"
+WHY = text("Sie haben erst im Februar gezahlt.")
+SPANS = (
+    Span(date(2027, 11, 15), date(2028, 1, 1), 200_000, 627),
+    Span(date(2028, 1, 1), date(2028, 2, 1), 150_000, 837),
+)
+FIGURES = commands.InterestFigures(CLOSING_ID, SPANS, 0, 2_681)
+DEPUTY = commands.Acting(HEAD, as_head=True)
+PROPOSE = commands.ProposeInterest(
+    PROJECT_ID,
+    until=date(2028, 2, 1),
+    reason=WHY,
+    proposal_id=INTEREST_PROPOSAL,
+    figures=FIGURES,
+    acting=commands.Acting(DESK),
+)
+INTEREST_PROPOSED = events.InterestProposed(
+    project_id=PROJECT_ID,
+    proposal_id=INTEREST_PROPOSAL,
+    claim_id=CLOSING_ID,
+    until=date(2028, 2, 1),
+    amount_ct=2_681,
+    reason=WHY.ref,
+    by=DESK,
+    proposed_on=date(2028, 2, 3),
+)
+FIX = commands.FixInterest(
+    PROJECT_ID,
+    INTEREST_PROPOSAL,
+    interest_id=INTEREST_ID,
+    figures=FIGURES,
+    policy=Policy(settlement=SettlementRules(due_days=30)),
+    acting=DEPUTY,
+)
+INTEREST_FIXED = events.InterestFixed(
+    project_id=PROJECT_ID,
+    interest_id=INTEREST_ID,
+    proposal_id=INTEREST_PROPOSAL,
+    claim_id=CLOSING_ID,
+    until=date(2028, 2, 1),
+    spans=SPANS,
+    earlier_ct=0,
+    amount_ct=2_681,
+    due_on=date(2028, 3, 9),
+    by=HEAD,
+    as_deputy=False,
+    fixed_on=date(2028, 2, 8),
+)
+OVER = (*RUNNING, PROPOSED, ANSWERED, CLOSED)
+ON, LATER = date(2028, 2, 3), date(2028, 2, 8)
+
+
+def test_what_funding_tells_is_proposed_and_fixed_by_two_persons():
+    given(*OVER).when(PROPOSE, ON).then(INTEREST_PROPOSED)
+    given(*OVER, INTEREST_PROPOSED).when(FIX, LATER).then(INTEREST_FIXED)
+    same = replace(FIX, acting=commands.Acting(DESK, as_head=True))
+    given(*OVER, INTEREST_PROPOSED).when(same, LATER).then_refused("separation-of-duties")
+
+
+def test_a_proposal_is_fixed_once():
+    fixed = given(*OVER, INTEREST_PROPOSED, INTEREST_FIXED)
+    fixed.when(replace(FIX, figures=None), LATER).then()
+    other = replace(FIX, acting=commands.Acting("another head", as_head=True))
+    fixed.when(other, LATER).then_refused("already-decided")
+
+
+def test_interest_runs_until_today_at_most():
+    given(*OVER).when(PROPOSE, date(2028, 2, 1)).decide()
+    given(*OVER).when(PROPOSE, date(2028, 1, 31)).then_refused("day-to-come")
+
+
+def test_what_money_has_changed_since_is_proposed_anew():
+    now = replace(FIX, figures=replace(FIGURES, amount_ct=2_680))
+    no = given(*OVER, INTEREST_PROPOSED).when(now, LATER)
+    no.then_refused("interest-changed", REPORT, proposed_ct=2_681, now_ct=2_680)
+
+
+def test_nothing_is_fixed_that_nobody_has_proposed():
+    unknown = replace(FIX, proposal_id="nobody's")
+    given(*OVER, INTEREST_PROPOSED).when(unknown, LATER).then_refused("interest-proposal-unknown")
+
+
+def test_the_notice_tells_what_was_fixed_and_why_nothing_is_waived():
+    known = replace(
+        file(*OVER, INTEREST_PROPOSED), texts={WHY.ref.document_id: WHY.content.decode()}
+    )
+    kind, notice = gather(INTEREST_FIXED, known)
+    assert documents(INTEREST_FIXED, known.project) == [WHY.ref.document_id]
+    assert isinstance(notice, InterestNotice)
+    assert (kind, notice.amount_ct, notice.due_on) == ("interest", 2_681, date(2028, 3, 9))
+    assert notice.parent.dated == CLOSED.closed_on
+    assert notice.reason == "Sie haben erst im Februar gezahlt."
+    assert [(it.first, it.last, it.days, it.percent) for it in notice.rows] == [
+        (date(2027, 11, 15), date(2027, 12, 31), 47, "6,27"),
+        (date(2028, 1, 1), date(2028, 1, 31), 31, "8,37"),
+    ]
+
+
+def test_the_example_is_what_its_days_bear():
+    """2,000.00 at 6.27 % for 47 days, 16.1474…; 1,500.00 at 8.37 % for 31 days, 10.6631…"""
+    assert add_up(SPANS).amount_ct == INTEREST_FIXED.amount_ct
