@@ -123,10 +123,10 @@ def _marks(conn: Conn, service: str, known: Known, found: Finding) -> tuple[list
         try:
             stated = opened(note, keys)
         except NoteError as error:
-            check.add([Fault(_size(note), f"{who.capitalize()}: {error}")])
+            check.add([Fault(_size(note), f"{_upper(who)}: {error}")])
             continue
         if stated.origin != name:
-            check.add([Fault(stated.size, f"{who.capitalize()} gehört zu {stated.origin}.")])
+            check.add([Fault(stated.size, f"{_upper(who)} gehört zu {stated.origin}.")])
             continue
         marks.append(Mark(stated.size, stated.root, f"{who} über {stated.size} Ereignisse"))
     if not brought:
@@ -137,6 +137,11 @@ def _marks(conn: Conn, service: str, known: Known, found: Finding) -> tuple[list
     if not notes and not brought:
         check.add([Fault(1, "Es gibt keinen unterschriebenen Prüfpunkt.")])
     return marks, check
+
+
+def _upper(text: str) -> str:
+    """Begin a sentence; names of files in it stay as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def _size(note: str) -> int:

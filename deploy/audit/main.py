@@ -13,8 +13,8 @@ from deploy.inspection import connect, settings_of
 from services.registry import NAMES, service_class
 from shared.control import Control
 from shared.log import Log
-from shared.proof.checkpoint import Checkpoint
-from shared.proof.note import Note, Verifier
+from shared.proof.checkpoint import Checkpoint, origin
+from shared.proof.note import Note, NoteError, Verifier
 from shared.schema import UnknownEventError
 from shared.settings import Settings
 from shared.verify import Fault, place
@@ -65,14 +65,24 @@ def run(
     *,
     only_log: bool = False,
 ) -> Iterator[Finding]:
-    """Yield the finding of each service. Raises NoteError where a key or a note is none."""
+    """Yield the finding of each service.
+
+    Raises NoteError where a key or a note is none, or belongs to no log that is checked: nobody shall
+    believe that it was held against something.
+    """
     settings = settings_of(os.environ)
     verifiers = [Verifier.parse(text) for text in keys]
     brought = [(name, note, Checkpoint.parse(Note.parse(note).text).origin) for name, note in notes]
+    checked = {origin(settings.district, service) for service in services}
+    given = [(f"Der Schlüssel {it.name}", it.name) for it in verifiers]
+    given += [(f"Der Prüfpunkt {name} ({of})", of) for name, _, of in brought]
+    for told, of in given:
+        if of not in checked:
+            raise NoteError(f"{told} gehört zu keinem Protokoll, das hier geprüft wird.")
     followers = _standings()
     for service in services:
         mine = [
-            (name, note) for name, note, origin in brought if origin.rpartition("/")[2] == service
+            (name, note) for name, note, of in brought if of == origin(settings.district, service)
         ]
         known = logs.Known(settings.district, verifiers, mine, followers.get(service, ()))
         yield _one(settings, service, known, progress, only_log=only_log)

@@ -10,6 +10,7 @@ from deploy.cli import cli
 from services.registry import NAMES
 from shared.call import Context
 from shared.canonical import canonical
+from shared.proof.keeper import checkpoints
 from tests.direct import direct
 from tests.kernel.test_following import District
 from tests.toy import settings
@@ -98,6 +99,27 @@ def test_it_says_what_it_did_not_check(run):
         assert said in text
     quick = run("projects", "--log-only")[1]
     assert "Lesemodelle, Summen und Angaben zu Personen (--log-only)" in quick
+
+
+def test_what_the_auditor_brings_along_is_held_against_something_or_refused(run, world, tmp_path):
+    keeper = {name: world.services[name].kernel.keeper for name in ("funding", "projects")}
+    key = {name: str(each.signers[0].verifier) for name, each in keeper.items()}
+    with world.services["funding"].kernel.pool.connection() as conn:
+        note = tmp_path / "Funding.note"
+        note.write_text(checkpoints(conn)[-1])
+    quick = ("funding", "--log-only")
+    code, text = run(*quick, "--key", key["funding"], "--checkpoint", note)
+    assert (code, "--key" in text) == (0, False)
+    code, text = run(*quick, "--key", key["projects"])
+    assert code == 2
+    assert "Der Schlüssel sozialraum/test/projects gehört zu keinem Protokoll" in text
+    code, text = run("projects", "--log-only", "--checkpoint", note)
+    assert code == 2
+    assert "Der Prüfpunkt Funding.note (sozialraum/test/funding) gehört zu keinem Protokoll" in text
+    note.write_text(note.read_text().replace("\n", "\n9", 1))
+    code, text = run(*quick, "--checkpoint", note)
+    assert code == 1
+    assert "Der vorgelegte Prüfpunkt Funding.note: Die Unterschrift von" in text
 
 
 def stated(world):
