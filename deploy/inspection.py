@@ -95,5 +95,7 @@ def told(found: Json) -> Iterator[str]:
     for name, count in found["types"].items():
         yield f"  {count:>8}  {name}"
     yield from (f"FEHLER  {fault}" for fault in found["faults"])
-    if not found["faults"]:
+    if not found["position"]:
+        yield "Bis dahin ist nichts erfasst."
+    elif not found["faults"]:
         yield "Alle Positionen, Fassungen, Inhalte und Blätter stimmen."

@@ -21,20 +21,19 @@ def replay(
 ) -> None:
     """Spielt Protokolle nach, prüft dabei jede Zeile und erzählt auf Wunsch, was geschah.
 
-    Ohne --project und --told zählt es die Ereignisse eines Dienstes nach ihrer Art.
+    Mit einem Dienst, ohne --project und --told, zählt es dessen Ereignisse nach ihrer Art.
     """
     from deploy import inspection, replaying
 
-    if project is None and not told:
-        if len(services) != 1:
-            raise click.UsageError("Welcher Dienst? Oder: --project, --told.")
+    if project is None and not told and len(services) == 1:
         found = inspection.replay(services[0], replaying.position_at(services[0], to))
+        found["faults"] += replaying.missing(found["position"], to)
         lines = inspection.told(found)
     else:
-        if to and to.isdigit() and len(services) != 1:
+        if to and replaying.is_position(to) and len(services) != 1:
             raise click.UsageError("Eine Position gehört zu einem Dienst: Welcher?")
         known = replaying.project_id(project) if project else None
-        found = replaying.tell(services or replaying.CASE, to, known)
+        found = replaying.tell(services or (replaying.CASE if known else NAMES), to, known)
         lines = replaying.sentences(found)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))

@@ -1,7 +1,8 @@
 """Replaying logs up to a day or a position: each line is checked on the way, and told."""
 
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -27,7 +28,20 @@ BATCH: Final = 2000
 _POSITION: Final = "select coalesce(max(position), 0) from sealed where recorded_at < %s"
 _NUMBER: Final = """
     select e.line::jsonb -> 'data' ->> 'project_id' from event e
-    where e.type = 'number_assigned' and e.line::jsonb -> 'data' ->> 'number' = %s"""
+    where e.type = 'number_assigned'
+        and %s in (e.line::jsonb -> 'data' ->> 'number', e.line::jsonb -> 'data' ->> 'project_id')
+    union all
+    select substr(e.stream, 9) from event e where e.stream = 'project-' || %s limit 1"""
+_GONE: Final = """
+    select d.document_id::text, d.deleted_on, p.line::jsonb -> 'data' ->> 'years'
+    from document_deleted d left join event p on p.type = 'deletion_proposed'
+        and p.line::jsonb -> 'data' ->> 'proposal_id' = d.proposal_id"""
+_DOCUMENT: Final = re.compile(r'"document_id":"([0-9a-f-]{36})"')
+
+
+def is_position(to: str) -> bool:
+    """Tell whether a position is meant, and no day."""
+    return to.isascii() and to.isdigit()
 
 
 def position_at(service: str, to: str | None) -> int | None:
@@ -35,8 +49,10 @@ def position_at(service: str, to: str | None) -> int | None:
 
     A day means its end in the instance's time zone, by the time of recording.
     """
-    if to is None or to.isdigit():
-        return None if to is None else int(to)
+    if to is None:
+        return None
+    if is_position(to):
+        return min(int(to), EVERYTHING)
     try:
         day = date.fromisoformat(to)
     except ValueError:
@@ -51,10 +67,12 @@ def position_at(service: str, to: str | None) -> int | None:
 def project_id(named: str) -> str:
     """Return the id of a project, also where its file number is named. Raises UsageError."""
     with connect("projects") as conn:
-        row = conn.execute(_NUMBER, [named]).fetchone()
+        row = conn.execute(_NUMBER, [named, named]).fetchone()
     if row is None and named.count("-") == 2:  # noqa: PLR2004 - year-district-number
         raise click.UsageError(f"Das Aktenzeichen {named} wurde nie vergeben.")
-    return str(row[0]) if row else named
+    if row is None:
+        raise click.UsageError(f"Ein Projekt „{named}“ kennt kein Protokoll.")
+    return str(row[0])
 
 
 def tell(services: Sequence[str], to: str | None, project: str | None) -> Json:
@@ -66,12 +84,17 @@ def tell(services: Sequence[str], to: str | None, project: str | None) -> Json:
     for service in services:
         state = Verification()
         upto = position_at(service, to)
+        gone = _gone(service)
         found += [
-            _told(service, told, settings)
+            _told(service, told, settings, gone)
             for told in _events(service, upto, state, faults)
             if project is None or project in told["line"]
         ]
         positions[service] = state.position
+        faults += [
+            f"{service}: {text}" for text in missing(state.position, to) if to or not project
+        ]
+    faults += missing(max(positions.values()), to)
     found.sort(key=lambda it: it["recorded_at"])  # Stable: within a service by position.
     return {
         "to": to,
@@ -93,8 +116,29 @@ def sentences(told: Json) -> Iterator[str]:
     stand = ", ".join(f"{service} {position}" for service, position in told["positions"].items())
     yield f"Stand: {stand}."
     yield from (f"FEHLER  {fault}" for fault in told["faults"])
-    if not told["faults"]:
+    if not any(told["positions"].values()):
+        yield "Bis dahin ist nichts erfasst."
+    elif not told["faults"]:
         yield "Alle Positionen, Fassungen, Inhalte und Blätter bis dahin stimmen."
+    if told["project_id"] and not told["events"]:
+        yield "Von diesem Projekt ist bis dahin nichts erfasst."
+
+
+def missing(reached: int, to: str | None) -> Iterator[str]:
+    """Yield what is wrong where a log is empty, or ends before a position that somebody knows of."""
+    if to is None and not reached:
+        yield "Das Protokoll ist leer."
+    elif to and is_position(to) and reached < int(to):
+        yield f"Das Protokoll endet bei Position {reached}, verlangt ist {to}."
+
+
+def _gone(service: str) -> dict[str, str]:
+    """Return which documents were deleted after their time, and how that is told."""
+    with connect(service) as conn:
+        return {
+            document_id: f" Text gelöscht am {on:%d.%m.%Y} nach Frist von {years} Jahren."
+            for document_id, on, years in conn.execute(_GONE)
+        }
 
 
 def _events(
@@ -110,7 +154,7 @@ def _events(
                 return
 
 
-def _told(service: str, told: Json, settings: Settings) -> Json:
+def _told(service: str, told: Json, settings: Settings, gone: Mapping[str, str]) -> Json:
     catalogue = service_class(service).catalogue
     try:
         event = Log(catalogue).newest(told["line"].encode())
@@ -119,12 +163,14 @@ def _told(service: str, told: Json, settings: Settings) -> Json:
         event, doc = parse(told["line"]), parse(told["line"])["type"]
     role = event["actor"]["role"]
     zone = settings.time_zone
+    deleted = {gone[it] for it in _DOCUMENT.findall(told["line"]) if it in gone}
+    said = story.sentence(event, doc, ROLES.roles.get(role, role), zone)
     return {
         "service": service,
         "position": told["position"],
         "recorded_at": instant(told["recorded_at"]),
         "recorded": story.moment(told["recorded_at"], zone),
-        "sentence": story.sentence(event, doc, ROLES.roles.get(role, role), zone),
+        "sentence": said + "".join(sorted(deleted)),
         "event": event,
     }
 

@@ -1,6 +1,7 @@
 """`sozialraum replay` tells a case as sentences, as it was known at the end of a day."""
 
 import json
+import re
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -105,7 +106,9 @@ def test_up_to_a_day_by_the_time_of_recording(run, district):
     early = json.loads(run("--project", district.project_id, "--to", "2020-01-01", "--json")[1])
     assert (early["events"], set(early["positions"].values())) == ([], {0})
     late = json.loads(run("--project", district.project_id, "--to", "2999-12-31", "--json")[1])
-    assert late["positions"] == json.loads(run("--told", "--json")[1])["positions"]
+    assert late["positions"] == {
+        name: heads(district.services)[name] for name in ("projects", "funding", "reporting")
+    }
 
 
 def test_a_changed_line_is_told_and_ends_with_1(run, district):
@@ -127,10 +130,69 @@ def test_a_changed_line_is_told_and_ends_with_1(run, district):
 
 @pytest.mark.parametrize(
     "words",
-    [(), ("--to", "3", "--told"), ("--project", "2099-8-001"), ("projects", "--to", "gestern")],
+    [
+        ("--to", "3", "--told"),
+        ("--project", "2099-8-001"),
+        ("--project", "Unsinn"),
+        ("--project", "00000000-0000-0000-0000-000000000000"),
+        ("projects", "--to", "gestern"),
+        ("projects", "--to", "²"),
+    ],
 )
 def test_what_cannot_be_meant(run, words):
     assert run(*words)[0] == 2
+
+
+def test_without_a_project_all_logs_are_told(run, district):
+    told = json.loads(run("--json")[1])
+    assert told["positions"] == heads(district.services)
+    code, text = run("--to", "2999-12-31")
+    assert code == 0  # That nothing was ever recorded in the network is no fault of the others.
+    assert ", resources 0, " in text
+
+
+@pytest.mark.parametrize("words", [(), ("--told",)])
+def test_a_log_that_ends_too_early_does_not_pass(run, district, words):
+    head = heads(district.services)["projects"]
+    assert run("projects", "--to", head, *words)[0] == 0
+    code, text = run("projects", "--to", head + 1, *words)
+    assert code == 1
+    assert f"Das Protokoll endet bei Position {head}, verlangt ist {head + 1}." in text
+    assert "stimmen" not in text
+    assert run("projects", "--to", "9" * 40, *words)[0] == 1
+
+
+def test_where_nothing_was_recorded_nothing_is_said_to_be_in_order(run, district):
+    code, text = run("--project", district.project_id, "--to", "2020-01-01")
+    assert code == 0
+    assert text.splitlines()[1:] == [
+        "Bis dahin ist nichts erfasst.",
+        "Von diesem Projekt ist bis dahin nichts erfasst.",
+    ]
+    code, text = run("resources")
+    assert code == 1
+    assert "FEHLER  Das Protokoll ist leer." in text
+
+
+def test_a_text_whose_time_is_over_is_told_as_deleted(run, district):
+    """Where the document is named the replay says since when it is gone; the chain still holds."""
+    kernel = district.services.services["projects"].kernel
+    told = json.loads(run("--project", district.project_id, "--json")[1])
+    applied = next(it for it in told["events"] if it["event"]["type"] == "applied")
+    (document_id, *_) = re.findall(r'"document_id": "([^"]+)"', json.dumps(applied["event"]))
+    with kernel.pool.connection() as conn:
+        gone = "insert into document_deleted values (%s, '2040-01-11', 'unknown')"
+        conn.execute(gone, [document_id])
+    try:
+        code, text = run("--project", district.project_id)
+    finally:
+        with psycopg.connect(district.services.desk.settings.database_url) as owner:
+            owner.execute(
+                "delete from projects.document_deleted where document_id = %s", [document_id]
+            )
+    assert code == 0
+    (line,) = [it for it in text.splitlines() if "Text gelöscht am 11.01.2040" in it]
+    assert ": Beantragt (" in line
 
 
 def test_values_are_told_as_germans_write_them():
