@@ -46,6 +46,39 @@ LABELS: Final[Mapping[str, str]] = {
     "method": "Funktion",
 }
 """What is told, in this order; ids, hashes and codes stand in the JSON."""
+FURTHER: Final[Mapping[str, str]] = {
+    "goals": "Ziele",
+    "need": "Bedarf",
+    "measures": "Maßnahmen",
+    "target_group": "Zielgruppe",
+    "plan": "Finanzierungsplan",
+    "requested_ct": "beantragt",
+    "costs_ct": "Kosten",
+    "own_cash_ct": "Eigenmittel",
+    "details": "Einzelheiten",
+    "statements": "Erklärungen",
+    "employees": "Mitarbeitende",
+    "profile": "Stammdaten",
+    "legal_form": "Rechtsform",
+    "register_number": "Register",
+    "expert": "Fachkraft",
+    "by_rule": "nach der Regel",
+    "rules": "Festlegungen",
+    "reason": "Begründung",
+    "reason_code": "Grund",
+    "remark": "Vermerk",
+    "result": "Ergebnis",
+    "function": "Funktion",
+    "visibility": "Sichtbarkeit",
+    "content": "Inhalt",
+    "description": "Beschreibung",
+    "final_grant_ct": "endgültige Zuwendung",
+    "disallowed_ct": "nicht anerkannt",
+    "recognised": "anerkannt",
+    "receipts_ct": "Summe der Belege",
+    "receipts_count": "Zahl der Belege",
+}
+"""What is called by a word besides, where values are held against each other."""
 
 
 def sentence(told: Json, doc: str, role: str, zone: ZoneInfo) -> str:
@@ -66,34 +99,39 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 def _figures(data: Json) -> Iterator[str]:
     for name, label in LABELS.items():
-        text = _value(name, data.get(name))
+        text = value(name, data.get(name))
         if text:
             yield f"{label} {text}"
 
 
-def _value(name: str, value: Any) -> str:
+def labelled(path: str) -> str:
+    """Return how a field is called; a path of names, as `plan.2026.costs_ct`, becomes words."""
+    return " ".join(LABELS.get(name) or FURTHER.get(name, name) for name in path.split("."))
+
+
+def value(name: str, told: Any) -> str:
     """Return a value as it is read, nothing for what has no short form."""
-    match value:
+    match told:
         case bool() | None:
             return ""
         case int():
-            return euros(value) if name.endswith("_ct") else str(value)
+            return euros(told) if name.endswith("_ct") else str(told)
         case str():
-            return _text(value)
+            return _text(told)
         case dict():
-            return ", ".join(_parts(name, value))
+            return ", ".join(_parts(name, told))
         case list():
-            return " / ".join(filter(None, (_value(name, each) for each in value)))
+            return " / ".join(filter(None, (value(name, each) for each in told)))
     return ""
 
 
-def _parts(name: str, value: Json) -> Iterator[str]:
-    for key, each in value.items():
+def _parts(name: str, told: Json) -> Iterator[str]:
+    for key, each in told.items():
         if key.isdigit():  # A budget year.
-            inner = _value(name, each)
+            inner = value(name, each)
             label = key
         else:
-            inner, label = _value(key, each), LABELS.get(key, "")
+            inner, label = value(key, each), LABELS.get(key, "")
         if inner and label:
             yield f"{label}: {inner}"
 

@@ -5,13 +5,14 @@ A hit is a reason to look, not a fault: each of them can have a good one.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from deploy.audit.events import Recorded
 from services.funding.finality import Notice, final_from
 from shared.canonical import Json
+from shared.money import euros
 from shared.workdays import Land
 
 DENIALS_MIN: Final = 5  # Of one person on one day.
@@ -22,6 +23,7 @@ TITLES: Final = {
     "late-and-granted": "Neue Bewilligung, während ein Bericht desselben Trägers überfällig war",
     "against-check": "Anders entschieden als fachlich geprüft oder als die Warteliste",
     "reopened": "Wieder aufgenommene Vorgänge",
+    "receipt-doubles": "Belege, die bei demselben Träger mehrmals stehen",
     "emergency": "Notfallzugriffe",
     "denied-often": "Oft abgewiesen: dieselbe Person, derselbe Tag",
 }
@@ -46,14 +48,25 @@ APART: Final = (
 REOPENED: Final = ("reopened", "settlement_reopened", "topic_reopened")
 
 
+@dataclass(frozen=True, slots=True)
+class Double:
+    """One receipt by number, day and amount, and the projects in whose lists it stands."""
+
+    number: str
+    paid_on: date
+    gross_ct: int
+    projects: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Case:
     """What is known of a project so far."""
 
+    number: str | None = None
     notices: dict[str, Notice] = field(default_factory=dict)
-    waived_on: date | None = None
     traeger_id: str | None = None
     by: dict[str, str] = field(default_factory=dict)
+    imported: Recorded | None = None
 
 
 @dataclass(slots=True)
@@ -68,9 +81,13 @@ class Conspicuous:
         default_factory=lambda: defaultdict(list)
     )
 
-    def look(self, events: Iterable[Recorded]) -> list[Json]:
+    def look(self, events: Iterable[Recorded], doubles: Iterable[Double] = ()) -> list[Json]:
         """Return [{rule, title, count, hits}] of all rules."""
         for it in events:
+            if it.type == "number_assigned":
+                self._cases[it.data["project_id"]].number = it.data["number"]
+            elif it.type == "receipts_imported":
+                self._cases[it.data["project_id"]].imported = it
             self._money(it)
             self._persons(it)
             self._reports(it)
@@ -79,6 +96,8 @@ class Conspicuous:
             if len(found) >= DENIALS_MIN:
                 text = f"{person} am {day}: {len(found)} Mal"
                 self._hit("denied-often", found[0], text)
+        for double in doubles:
+            self._twice(double)
         return [
             {"rule": name, "title": TITLES[name], "count": len(hits), "hits": hits}
             for name, hits in self.hits.items()
@@ -90,25 +109,55 @@ class Conspicuous:
                 "service": it.service,
                 "position": it.position,
                 "project_id": it.project_id,
+                "number": self._cases[it.project_id].number if it.project_id else None,
                 "text": text,
             }
         )
 
+    def _twice(self, double: Double) -> None:
+        """A receipt that stands more than once; its place is the newest file that was read."""
+        read = [it for it in map(self._imported, double.projects) if it is not None]
+        if not read:
+            return
+        newest = max(read, key=lambda it: it.position)
+        others = [self._called(it) for it in double.projects if it != newest.project_id]
+        where = "auch in " + ", ".join(others) if others else "in zwei Zeilen dieses Projekts"
+        told = f"Beleg {double.number} vom {_day(double.paid_on)} über {euros(double.gross_ct)}"
+        self._hit("receipt-doubles", newest, f"{told} {where}")
+
+    def _imported(self, project_id: str) -> Recorded | None:
+        return self._cases[project_id].imported
+
+    def _called(self, project_id: str) -> str:
+        return self._cases[project_id].number or project_id
+
     def _money(self, it: Recorded) -> None:
-        """A payment counts against the newest notice that was posted."""
-        case, told = self._cases[it.project_id or ""], it.data
-        if it.type == "posting_recorded":
+        """A payment counts against the notice that was final first, as funding counts it.
+
+        A notice counts as posted on the day of its issue, until somebody says when it was.
+        """
+        told = it.data
+        if it.type == "notice_noted":
+            issued = date.fromisoformat(told["issued_on"])
+            self._notice(it, issued_on=issued, posted_on=issued)
+        elif it.type == "posting_recorded":
             posted = date.fromisoformat(told["posted_on"])
-            case.notices[told["approval_id"]] = Notice(posted_on=posted, posting_recorded=True)
+            self._notice(it, posted_on=posted, posting_recorded=True)
         elif it.type == "appeal_waived":
-            case.waived_on = date.fromisoformat(told["waived_on"])
+            self._notice(it, waived_on=date.fromisoformat(told["waived_on"]))
         elif it.type == "paid" and told["paid_on"]:
             paid_on = date.fromisoformat(told["paid_on"])
-            known = [final_from(each, self.land) for each in case.notices.values()]
-            days = [day for day in (*known, case.waived_on) if day is not None]
+            notices = self._cases[it.project_id or ""].notices.values()
+            known = [final_from(each, self.land) for each in notices]
+            days = [day for day in known if day is not None]
             if not days or paid_on < min(days):
-                says = f"bestandskräftig ab {min(days)}" if days else "kein Tag bekannt"
-                self._hit("paid-before-final", it, f"gezahlt am {paid_on}, {says}")
+                says = f"bestandskräftig ab {_day(min(days))}" if days else "kein Tag bekannt"
+                self._hit("paid-before-final", it, f"gezahlt am {_day(paid_on)}, {says}")
+
+    def _notice(self, it: Recorded, **told: Any) -> None:
+        notices = self._cases[it.project_id or ""].notices
+        before = notices.get(it.data["approval_id"], Notice())
+        notices[it.data["approval_id"]] = replace(before, **told)
 
     def _persons(self, it: Recorded) -> None:
         """Two steps that two persons should take; a resubmission counts as the application."""
@@ -137,7 +186,8 @@ class Conspicuous:
                 if traeger_id and self._cases[project].traeger_id == traeger_id
             ]
             if late:
-                self._hit("late-and-granted", it, f"überfällig: {', '.join(sorted(set(late)))}")
+                called = sorted({self._called(project) for project in late})
+                self._hit("late-and-granted", it, f"überfällig: {', '.join(called)}")
 
     def _acts(self, it: Recorded) -> None:
         """What speaks for itself."""
@@ -150,3 +200,7 @@ class Conspicuous:
         elif it.type == "access_denied":
             day, person = it.event["occurred_at"][:10], it.event["actor"]["sub"]
             self._denied[it.service, person, day].append(it)
+
+
+def _day(day: date) -> str:
+    return f"{day:%d.%m.%Y}"

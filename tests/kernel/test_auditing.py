@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from deploy.audit.receipts import doubles
 from deploy.audit.sampling import drawn
 from deploy.cli import cli
 from services.registry import NAMES
@@ -53,8 +54,15 @@ def test_changes_of_a_year_with_old_and_new(played, run):
     (amended,) = [it for it in json.loads(told) if it["type"] == "traeger_amended"]
     assert {"field": "name", "old": "Jugendwerk", "new": "Jugendwerk neu"} in amended["changed"]
     code, told = run("changes", "--from", "2020-01-01", "--to", "2099-12-31")
-    assert "    name: Jugendwerk → Jugendwerk neu" in told.splitlines()
-    assert run("changes", "--from", "2020-01-01", "--to", "2020-12-31")[1] == ""
+    assert "    Name: „Jugendwerk“ → „Jugendwerk neu“" in told.splitlines()
+    assert run("changes", "--from", "2020-01-01", "--to", "2020-12-31")[1] == "0 Ereignisse.\n"
+
+
+def test_what_no_range_and_no_project_can_be_is_wrong_usage(run):
+    assert run("changes", "--from", "2026-12-31", "--to", "2026-01-01")[0] == 2
+    days = ("--from", "2020-01-01", "--to", "2099-12-31")
+    assert run("changes", *days, "--project", "Unsinn")[0] == 2
+    assert run("sample", "projects", "--seed", " ", "--count", "2")[0] == 2
 
 
 def test_findings_count_each_rule(played, run):
@@ -62,6 +70,23 @@ def test_findings_count_each_rule(played, run):
     assert code == 0
     assert {it["rule"]: it["count"] for it in json.loads(told)}["same-person"] == 0
     assert "Notfallzugriffe" in run("findings")[1]
+
+
+def test_a_receipt_in_two_projects_of_a_traeger_is_found(played, run):
+    services, projects = played
+    world = World(services)
+    receipt = (
+        "insert into receipt select gen_random_uuid(), project, %s, 1, '17', '2026-05-04', null,"
+        " 'Papeterie', 'Papier', 'materials', null, 2026, 11900, 11900, null, 0"
+        " from unnest(%s::uuid[]) as project"
+    )
+    with services.services["reporting"].kernel.pool.connection() as conn:
+        conn.execute(receipt, [world.traeger_id, projects[:2]])
+        found = list(doubles())
+        conn.execute("delete from receipt")
+    assert [(it.number, it.gross_ct, set(it.projects)) for it in found] == [
+        ("17", 119_00, set(projects[:2]))
+    ]
 
 
 def test_a_sample_needs_checkpoints_and_proves_each_event(played, run):

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from deploy.audit import telling
 from deploy.audit.changes import Asked, changes
-from deploy.audit.conspicuous import Conspicuous
+from deploy.audit.conspicuous import Conspicuous, Double
 from deploy.audit.events import Recorded
 from deploy.audit.sampling import digest, drawn, number
 
@@ -41,17 +42,115 @@ def asked(first="2026-01-01", last="2026-12-31", **more):
 # ---- changes ---------------------------------------------------------------------------------
 
 
+def changed(*history):
+    """Return what the last event changes."""
+    return list(changes(history, asked()))[-1]["changed"]
+
+
 def test_a_change_tells_old_and_new_and_what_went_from_a_list():
+    known = {"traeger_id": TRAEGER}
     history = [
-        event("projects", "traeger_registered", {"name": "Alt", "goals": [{"id": 1}, {"id": 2}]}),
-        event("projects", "traeger_amended", {"name": "Neu", "goals": [{"id": 2}]}, "2026-05-04"),
+        event(
+            "projects",
+            "traeger_registered",
+            {**known, "name": "Alt", "ids": [{"id": 1}, {"id": 2}]},
+        ),
+        event(
+            "projects",
+            "traeger_amended",
+            {**known, "name": "Neu", "ids": [{"id": 2}]},
+            "2026-05-04",
+        ),
     ]
     (told,) = changes(history, asked(first="2026-05-04"))
     assert told["changed"] == [
+        {"field": "ids", "removed": [{"id": 1}], "added": []},
         {"field": "name", "old": "Alt", "new": "Neu"},
-        {"field": "goals", "removed": [{"id": 1}], "added": []},
     ]
     assert (told["person"], told["role"], told["refused"]) == (ANNA, "wjh", False)
+
+
+def test_what_stands_in_one_stream_is_not_one_thing():
+    """Two projects in the stream of a year, two payments of one project, two refusals."""
+    year = {"stream": "pay-2026"}
+    assert (
+        changed(
+            event(
+                "funding",
+                "payments_planned",
+                {"project_id": P, "year": 2026, "by_rule": True},
+                **year,
+            ),
+            event(
+                "funding",
+                "payments_planned",
+                {"project_id": Q, "year": 2026, "by_rule": False},
+                **year,
+            ),
+        )
+        == []
+    )
+    first, second = (
+        event(
+            "funding",
+            "payment_released",
+            {"project_id": P, "year": 2026, "number": n, "amount_ct": n},
+        )
+        for n in (1, 2)
+    )
+    assert changed(first, second) == []
+    denied = [event("funding", "access_denied", {"method": it}, stream="denials") for it in "ab"]
+    assert changed(*denied) == []
+    budget = [
+        event(
+            "funding",
+            "reserved",
+            {"project_id": P, "year": 2026, "amount_ct": it},
+            stream="budget-2026",
+        )
+        for it in (1, 2)
+    ]
+    assert changed(*budget) == []
+
+
+def test_the_same_thing_told_anew_is_a_change():
+    year = {"project_id": P, "year": 2026}
+    assert changed(
+        event("funding", "payments_planned", {**year, "by_rule": True, "cause": "approved"}),
+        event("funding", "payments_planned", {**year, "by_rule": False, "cause": "by-hand"}),
+    ) == [{"field": "by_rule", "old": True, "new": False}]
+    costs = {"project_id": P, "plan": {"2026": {"costs_ct": 5, "own_cash_ct": 1}}}
+    more = {"project_id": P, "plan": {"2026": {"costs_ct": 7, "own_cash_ct": 1}}}
+    assert changed(event("projects", "applied", costs), event("projects", "resubmitted", more)) == [
+        {"field": "plan.2026.costs_ct", "old": 5, "new": 7}
+    ]
+    longer = {"project_id": P, "number": 1, "old_end": "2026-12-31", "new_end": "2027-03-31"}
+    assert changed(event("projects", "extended", longer)) == [
+        {"field": "end", "old": "2026-12-31", "new": "2027-03-31"}
+    ]
+    duty = {"duty_id": "d", "old_due_on": "2027-03-01", "due_on": "2027-06-01"}
+    assert changed(
+        event("reporting", "duty_planned", {"duty_id": "d", "due_on": "2027-03-01"}),
+        event("reporting", "duty_replanned", duty),
+    ) == [{"field": "due_on", "old": "2027-03-01", "new": "2027-06-01"}]
+
+
+def test_a_change_is_told_in_words_with_the_number_of_the_project():
+    zone = ZoneInfo("Europe/Berlin")
+    costs = {"project_id": P, "plan": {"2026": {"costs_ct": 5}}}
+    more = {"project_id": P, "plan": {"2026": {"costs_ct": 123_456}}}
+    *_, told = changes(
+        [
+            event("projects", "number_assigned", {"project_id": P, "number": "2026-8-001"}),
+            event("projects", "applied", costs),
+            event("projects", "resubmitted", more, "2026-06-01"),
+        ],
+        asked(),
+    )
+    assert list(telling.change(told, zone)) == [
+        "01.06.2026 13:00:00  Resubmitted (Wirtschaftliche Jugendhilfe)  2026-8-001  [projects 7]",
+        "    Finanzierungsplan 2026 Kosten: 0,05 € → 1.234,56 €",
+    ]
 
 
 def test_days_are_those_of_the_instance_and_both_ends_count():
@@ -84,6 +183,32 @@ def test_money_that_moves_and_who_was_turned_away_are_changes_too():
     assert list(changes([event("projects", "a", {"project_id": Q})], asked(project_id=P))) == []
 
 
+def test_lines_that_went_are_told_with_their_ids():
+    zone, known = ZoneInfo("Europe/Berlin"), {"project_id": P, "year": 2026}
+    goals = [{"id": 2, "target": "25", "title": "Treff"}, {"id": 3, "target": "4"}]
+    *_, told = changes(
+        [
+            event("projects", "applied", {"project_id": P, "goals": goals}),
+            event("projects", "resubmitted", {"project_id": P, "goals": []}),
+        ],
+        asked(),
+    )
+    assert list(telling.change(told, zone))[1:] == [
+        '    Ziele: − (id 2: Titel: „Treff“); {"id": 3, "target": "4"}  + –'
+    ]
+    rates = [{"number": 1, "due_on": "2026-07-01", "amount_ct": 1_450_000}]
+    *_, told = changes(
+        [
+            event("funding", "payments_planned", {**known, "instalments": []}),
+            event("funding", "payments_planned", {**known, "instalments": rates}),
+        ],
+        asked(),
+    )
+    assert list(telling.change(told, zone))[1:] == [
+        "    Raten: − –  + (Nummer: 1, fällig am: 01.07.2026, Betrag: 14.500,00 €)"
+    ]
+
+
 # ---- what is conspicuous ---------------------------------------------------------------------
 
 
@@ -100,11 +225,42 @@ def test_a_payment_before_the_notice_is_final():
     # Posted 2 March, announced on the 6th; its month ends on 6 April, Easter Monday, so on the 7th.
     assert found(posted, due) == {}
     assert found(posted, early) == {
-        "paid-before-final": ["gezahlt am 2026-04-07, bestandskräftig ab 2026-04-08"]
+        "paid-before-final": ["gezahlt am 07.04.2026, bestandskräftig ab 08.04.2026"]
     }
-    waived = event("funding", "appeal_waived", {"project_id": P, "waived_on": "2026-03-03"})
-    assert found(posted, waived, early) == {}
-    assert found(early) == {"paid-before-final": ["gezahlt am 2026-04-07, kein Tag bekannt"]}
+    told = {"project_id": P, "approval_id": "a", "waived_on": "2026-03-03"}
+    assert found(posted, event("funding", "appeal_waived", told), early) == {}
+    assert found(early) == {"paid-before-final": ["gezahlt am 07.04.2026, kein Tag bekannt"]}
+
+
+def test_a_notice_counts_as_posted_on_the_day_of_its_issue_until_somebody_says_otherwise():
+    told = {"project_id": P, "approval_id": "a", "number": 1}
+    noted = event("funding", "notice_noted", {**told, "issued_on": "2026-03-02"})
+    paid = event("funding", "paid", {"project_id": P, "year": 2026, "paid_on": "2026-04-08"})
+    assert found(noted, paid) == {}
+    later = event("funding", "posting_recorded", {**told, "posted_on": "2026-03-09"})
+    assert found(noted, later, paid) == {
+        "paid-before-final": ["gezahlt am 08.04.2026, bestandskräftig ab 14.04.2026"]
+    }
+
+
+def test_a_receipt_that_stands_twice():
+    events = [
+        event("projects", "number_assigned", {"project_id": P, "number": "2026-8-001"}),
+        event("projects", "number_assigned", {"project_id": Q, "number": "2026-8-002"}),
+        event("reporting", "receipts_imported", {"project_id": P}),
+    ]
+    both = Double("17", date(2026, 5, 4), 119_00, (P, Q))
+    alone = Double("18", date(2026, 5, 5), 1_234_56, (P,))
+    told = Conspicuous("NW").look(events, [both, alone])
+    (hits,) = [it["hits"] for it in told if it["rule"] == "receipt-doubles"]
+    assert [(it["number"], it["service"], it["text"]) for it in hits] == [
+        ("2026-8-001", "reporting", "Beleg 17 vom 04.05.2026 über 119,00 € auch in 2026-8-002"),
+        (
+            "2026-8-001",
+            "reporting",
+            "Beleg 18 vom 05.05.2026 über 1.234,56 € in zwei Zeilen dieses Projekts",
+        ),
+    ]
 
 
 def test_one_person_in_two_steps():
