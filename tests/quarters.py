@@ -39,5 +39,13 @@ def file(*lines: str) -> str:
     return b64encode("\r\n".join([HEADING, *lines]).encode("utf-8-sig")).decode()
 
 
+BUDGET_HEADING = "Jahr;Sozialraum;Hilfeart;Ansatz"
+
+
+def budget_file(*lines: str) -> str:
+    """A CSV file with yearly budgets as it is sent."""
+    return b64encode("\r\n".join([BUDGET_HEADING, *lines]).encode("utf-8-sig")).decode()
+
+
 def budget(number: int = 0) -> list[dict[str, Any]]:
     return [{"help": "p31", "budget": euros(f"{720000 + number}.00")}]

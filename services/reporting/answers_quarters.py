@@ -205,6 +205,59 @@ class CheckQuartersAnswer(ma.Schema):
     fault_count = Whole(required=True)
 
 
+class PlannedBudgetTold(ma.Schema):
+    """The budget of a year of a Sozialraum in a file; one that is not `new` is known as it is."""
+
+    sozialraum_id = Identifier(required=True)
+    year = Whole(required=True)
+    lines = Whole(required=True)
+    new = YesNo(required=True)
+
+
+class CheckHelpBudgetsAnswer(ma.Schema):
+    """What a file would record, and what is wrong with it, line by line."""
+
+    budgets = Items(Part(PlannedBudgetTold), most=LINES_MAX, required=True)
+    faults = Items(Part(LineFaultTold), most=FAULTS_MAX, required=True)
+    fault_count = Whole(required=True)
+
+
+class ImportHelpBudgetsAnswer(AnswerSchema):
+    """What a file has recorded."""
+
+    budgets = Items(Part(PlannedBudgetTold), most=LINES_MAX, required=True)
+
+
+class HelpYearRowTold(FiguresTold):
+    """A kind of help, or the total: the year so far, against its budget."""
+
+    row = Line(required=True)
+    paragraph = ma.fields.String(required=True)
+    title = Line(required=True)
+    setting = Choice(*SETTINGS, required=True, allow_none=True)
+    budget = _amount()
+    budget_left = _amount(negative=True)
+
+
+class CountedTold(ma.Schema):
+    """How many quarters of the year count for a Sozialraum: those published, from the first one on."""
+
+    sozialraum_id = Identifier(required=True)
+    name = Line(required=True)
+    quarters = Whole(required=True)
+    has_budget = YesNo(required=True)
+
+
+class HelpYearAnswer(ma.Schema):
+    """A year as far as it is published: cases and money, and what is left of the budget."""
+
+    year = Whole(required=True)
+    sozialraum_id = Identifier(required=True, allow_none=True)
+    counted = Items(Part(CountedTold), most=SOZIALRAEUME_MAX, required=True)
+    rows = Items(Part(HelpYearRowTold), most=ROWS_MAX, required=True)
+    csv = ma.fields.String(required=True, allow_none=True)
+
+
 class ImportQuartersAnswer(AnswerSchema):
     """What a file has recorded."""
 

@@ -110,6 +110,22 @@ class CheckQuartersSchema(QuerySchema):
     content = Base64(required=True)
 
 
+class ImportHelpBudgetsSchema(CommandSchema):
+    """A CSV file as base64."""
+
+    makes = commands.ImportHelpBudgets
+
+    content = Base64(required=True)
+
+
+class HelpYearSchema(QuerySchema):
+    """A year of a Sozialraum, or of the district if none is named."""
+
+    year = Whole(*YEAR, required=True)
+    sozialraum_id = Identifier(load_default=None, allow_none=True)
+    csv = YesNo(load_default=False)
+
+
 class QuarterSchema(QuerySchema):
     """A quarter of a Sozialraum: `edition` as it was published then, the last one if none is named."""
 

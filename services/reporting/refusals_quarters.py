@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from shared.faults import FAULTS_MAX
 from shared.refusal import Fault, Refused
+from shared.table import LineFault
 
 
 def sozialraum_unknown() -> Refused:
@@ -63,4 +65,22 @@ def quarter_unknown() -> Refused:
         "Zu diesem Quartal ist nichts veröffentlicht",
         "Diese Zahlen, oder diese Fassung davon, gibt es nicht.",
         kind="unknown",
+    )
+
+
+def import_refused(wrong: Sequence[LineFault]) -> Refused:
+    """Return the refusal of a file with faults: half of a file would be worse than none."""
+    return Refused(
+        "import-refused",
+        "Die Datei wurde nicht eingelesen",
+        f"{len(wrong)} Fehler. Es wurde nichts geändert: eine Datei gilt ganz oder gar nicht.",
+        kind="invalid",
+        errors=tuple(
+            Fault(
+                f"/lines/{it.line}/{it.column.replace('~', '~0').replace('/', '~1')}",
+                it.code,
+                it.message,
+            )
+            for it in wrong[:FAULTS_MAX]
+        ),
     )

@@ -16,6 +16,7 @@ from services.reporting.rpc.evidence import Evidence
 from services.reporting.rpc.feeds import Feeds
 from services.reporting.rpc.hearing import Hearing
 from services.reporting.rpc.hearing_places import HearingPlaces
+from services.reporting.rpc.help_budgets import HelpBudgets
 from services.reporting.rpc.in_kind import InKinds
 from services.reporting.rpc.interim import Interims
 from services.reporting.rpc.mailing import Mailing
@@ -96,6 +97,7 @@ class ReportingService(
     HearingPlaces,
     Quarterly,
     QuarterReading,
+    HelpBudgets,
 ):
     """The calendar of duties; reports for the district, the steering group and the audit office."""
 

@@ -294,6 +294,13 @@ class Office:
         self.ask("reporting", "record_quarter", **quarter, rows=quarters.ROWS)
         return quarter
 
+    def budget_file(self) -> str:
+        """Return a file with the budget of a Sozialraum of which nothing is known."""
+        name = new("Kalk")  # Others are given new names meanwhile.
+        self.ask("projects", "register_sozialraum", name=name, team_name=f"Team {name}")
+        self.services.settle()
+        return quarters.budget_file(f"2026;{name};§ 31;720.000,00")
+
     def quarters_file(self) -> str:
         """Return a file about a quarter that nothing is known of."""
         name = new("Kalk")  # Others are given new names meanwhile.
@@ -1010,6 +1017,7 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "budgets": quarters.budget(),
     },
     "reporting.import_quarters": lambda it: {"content": it.quarters_file()},
+    "reporting.import_help_budgets": lambda it: {"content": it.budget_file()},
     # ---- all services ----------------------------------------------------------------------
     **{
         f"{service}.break_glass": lambda _: {

@@ -19,7 +19,7 @@ from shared.refusal import Refused
 from tests.direct import direct
 from tests.duty_office import Office
 from tests.heard import Source
-from tests.quarters import NET, ROWS, budget, euros, file, row
+from tests.quarters import NET, ROWS, budget, budget_file, euros, file, row
 from tests.toy import settings
 from tests.unit.funding.examples import EXAMPLES
 from tests.unit.projects.registered import SOZIALRAUM_ID
@@ -398,6 +398,125 @@ def test_of_a_file_with_faults_nothing_is_read_and_each_line_is_named(district):
         ("/lines/2/Bestand Ende", "does-not-add-up"),
     ]
     assert district.log() == []
+
+
+BUDGETS = (
+    "2026;Kalk-Nord;§ 31;720.000,00",
+    "2026;kalk-nord;34;1.600.000",
+    "2026;Humboldt/Gremberg;§ 35a;350000,5 €",
+    "2027;Kalk-Nord;§ 31;735.000,00",
+)
+
+
+def test_budgets_are_tried_and_then_read_once(district):
+    day = "2026-01-12"
+    tried = district.act("check_help_budgets", day, content=budget_file(*BUDGETS))
+    assert answers.CheckHelpBudgetsAnswer().validate(tried) == {}
+    assert (tried["fault_count"], district.log()) == (0, [])
+    told = district.act("import_help_budgets", day, content=budget_file(*BUDGETS))
+    assert answers.ImportHelpBudgetsAnswer().validate(told) == {}
+    assert [(it["year"], it["lines"], it["new"]) for it in told["budgets"]] == [
+        (2026, 2, True),
+        (2026, 1, True),
+        (2027, 1, True),
+    ]
+    again = district.act("import_help_budgets", day, content=budget_file(*reversed(BUDGETS)))
+    assert (again["event_ids"], {it["new"] for it in again["budgets"]}) == ([], {False})
+    other = district.act("import_help_budgets", day, content=budget_file(BUDGETS[0]))
+    assert (len(other["event_ids"]), other["budgets"][0]["lines"]) == (1, 1)
+
+
+def test_of_a_file_of_budgets_with_faults_nothing_is_read_and_each_line_is_named(district):
+    wrong = (
+        "2026;Kalk-Süd;§ 31;720.000,00",
+        "1889;Kalk-Nord;§ 99;zwölf",
+        ";;;",
+        "2026;Kalk-Nord;;",
+        "2026;Kalk-Nord;§ 34;=1+1",
+        *BUDGETS,
+        BUDGETS[0],
+    )
+    no = district.refused("import_help_budgets", "2026-01-12", content=budget_file(*wrong))
+    assert no.code == "import-refused"
+    assert sorted((it.pointer, it.code) for it in no.errors) == [
+        ("/lines/11/Hilfeart", "line-twice"),
+        ("/lines/2/Sozialraum", "sozialraum-unknown"),
+        ("/lines/3/Ansatz", "invalid-amount"),
+        ("/lines/3/Hilfeart", "not-allowed"),
+        ("/lines/3/Jahr", "too-small"),
+        ("/lines/5/Ansatz", "missing"),
+        ("/lines/5/Hilfeart", "missing"),
+        ("/lines/6/Ansatz", "formula"),
+    ]
+    assert district.log() == []
+
+
+def year(district, role=TRAEGER, method="get_help_year", day="2026-11-02", **more):
+    told = district.act(method, day, role, year=2026, **more)
+    assert answers.HelpYearAnswer().validate(told) == {}
+    return told
+
+
+def test_a_year_is_held_against_its_budget_as_far_as_it_is_published(district):
+    district.act("import_help_budgets", "2026-01-12", content=budget_file(*BUDGETS))
+    here = {"sozialraum_id": SOZIALRAUM_ID}
+    before = year(district, day="2026-01-12", **here)
+    assert [(it["row"], it["budget"]["amount"]) for it in before["rows"]] == [
+        ("p31", "720000.00"),
+        ("p34", "1600000.00"),
+        ("total", "2320000.00"),
+    ]
+    district.publish(1, "2026-04-28")
+    district.publish(2, "2026-07-20", NEXT)
+    told = year(district, csv=True, **here)
+    assert [(it["name"], it["quarters"], it["has_budget"]) for it in told["counted"]] == [
+        ("Kalk-Nord", 2, True)
+    ]
+    family = of(told, "p31")
+    columns = ("opening", "inflow", "cases", "outflow", "closing")
+    assert [family[it] for it in columns] == [42, 14, 56, 14, 42]
+    assert (family["net"], family["budget_left"]) == (euros("351550.00"), euros("368450.00"))
+    assert family["cost_per_case"] == euros("6300.00")
+    single = of(told, "p35")
+    assert [single[it] for it in ("opening", "cases", "closing", "net", "budget")] == [None] * 5
+    lines = {it[1]: it for it in csv.reader(StringIO(told["csv"]), delimiter=";")}
+    assert lines["§ 31"][3:8] == ["42", "14", "56", "14", "42"]
+    assert lines["§ 31"][-2:] == ["720000,00", "368450,00"]
+    assert "•" in lines["§ 35"]
+    full = year(district, "auditor", "get_full_help_year", **here)
+    assert of(full, "p35")["net"] == euros("43800.00")
+
+
+def test_a_year_of_the_district_adds_up_what_each_sozialraum_has_published(district):
+    district.act("import_help_budgets", "2026-01-12", content=budget_file(*BUDGETS))
+    district.publish(1, "2026-04-28")
+    told = year(district, "uag")
+    assert [(it["name"], it["quarters"]) for it in told["counted"]] == [
+        ("Humboldt/Gremberg", 0),
+        ("Kalk-Nord", 1),
+    ]
+    assert of(told, "total")["budget"] == euros("2670000.50")
+    assert of(told, "p35a")["budget_left"] == euros("350000.50")
+    with pytest.raises(Refused, match="not-permitted"):
+        year(district)
+    elsewhere = {"areas": [OTHER_ID], "sozialraum_id": SOZIALRAUM_ID, "year": 2026}
+    assert (
+        district.refused("get_help_year", "2026-11-02", TRAEGER, **elsewhere).code
+        == "not-permitted"
+    )
+    nowhere = {"sozialraum_id": str(uuid4()), "year": 2026}
+    assert (
+        district.refused("get_help_year", "2026-11-02", "wjh", **nowhere).code
+        == "sozialraum-unknown"
+    )
+
+
+def test_a_gap_ends_what_counts_of_a_year(district):
+    district.publish(1, "2026-04-28")
+    district.publish(3, "2026-10-20", NEXT)
+    told = year(district, sozialraum_id=SOZIALRAUM_ID)
+    assert [it["quarters"] for it in told["counted"]] == [1]
+    assert of(told, "p31")["closing"] == 45
 
 
 def test_a_quarter_leaves_as_a_file_that_hides_what_the_team_does_not_see(district):

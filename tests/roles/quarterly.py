@@ -51,9 +51,19 @@ def _help_budget(world: World, _role: str) -> Body:
     return {"sozialraum_id": _quarter(world)["sozialraum_id"], "year": 2026, "budgets": budgets}
 
 
+def _budget_file(world: World, _role: str) -> Body:
+    _quarter(world)
+    line = f"2026;Kalk-Nord;§ 31;{720000 + next(world.number)},00"
+    return {"content": quarters.budget_file(line)}
+
+
 def _of_district(world: World, role: str) -> Body:
     _published(world, role)
     return QUARTER
+
+
+def _year(world: World, role: str) -> Body:
+    return {"sozialraum_id": _published(world, role)["sozialraum_id"], "year": 2025}
 
 
 QUARTERLY: Final[dict[str, Scenario]] = {
@@ -63,6 +73,10 @@ QUARTERLY: Final[dict[str, Scenario]] = {
     "record_help_budget": _help_budget,
     "check_quarters": _quarters_file,
     "import_quarters": _quarters_file,
+    "check_help_budgets": _budget_file,
+    "import_help_budgets": _budget_file,
+    "get_help_year": _year,
+    "get_full_help_year": _year,
     "get_quarter": _published,
     "get_full_quarter": _published,
     "list_quarters": lambda world, role: {

@@ -27,6 +27,7 @@ from services.reporting.commands.quality import (
     GivenRating,
 )
 from services.reporting.commands.quarter import (
+    ImportHelpBudgets,
     ImportQuarters,
     PublishQuarter,
     QuarterCommand,
@@ -111,6 +112,7 @@ __all__ = [
     "GivenResolution",
     "GivenReview",
     "GivenYear",
+    "ImportHelpBudgets",
     "ImportQuarters",
     "ImportReceipts",
     "MeetingCommand",

@@ -57,4 +57,11 @@ class ImportQuarters:
     content: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class ImportHelpBudgets:
+    """Jahresansätze der Hilfen einlesen: a CSV file as it was sent."""
+
+    content: bytes = field(repr=False)
+
+
 QuarterCommand = RecordQuarter | PublishQuarter | RecordHelpBudget

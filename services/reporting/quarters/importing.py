@@ -6,12 +6,12 @@ A line is known by quarter, Sozialraum and kind of help. A kind of help that has
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from re import compile as regex
 from typing import Any, Final
 
 import marshmallow as ma
 
 from services.reporting import commands, events
+from services.reporting.quarters.cells import amount, name_of, whole
 from services.reporting.quarters.figures import When
 from services.reporting.quarters.helps import key_of
 from services.reporting.quarters.quarter import QUARTERS, Quarters
@@ -35,8 +35,6 @@ COLUMNS: Final = {
 }
 HEADINGS: Final = {name: heading for heading, name in COLUMNS.items()}
 REQUIRED: Final = tuple(it for it in COLUMNS if it != "Einnahmen")
-_WHOLE: Final = regex("[0-9]{1,9}")
-_AMOUNT: Final = regex(r"([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,12})(?:,([0-9]{1,2}))?(?: ?€)?")
 
 
 class LineSchema(HelpRowSchema):
@@ -133,8 +131,8 @@ def _happened(
 def _told(row: Row, known: Known, made: Plan) -> Iterator[Told]:
     """Give what a line says; if it says it badly, the faults are noted and nothing is given."""
     body = {name: _cell(name, text) for name, text in row.cells.items() if name != "sozialraum"}
-    body.setdefault("income", _amount("0"))
-    name = " ".join(row.cells.get("sozialraum", "").casefold().split())
+    body.setdefault("income", amount("0"))
+    name = name_of(row.cells.get("sozialraum", ""))
     before = len(made.faults)
     if name not in known:
         text = f"Einen Sozialraum „{shown(row.cells.get('sozialraum', ''))}“ gibt es nicht."
@@ -169,20 +167,7 @@ def _cell(name: str, text: str) -> Any:
     """Return a cell as a form would hold it; what cannot be understood goes in as it is."""
     read_as: dict[str, Callable[[str], Any]] = {
         "help": lambda it: key_of(it) or it,
-        "expenditure": _amount,
-        "income": _amount,
+        "expenditure": amount,
+        "income": amount,
     }
-    return read_as.get(name, _whole)(text)
-
-
-def _whole(text: str) -> Any:
-    return int(text) if _WHOLE.fullmatch(text) else text
-
-
-def _amount(text: str) -> Any:
-    """Read an amount as Germans write it: `183.600,00`."""
-    match = _AMOUNT.fullmatch(text)
-    if match is None:
-        return text
-    whole, cents = match[1].replace(".", ""), (match[2] or "").ljust(2, "0")
-    return {"amount": f"{whole}.{cents}", "currency": "EUR"}
+    return read_as.get(name, whole)(text)

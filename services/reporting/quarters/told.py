@@ -9,6 +9,7 @@ from services.reporting.quarters.figures import TOTAL, When
 from services.reporting.quarters.helps import help_of
 from services.reporting.quarters.quarter import Quarters, last_day, when_of
 from services.reporting.quarters.views import Reader, Table, by_setting, district, figures, seen
+from services.reporting.quarters.year import Year, together
 from shared.canonical import Json
 from shared.documents import DocumentRef, text_of
 from shared.edge import at_the_edge
@@ -29,11 +30,11 @@ PAID: Final = {
     "net_ct": "Netto",
     "cost_per_case_ct": "Ausgaben je Fall",
 }
-OF_YEAR: Final = {
-    "year_to_date_ct": "Netto im Jahr bisher",
+LEFT: Final = {
     "budget_ct": "Jahresansatz",
     "budget_left_ct": "Rest des Jahresansatzes",
 }
+OF_YEAR: Final = {"year_to_date_ct": "Netto im Jahr bisher", **LEFT}
 
 
 def documents(told: events.QuarterPublished) -> list[DocumentRef]:
@@ -160,6 +161,28 @@ def of_district(tables: Sequence[Table], when: When, missing: Sequence[str], *, 
         "missing": list(missing),
         "rows": [at_the_edge(it) for it in rows],
         "csv": as_csv(_headings(columns), [_line(it, columns) for it in rows]) if csv else None,
+    }
+
+
+def of_help_year(asked: Json, years: Mapping[str, Year], names: Mapping[str, str]) -> Json:
+    """Return a year of a Sozialraum or of all, as far as it is published, against its budget."""
+    rows = together([*years.values()])
+    columns = {**COUNTED, **PAID, **LEFT}
+    lines = [[asked["year"], *_line(it, columns)] for it in rows]
+    return {
+        "year": asked["year"],
+        "sozialraum_id": asked["sozialraum_id"],
+        "counted": [
+            {
+                "sozialraum_id": it,
+                "name": names[it],
+                "quarters": year.quarters,
+                "has_budget": bool(year.budgets),
+            }
+            for it, year in years.items()
+        ],
+        "rows": [at_the_edge(it) for it in rows],
+        "csv": as_csv(["Jahr", *_headings(columns)], lines) if asked["csv"] else None,
     }
 
 

@@ -33,15 +33,17 @@ def seen(told: events.QuarterPublished, *, full: bool) -> Table:
 def summed(parts: Iterable[Seen]) -> Seen:
     """Return the sums of several rows; a sum of which a part is hidden is hidden, too."""
     listed = list(parts)
-    return {column: _sum([it[column] for it in listed]) for column in COLUMNS}
+    return {column: sum_of([it[column] for it in listed]) for column in COLUMNS}
 
 
-def _sum(numbers: Sequence[int | None]) -> int | None:
+def sum_of(numbers: Sequence[int | None]) -> int | None:
+    """Return a sum; None if a part of it is hidden."""
     known = [it for it in numbers if it is not None]
     return sum(known) if len(known) == len(numbers) else None
 
 
-def _less(one: int | None, other: int | None) -> int | None:
+def less(one: int | None, other: int | None) -> int | None:
+    """Return a difference; None if one of both is hidden, or there is none."""
     return None if one is None or other is None else one - other
 
 
@@ -62,7 +64,7 @@ def figures(numbers: Seen) -> Json:
         **{it: numbers[it] for it in ("opening", "inflow", "cases", "outflow", "closing")},
         "expenditure_ct": expenditure_ct,
         "income_ct": numbers["income"],
-        "net_ct": _less(expenditure_ct, numbers["income"]),
+        "net_ct": less(expenditure_ct, numbers["income"]),
         "cost_per_case_ct": cost_per_case(expenditure_ct, cases) if known else None,  # type: ignore[arg-type]
     }
 
@@ -71,7 +73,7 @@ def change(now: Seen, before: Seen | None) -> Json | None:
     """Return by how much numbers have changed, where both can be seen."""
     if before is None:
         return None
-    made = {it: _less(now[it], before[it]) for it in COMPARED}
+    made = {it: less(now[it], before[it]) for it in COMPARED}
     return {
         "cases": made["cases"],
         "closing": made["closing"],
@@ -118,9 +120,9 @@ class Reader:
         if len(tables) < when.quarter:
             return None
         return {
-            row: _sum(
+            row: sum_of(
                 [
-                    _less(it[row]["expenditure"], it[row]["income"]) if row in it else 0
+                    less(it[row]["expenditure"], it[row]["income"]) if row in it else 0
                     for it in tables
                 ]
             )
@@ -137,7 +139,7 @@ def _against(spent_ct: int | None, budget_ct: int | None) -> Json:
     return {
         "year_to_date_ct": spent_ct,
         "budget_ct": budget_ct,
-        "budget_left_ct": _less(budget_ct, spent_ct),
+        "budget_left_ct": less(budget_ct, spent_ct),
     }
 
 

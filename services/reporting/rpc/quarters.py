@@ -1,6 +1,5 @@
 """Quarterly figures of the WJH: recorded, published, corrected."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -10,6 +9,7 @@ from services.reporting import forms_quarters as forms
 from services.reporting import refusals_quarters as refusals
 from services.reporting.duty import DUTY
 from services.reporting.quarters import importing
+from services.reporting.quarters.cells import name_of
 from services.reporting.quarters.figures import When
 from services.reporting.quarters.owed import OwedQuarter, fulfilled
 from services.reporting.quarters.quarter import QUARTERS, Quarters
@@ -19,8 +19,6 @@ from shared.canonical import Json
 from shared.engine import Engine
 from shared.faults import FAULTS_MAX
 from shared.guideline import case_filter
-from shared.refusal import Fault, Refused
-from shared.table import LineFault
 from shared.wire import command, query
 from shared.writer import Turn
 
@@ -98,7 +96,7 @@ class Quarterly(Reporting):
             streams = [quarter_stream(it) for it in names]
             found = kernel.log.read(conn, *streams) if streams else {}
         known = {it: QUARTERS.fold(found[quarter_stream(it)].events) for it in names}
-        plan = importing.plan(table, _by_name(names, known), "", call.today)
+        plan = importing.plan(table, by_name(names, known), "", call.today)
         return {
             "quarters": _planned(plan),
             "faults": [asdict(it) for it in plan.faults[:FAULTS_MAX]],
@@ -121,9 +119,9 @@ class Quarterly(Reporting):
 
         def decide(turn: Turn) -> Json:
             known = {it: turn.state(QUARTERS, quarter_stream(it)) for it in names}
-            plan = importing.plan(table, _by_name(names, known), turn.actor, call.today)
+            plan = importing.plan(table, by_name(names, known), turn.actor, call.today)
             if plan.faults:
-                raise _refused(plan.faults)
+                raise refusals.import_refused(plan.faults)
             for it in plan.quarters:
                 turn.add(quarter_stream(it.sozialraum_id), it.made)
             return {"quarters": _planned(plan)}
@@ -149,8 +147,9 @@ def _act(turn: Turn, asked: commands.QuarterCommand, call: Call) -> list[events.
     return made
 
 
-def _by_name(names: dict[str, str], known: dict[str, Quarters]) -> importing.Known:
-    return {" ".join(name.casefold().split()): (it, known[it]) for it, name in names.items()}
+def by_name(names: dict[str, str], known: dict[str, Quarters]) -> importing.Known:
+    """Return what files may speak of."""
+    return {name_of(name): (it, known[it]) for it, name in names.items()}
 
 
 def _planned(plan: importing.Plan) -> list[Json]:
@@ -164,21 +163,3 @@ def _planned(plan: importing.Plan) -> list[Json]:
         }
         for it in plan.quarters
     ]
-
-
-def _refused(wrong: Sequence[LineFault]) -> Refused:
-    """Return the refusal of a file with faults: half of a file would be worse than none."""
-    return Refused(
-        "import-refused",
-        "Die Datei wurde nicht eingelesen",
-        f"{len(wrong)} Fehler. Es wurde nichts geändert: eine Datei gilt ganz oder gar nicht.",
-        kind="invalid",
-        errors=tuple(
-            Fault(
-                f"/lines/{it.line}/{it.column.replace('~', '~0').replace('/', '~1')}",
-                it.code,
-                it.message,
-            )
-            for it in wrong[:FAULTS_MAX]
-        ),
-    )
