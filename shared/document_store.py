@@ -21,23 +21,22 @@ BROKEN_HOURS: Final = 24  # Whoever still uploads pieces after so long begins an
 
 def store(conn: Conn, documents: Sequence[Document], retention_class: str) -> None:
     """Store whole documents, in the caller's transaction."""
-    for document in documents:
-        conn.execute(
-            "insert into document values (%s, %s, %s, %s, %s, %s) on conflict do nothing",
-            [
-                document.document_id,
-                document.salt,
-                document.sha256,
-                document.media_type,
-                len(document.content),
-                retention_class,
-            ],
+    told = [
+        (it.document_id, it.salt, it.sha256, it.media_type, len(it.content), retention_class)
+        for it in documents
+    ]
+    pieces = [
+        (it.document_id, number, it.content[start : start + CHUNK_BYTES])
+        for it in documents
+        for number, start in enumerate(range(0, len(it.content), CHUNK_BYTES))
+    ]
+    with conn.cursor() as cursor:  # Both in a pipeline: a package brings thousands.
+        cursor.executemany(
+            "insert into document values (%s, %s, %s, %s, %s, %s) on conflict do nothing", told
         )
-        for number, start in enumerate(range(0, len(document.content), CHUNK_BYTES)):
-            conn.execute(
-                "insert into document_chunk values (%s, %s, %s) on conflict do nothing",
-                [document.document_id, number, document.content[start : start + CHUNK_BYTES]],
-            )
+        cursor.executemany(
+            "insert into document_chunk values (%s, %s, %s) on conflict do nothing", pieces
+        )
 
 
 def put_chunk(conn: Conn, asked: Json, salt: bytes, retention_class: str) -> Json:

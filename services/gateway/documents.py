@@ -5,7 +5,7 @@ An upload that breaks off has no last piece; the service forgets such pieces aft
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 from uuid import UUID, uuid4, uuid5
 
@@ -14,13 +14,15 @@ from werkzeug.wrappers import Response
 
 from services.gateway import body, headers
 from services.gateway.exchange import Exchange, answer_json
-from shared.call import Context
 from shared.canonical import Json
 
 SHOWN_BY_BROWSERS: Final = frozenset(
     {"application/pdf", "image/gif", "image/jpeg", "image/png", "image/webp", "text/plain"}
 )
 """These cannot run scripts in our origin; everything else is only ever saved (no SVG, no HTML)."""
+
+Piece = Callable[[int], Json]
+"""`(number) → answer of the service`"""
 
 log = structlog.get_logger()
 
@@ -60,60 +62,50 @@ def get(exchange: Exchange, service: str, document_id: UUID) -> Response:
     context = headers.context(exchange)
     timeout_seconds = headers.timeout_seconds(exchange)
     named = {"document_id": str(document_id), "owner_id": exchange.request.args.get("owner_id")}
-    reader = _Reader(exchange, service, named, context, timeout_seconds)
-    first = reader.piece(0)
-    response = Response(reader.stream(first))
-    response.headers["Content-Length"] = str(first["size"])
-    response.headers["Accept-Ranges"] = "none"
-    response.headers["ETag"] = f'"{first["sha256"]}"'
+
+    def piece(number: int) -> Json:
+        asked = {**named, "number": number}
+        return exchange.client.call(service, "get_document", asked, context, timeout_seconds)
+
+    first = piece(0)
+    response = streamed(first, piece, exchange, str(document_id))
     response.headers.update(_presentation(first["media_type"], str(document_id)))
     return response
 
 
-class _Reader:
-    """The pieces of one document, asked for one after the other."""
+def streamed(first: Json, piece: Piece, exchange: Exchange, name: str) -> Response:
+    """Return all pieces as one body: each tells {content, last}, and of the whole {size, sha256}."""
+    response = Response(_stream(first, piece, exchange.correlation_id, name))
+    response.headers["Content-Length"] = str(first["size"])
+    response.headers["Accept-Ranges"] = "none"
+    response.headers["ETag"] = f'"{first["sha256"]}"'
+    return response
 
-    def __init__(
-        self,
-        exchange: Exchange,
-        service: str,
-        named: Json,
-        context: Context,
-        timeout_seconds: float,
-    ) -> None:
-        self._client = exchange.client
-        self._service = service
-        self._named = named
-        self._context = context
-        self._timeout_seconds = timeout_seconds
 
-    def piece(self, number: int) -> Json:
-        asked = {**self._named, "number": number}
-        return self._client.call(
-            self._service, "get_document", asked, self._context, self._timeout_seconds
-        )
+def _stream(first: Json, piece: Piece, correlation_id: str, name: str) -> Iterator[bytes]:
+    """Give the bytes. A fault now can only break the answer off, which the length betrays."""
+    try:
+        yield from _pieces(first, piece, name)
+    except Exception:
+        log.exception("document_broken_off", correlation_id=correlation_id)
+        raise
 
-    def stream(self, first: Json) -> Iterator[bytes]:
-        """Give the bytes. A fault now can only break the answer off, which the length betrays."""
-        try:
-            yield from self._pieces(first)
-        except Exception:
-            log.exception("document_broken_off", correlation_id=self._context.correlation_id)
-            raise
 
-    def _pieces(self, first: Json) -> Iterator[bytes]:
-        size, number, answer = 0, 0, first
-        while True:
-            content = b64decode(answer["content"], validate=True)
-            size += len(content)
-            complete = answer["last"]
-            if size > first["size"] or (complete and size < first["size"]):
-                raise BrokenDocumentError(self._named["document_id"])
-            yield content
-            if complete:
-                return
-            number += 1
-            answer = self.piece(number)
+def _pieces(first: Json, piece: Piece, name: str) -> Iterator[bytes]:
+    size, number, answer = 0, 0, first
+    while True:
+        content = b64decode(answer["content"], validate=True)
+        size += len(content)
+        complete = answer["last"]
+        if size > first["size"] or (complete and size < first["size"]):
+            raise BrokenDocumentError(name)
+        yield content
+        if complete:
+            return
+        number += 1
+        answer = piece(number)
+        if answer.get("sha256") != first["sha256"]:  # Another package than the one begun.
+            raise BrokenDocumentError(name)
 
 
 def _with_last(given: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:

@@ -1,6 +1,5 @@
 """The network over HTTP as the HSDS API reference has it: read only, its own envelope, its own filters."""
 
-from base64 import b64decode
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from services.gateway import headers
 from services.gateway.descriptions import Deadline
+from services.gateway.documents import streamed
 from services.gateway.exchange import Exchange, answer_json
 from services.gateway.problems import own
 from shared.canonical import Json
@@ -39,11 +39,14 @@ def get(exchange: Exchange, entity: str, id: UUID) -> Response:  # noqa: A002 - 
 
 
 def package(exchange: Exchange, service: str) -> Response:
-    """Answer with all public cards, or those of a Sozialraum, as an archive."""
-    answer = _asked(exchange, service, PACKAGE, {})
-    response = Response(b64decode(answer["content"]), content_type="application/zip")
+    """Answer with all public cards, or those of a Sozialraum, as an archive that comes in pieces."""
+
+    def piece(number: int) -> Json:
+        return _asked(exchange, service, PACKAGE, {"number": number})
+
+    response = streamed(piece(0), piece, exchange, PACKAGE)
+    response.content_type = "application/zip"
     response.headers["Content-Disposition"] = 'attachment; filename="ressourcen-hsds.zip"'
-    response.headers["ETag"] = f'"{answer["sha256"]}"'
     return response
 
 

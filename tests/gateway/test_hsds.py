@@ -100,14 +100,23 @@ def test_a_package_is_a_file(services):
         "request": json_schema(ExportPackageSchema),
         "answer": {"type": "object"},
     }
-    services.answers["export_package"] = {"content": "UEs=", "cards": 0, "sha256": "ab"}
+    whole = {"cards": 0, "sha256": "ab", "size": 4}
+    pieces = [
+        {"content": "UEs=", "last": False, **whole},
+        {"content": "AwQ=", "last": True, **whole},
+    ]
+    services.export_package = lambda body: pieces[body["number"]]
 
     response = browser(services).get(f"/api/v1/resources/hsds.zip?sozialraum_id={ID}")
-    assert (response.status_code, response.get_data()) == (200, b"PK")
+    assert (response.status_code, response.get_data()) == (200, b"PK\x03\x04")
     assert response.headers["Content-Type"] == "application/zip"
     assert response.headers["Content-Disposition"] == 'attachment; filename="ressourcen-hsds.zip"'
     assert response.headers["ETag"] == '"ab"'
-    assert asked(services, "export_package") == {"sozialraum_id": ID}
+    sent = [body for _, method, body, *_ in services.calls if method == "export_package"]
+    assert sent == [{"sozialraum_id": ID, "number": number} for number in (0, 1)]
+    pieces[1] |= {"sha256": "cd"}  # The network has changed meanwhile.
+    with pytest.raises(Exception, match="export_package"):
+        assert browser(services).get("/api/v1/resources/hsds.zip").data
     assert_problem(browser(services).get("/api/v1/projects/hsds.zip"), 404, "unknown-method")
     described = browser(services).get("/api/v1/openapi.json").get_json()["paths"]
     assert [it for it in described if it.endswith(".zip")] == ["/api/v1/resources/hsds.zip"]

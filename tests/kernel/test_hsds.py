@@ -8,7 +8,7 @@ from werkzeug.test import Client
 
 from services.gateway.app import create_app
 from services.gateway.exchange import Identity
-from services.resources.exchange import package, rpc, terms
+from services.resources.exchange import package, terms
 from services.resources.exchange.answers import HsdsPageAnswer, PackageAnswer
 from shared.refusal import Refused
 from shared.signing import Signer
@@ -213,7 +213,7 @@ def test_a_package_holds_what_everybody_may_know(network):
 
 def test_a_package_that_could_not_be_read_back_is_refused(network, monkeypatch):
     network.card(visibility="public")
-    monkeypatch.setattr(rpc, "PACKAGE_BYTES_MAX", 100)
+    monkeypatch.setattr(package, "UNPACKED_MAX", 100)
     with pytest.raises(Refused) as no:
         network.ask("export_package")
     assert no.value.code == "package-too-large"

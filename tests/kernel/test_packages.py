@@ -1,10 +1,16 @@
 """Packages over a real PostgreSQL: into an empty instance and out again, by whom, all or nothing."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import pytest
 
-from services.resources.exchange import answers
+from services.resources.events import CardContent
+from services.resources.exchange import answers, package, rpc
+from services.resources.exchange.hsds import Shown
 from shared.refusal import Refused
 from tests.direct import direct
 from tests.resources_office import ELSEWHERE, PLACE, TREFF, Network
@@ -168,3 +174,103 @@ def test_a_package_does_not_make_an_internal_card_public(networks):
     shown = empty.ask("get_card", card_id=NEW_ID)
     assert (shown["name"], shown["visibility"]) == ("Boxverein", "team")
     assert empty.ask("export_package")["cards"] == 0
+
+
+# ---- what is too large for one call ----------------------------------------------------------
+
+
+def uploaded(network, content, piece=1024 * 1024):
+    """Upload a file in pieces, as the gateway does; return the id of the document."""
+    document_id = str(uuid4())
+    pieces = [content[start : start + piece] for start in range(0, len(content), piece)]
+    for number, each in enumerate(pieces):
+        chunk = {"number": number, "last": number == len(pieces) - 1, "content": sent(each)}
+        zipped = {"document_id": document_id, "media_type": "application/zip"}
+        network.ask("put_document", "central_office", **zipped, **chunk)
+    return document_id
+
+
+def exported(network, **asked):
+    """Return the whole package, and in how many pieces it came."""
+    content, number, told = b"", 0, dict[str, Any](last=False)
+    while not told["last"]:
+        told = network.ask("export_package", number=number, **asked)
+        assert answers.PackageAnswer().validate(told) == {}
+        content, number = content + b64decode(told["content"]), number + 1
+    assert (len(content), sha256(content).hexdigest()) == (told["size"], told["sha256"])
+    return content, number
+
+
+def test_a_package_goes_out_in_pieces_and_comes_in_as_a_document(networks, monkeypatch):
+    full, empty = networks
+    fill(full)
+    whole, _ = exported(full)
+    monkeypatch.setattr(rpc, "PIECE_BYTES", 1_000)
+    content, pieces = exported(full)
+    assert (content, pieces) == (whole, -(-len(whole) // 1_000))
+    assert pieces > 3
+    beyond = refused(full, "export_package", "asd_member", number=pieces)
+    assert beyond.code == "hsds-unknown"
+
+    document_id = uploaded(empty, content, piece=1_500)
+    checked = empty.ask("check_package", "central_office", document_id=document_id)
+    assert (checked["added"], checked["faults"], empty.log()) == (3, [], [])
+    done = empty.ask("import_package", "central_office", document_id=document_id)
+    assert (done["added"], done["warnings"]) == (3, [])
+    assert exported(empty) == (content, pieces)
+    again = empty.ask("import_package", "central_office", document_id=document_id)
+    assert (again["added"], again["unchanged"]) == (0, 3)
+
+
+def test_a_network_that_changes_between_two_pieces_is_told_by_its_hash(networks, monkeypatch):
+    full, _ = networks
+    fill(full)
+    monkeypatch.setattr(rpc, "PIECE_BYTES", 1_000)
+    first = full.ask("export_package")
+    assert full.ask("export_package", number=1)["sha256"] == first["sha256"]
+    only = full.ask("export_package", sozialraum_id=ELSEWHERE)
+    assert only["cards"] == 1
+    assert only["sha256"] != first["sha256"]
+    full.card(name="Neu", visibility="public")
+    assert full.ask("export_package", number=1)["sha256"] != first["sha256"]
+
+
+def test_a_package_is_sent_in_one_way_and_is_there(networks):
+    _, empty = networks
+    content, unknown = sent(packed(BARE)), str(uuid4())
+    for method in ("import_package", "check_package"):
+        both = refused(empty, method, content=content, document_id=unknown, **GIVEN)
+        assert [(it.pointer, it.code) for it in both.errors] == [("/document_id", "not-allowed")]
+        neither = refused(empty, method, **GIVEN)
+        assert [(it.pointer, it.code) for it in neither.errors] == [("/content", "missing")]
+        nowhere = refused(empty, method, document_id=unknown, **GIVEN)
+        assert [(it.pointer, it.code) for it in nowhere.errors] == [
+            ("/document_id", "document-unknown")
+        ]
+    assert empty.log() == []
+
+
+@pytest.mark.slow
+def test_the_whole_network_of_a_district_goes_out_and_comes_in(networks):
+    """5,000 cards, more than a district has: one file, all or nothing, the same bytes again."""
+    _, empty = networks
+    cards = [
+        Shown(
+            str(uuid5(NAMESPACE_URL, str(number))),
+            asdict(
+                CardContent(f"Verein {number}", "association", (SOZIALRAUM_ID,), venue="online")
+            ),
+            f"Training Nummer {number}",
+            "NW",
+        )
+        for number in range(5_000)
+    ]
+    content = package.write(sorted(cards, key=lambda it: it.card_id))
+    document_id = uploaded(empty, content)
+    body = {"command_id": str(uuid4()), "document_id": document_id}
+    empty.asked({})
+    done = empty.services.reply(
+        "resources", "import_package", body, empty.who("central_office"), 60
+    )
+    assert (done["added"], done["warnings"]) == (5_000, [])
+    assert exported(empty)[0] == content

@@ -2,6 +2,7 @@
 
 import marshmallow as ma
 
+from services.resources.exchange.rows import SERVICES_MAX
 from shared.fields import Choice, Identifier, Items, Line, Part, Whole, YesNo
 from shared.methods import AnswerSchema, OpenSchema
 
@@ -20,10 +21,16 @@ class HsdsPageAnswer(ma.Schema):
 
 
 class PackageAnswer(ma.Schema):
-    """A package as base64, how many cards are in it, and the SHA-256 of its bytes."""
+    """A piece of a package as base64, and of the whole: how many cards, how many bytes, their SHA-256.
+
+    last  whether no piece follows. Another `sha256` than that of the first piece: begin anew
+    """
 
     content = ma.fields.String(required=True)
+    number = Whole(required=True)
+    last = YesNo(required=True)
     cards = Whole(required=True)
+    size = Whole(required=True)
     sha256 = Line(required=True)
 
 
@@ -52,7 +59,7 @@ class CheckPackageAnswer(ma.Schema):
     added = Whole(required=True)
     changed = Whole(required=True)
     unchanged = Whole(required=True)
-    cards = Items(Part(PlannedTold), required=True)
+    cards = Items(Part(PlannedTold), most=SERVICES_MAX, required=True)
     faults = Items(Part(PackageNote), required=True)
     fault_count = Whole(required=True)
     warnings = Items(Part(PackageNote), required=True)

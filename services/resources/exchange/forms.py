@@ -17,6 +17,7 @@ ENTITIES: Final = (
 )
 PAGE_MAX: Final = 1_000_000
 PER_PAGE_MAX: Final = 500
+PIECES_MAX: Final = 1_000
 _INSTANT: Final = regex(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
@@ -76,7 +77,8 @@ class GetHsdsSchema(QuerySchema):
 
 
 class ExportPackageSchema(QuerySchema):
-    """All public cards, or those of one Sozialraum. `after`: an event to be shown."""
+    """All public cards, or those of one Sozialraum; `number`: which piece. `after`: an event to be shown."""
 
+    number = Whole(0, PIECES_MAX, load_default=0)
     sozialraum_id = Identifier(load_default=None, allow_none=True)
     after = Identifier(load_default=None, allow_none=True)

@@ -14,6 +14,7 @@ import marshmallow as ma
 from services.resources import commands, events
 from services.resources.card import CARD, Card
 from services.resources.exchange.offer import Offer
+from services.resources.exchange.package import CARDS_AT_ONCE, Pause, at_once
 from services.resources.exchange.rows import PackageFault
 from services.resources.forms.content import ContentSchema, content
 from shared.canonical import Json
@@ -84,10 +85,12 @@ class There:
     confirmed: bool
 
 
-def plan(offers: Sequence[Offer], there: There) -> PackagePlan:
+def plan(offers: Sequence[Offer], there: There, pause: Pause = at_once) -> PackagePlan:
     """Work out what the services of a package add and change."""
     made = PackagePlan()
-    for offer in offers:
+    for number, offer in enumerate(offers):
+        if not number % CARDS_AT_ONCE:
+            pause()
         found = list(_case_data(offer, there))
         try:
             said, text = FORM.load(offer.body)

@@ -10,6 +10,7 @@ from typing import Final
 from services.resources.exchange import terms
 from services.resources.exchange.hsds import AREA, MIDNIGHT, TRAEGER
 from services.resources.exchange.offer import CARRIED, Offer, cents, say_place, whole
+from services.resources.exchange.package import CARDS_AT_ONCE, Pause, at_once
 from services.resources.exchange.rows import Package, PackageFault, Row
 from shared.canonical import Json
 
@@ -26,7 +27,14 @@ _LISTS: Final = {"detail:keyword": "keywords", "detail:link": "links"}
 class Reader:
     """Goes through a package service by service, and remembers what it used of it."""
 
-    def __init__(self, package: Package, kind: str | None, sozialraum_id: str | None) -> None:
+    def __init__(
+        self,
+        package: Package,
+        kind: str | None,
+        sozialraum_id: str | None,
+        pause: Pause = at_once,
+    ) -> None:
+        self._pause = pause
         self.package = package
         self.kind = kind
         self.sozialraum_id = sozialraum_id
@@ -37,7 +45,9 @@ class Reader:
     def offers(self) -> list[Offer]:
         """Return the active services as cards would say them."""
         made = []
-        for row in self.package.rows["service"]:
+        for number, row in enumerate(self.package.rows["service"]):
+            if not number % CARDS_AT_ONCE:
+                self._pause()
             self._use(row)
             if row.cells["status"] == "active":
                 made.append(self._offer(row))

@@ -13,8 +13,18 @@ def hsds_unknown() -> Refused:
     )
 
 
+def no_such_piece() -> Refused:
+    """Return the refusal of a piece behind the last one."""
+    return Refused(
+        "hsds-unknown",
+        "So viele Stücke hat das Paket nicht",
+        "Das Paket ist kürzer geworden oder war nie so lang. Bitte mit dem ersten Stück beginnen.",
+        kind="unknown",
+    )
+
+
 def package_too_large() -> Refused:
-    """Return the refusal to put more into a package than can be read back in one piece."""
+    """Return the refusal to put more into a package than can be read back."""
     return Refused(
         "package-too-large",
         "Das Paket würde zu groß",

@@ -19,8 +19,11 @@ from services.resources.exchange.tables import (
 )
 from shared import table as sheet
 
-SERVICES_MAX: Final = 2_000
-LINES_MAX: Final = 20 * SERVICES_MAX
+SERVICES_MAX: Final = 6_000
+LINES_MAX: Final = 40 * SERVICES_MAX
+"""Of all files together: more would fill the memory with what no card says."""
+
+LINES_AT_ONCE: Final = 500
 _UUID: Final = regex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NUMBER: Final = regex(r"-?[0-9]{1,12}(\.[0-9]{1,20})?")
 _TIME: Final = regex(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?Z?")
@@ -66,9 +69,9 @@ class Package:
     warnings: list[PackageFault] = field(default_factory=list)
 
 
-def read(content: bytes) -> Package:
+def read(content: bytes, pause: archive.Pause = archive.at_once) -> Package:
     """Read a package as far as no card is needed."""
-    package = Package()
+    package, left = Package(), LINES_MAX
     unpacked = archive.unpack(content)
     if unpacked is None:
         text = "Das ist kein lesbares ZIP-Archiv, oder es ist ausgepackt zu groß."
@@ -82,20 +85,23 @@ def read(content: bytes) -> Package:
         text = "Ohne Angebote (services.csv) ist nichts einzulesen."
         package.faults.append(PackageFault("services.csv", 1, "", "missing", text))
     for path, found in files.items():
-        _read_file(BY_PATH[path], found, package)
+        left -= _read_file(BY_PATH[path], found, package, left, pause)
     if not package.faults:
         package.faults.extend(_dangling(package))
     return package
 
 
-def _read_file(table: Table, content: bytes, package: Package) -> None:
+def _read_file(
+    table: Table, content: bytes, package: Package, left: int, pause: archive.Pause
+) -> int:
+    """Read a file of at most so many lines; return how many it has."""
     noted = sheet.Table()
-    most = SERVICES_MAX if table.name == "service" else LINES_MAX
+    most = min(SERVICES_MAX, left) if table.name == "service" else left
     lines = list(sheet.csv_lines(content, noted, most))
     for it in noted.faults:
         package.faults.append(PackageFault(table.path, it.line, it.column, it.code, it.message))
     if noted.faults or not lines:
-        return
+        return 0
     heading = [it.casefold() for it in lines[0][1]]
     wrong = list(_of_heading(table, heading))
     for name in heading:
@@ -105,13 +111,16 @@ def _read_file(table: Table, content: bytes, package: Package) -> None:
             package.warnings.append(PackageFault(table.path, 1, shown, "left-out", text))
     package.faults.extend(wrong)
     if wrong:
-        return
+        return 0
     seen: set[str] = set()
     for number, cells in lines[1:]:
         _read_row(table, number, dict(zip(heading, cells, strict=False)), package, seen)
         if len(cells) != len(heading):
             text = f"{len(cells)} Zellen, aber {len(heading)} Spalten."
             package.faults.append(PackageFault(table.path, number, "", "wrong-columns", text))
+        if not number % LINES_AT_ONCE:
+            pause()
+    return len(lines) - 1
 
 
 def _of_heading(table: Table, heading: Sequence[str]) -> Iterator[PackageFault]:

@@ -1,13 +1,15 @@
 """The network for other directories: as HSDS has it, read only."""
 
+import time
 from base64 import b64encode
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any, Final
 
 from services.resources.exchange import answers, envelope, forms, package, reading
+from services.resources.exchange.archives import ARCHIVES, Archive, Key
 from services.resources.exchange.hsds import Shown, as_json
-from services.resources.exchange.refusals import hsds_unknown, package_too_large
+from services.resources.exchange.refusals import hsds_unknown, no_such_piece, package_too_large
+from services.resources.exchange.rows import SERVICES_MAX
 from services.resources.rpc.common import DIRECTORY, Network
 from shared.call import Call
 from shared.canonical import Json
@@ -15,9 +17,18 @@ from shared.engine import Engine
 from shared.methods import OpenSchema
 from shared.wire import query
 
-CARDS_MAX: Final = 2_000
-PACKAGE_BYTES_MAX: Final = 700_000
-"""So much fits into one call when it is read again."""
+PIECE_BYTES: Final = 700_000
+"""A package that is no longer is read again in one call."""
+
+
+def pausing(call: Call) -> package.Pause:
+    """Return what lets others have their turn, and gives up what nobody waits for any more."""
+
+    def pause() -> None:
+        time.sleep(0)
+        call.check_deadline()
+
+    return pause
 
 
 class Exchange(Network):
@@ -54,22 +65,50 @@ class Exchange(Network):
         answers.PackageAnswer,
     )
     def export_package(self, call: Call, asked: Json) -> Json:
-        """Return {content, cards, sha256}: the same cards make the same bytes, whoever asks and when.
+        """Return {content, number, last, cards, size, sha256}, piece by piece.
 
-        Hence it tells neither when a card was changed nor when it was verified.
-        Raises Refused `package-too-large`.
+        The same cards make the same bytes, whoever asks and when: hence it tells neither when a card
+        was changed nor when it was verified. Raises Refused `package-too-large`.
         """
-        given = {**asked, "only_active": True, "page": 1, "per_page": CARDS_MAX + 1}
-        cards, _ = self._shown(call, given)
-        told = [replace(it, assured_date=None, last_modified=None) for it in cards]
-        content = package.write(told) if len(told) <= CARDS_MAX else b""
-        if len(told) > CARDS_MAX or len(content) > PACKAGE_BYTES_MAX:
-            raise package_too_large()
+        self.wait_for(call, DIRECTORY, asked["after"])
+        made = self._packed(call, asked)
+        start = asked["number"] * PIECE_BYTES
+        if start >= len(made.content):
+            raise no_such_piece()
         return {
-            "content": b64encode(content).decode(),
-            "cards": len(told),
-            "sha256": sha256(content).hexdigest(),
+            "content": b64encode(made.content[start : start + PIECE_BYTES]).decode(),
+            "number": asked["number"],
+            "last": start + PIECE_BYTES >= len(made.content),
+            "cards": made.cards,
+            "size": len(made.content),
+            "sha256": made.sha256,
         }
+
+    def _packed(self, call: Call, asked: Json) -> Archive:
+        """Return the package; it is made while nothing is open, since that takes seconds."""
+        kernel: Engine = self.kernel
+        given = {**asked, "only_active": True, "page": 1, "per_page": SERVICES_MAX + 1}
+        given["today"] = call.today
+
+        def ask(conn: Any) -> tuple[Key, Archive | None, list[Shown], int]:
+            standing = kernel.read_models.live_positions(conn, DIRECTORY)
+            key = asked["sozialraum_id"], *sorted(standing.items())
+            known = ARCHIVES.known(kernel, key)
+            cards, total = ([], 0) if known else reading.page(conn, given, kernel.settings.land)
+            return key, known, cards, total
+
+        found: tuple[Key, Archive | None, list[Shown], int]
+        found = kernel.read_models.ask(DIRECTORY.name, ask)
+        key, known, cards, total = found
+        if known is not None:
+            return known
+        if total > SERVICES_MAX:
+            raise package_too_large()
+        told = [replace(it, assured_date=None, last_modified=None) for it in cards]
+        content = package.write(told, pausing(call))
+        if not package.is_readable(content):
+            raise package_too_large()
+        return ARCHIVES.keep(kernel, key, Archive.of(content, total))
 
     def _shown(self, call: Call, asked: Json) -> tuple[list[Shown], int]:
         self.wait_for(call, DIRECTORY, asked["after"])

@@ -11,6 +11,7 @@ from services.resources.exchange.importing import PackagePlan, There
 from services.resources.exchange.offer import Offer
 from services.resources.exchange.offers import Reader
 from services.resources.exchange.rows import PackageFault
+from services.resources.exchange.rpc import pausing
 from services.resources.forms.exchange import CheckPackageSchema, ImportPackageSchema
 from services.resources.rpc.common import Network, card_stream
 from shared import document_store
@@ -22,6 +23,8 @@ from shared.wire import command, query
 from shared.writer import Turn
 
 NOBODY: Final = "00000000-0000-0000-0000-000000000000"
+PACKED_MAX: Final = 16 * 1024 * 1024
+ASKED: Final = ("content", "document_id", "kind", "sozialraum_id", "confirm_no_case_data")
 Cards = Mapping[str, Card | None]
 
 
@@ -35,16 +38,14 @@ class PackageImport(Network):
     )
     def check_package(self, call: Call, asked: Json) -> Json:
         """Return what a package would add and change, card by card, with its faults and warnings."""
-        wanted = commands.ImportPackage(
-            asked["content"], asked["kind"], asked["sozialraum_id"], asked["confirm_no_case_data"]
-        )
-        package, offers, warnings = _read(wanted)
+        wanted = commands.ImportPackage(**{name: asked[name] for name in ASKED})
+        package, offers, warnings = self._read(call, wanted)
         kernel: Engine = self.kernel
         streams = _streams(offers)
         with kernel.pool.connection() as conn:
             histories = kernel.log.read(conn, *streams.values()) if streams else {}
         cards = {it: CARD.fold(histories[name].events) for it, name in streams.items()}
-        plan = importing.plan(offers, self._there(call, wanted, cards, NOBODY))
+        plan = importing.plan(offers, self._there(call, wanted, cards, NOBODY), pausing(call))
         importing.check_reach(plan)
         found = [*package.faults, *plan.faults]
         return {
@@ -67,7 +68,7 @@ class PackageImport(Network):
 
         Raises Refused `package-refused`; `not-permitted` to whom nothing of it is open.
         """
-        package, offers, warnings = _read(asked)
+        package, offers, warnings = self._read(call, asked)
         if package.faults:
             raise importing.refused(package.faults)
         streams = _streams(offers)
@@ -78,7 +79,8 @@ class PackageImport(Network):
 
         def decide(turn: Turn) -> Json:
             cards = {it: turn.state(CARD, name) for it, name in streams.items()}
-            plan = importing.plan(offers, self._there(call, asked, cards, turn.actor))
+            there = self._there(call, asked, cards, turn.actor)
+            plan = importing.plan(offers, there, pausing(call))
             importing.check_reach(plan)
             if plan.faults:
                 raise importing.refused(plan.faults)
@@ -91,6 +93,26 @@ class PackageImport(Network):
 
         answer: Json = self.kernel.writer.execute(call, list(streams.values()), decide)
         return answer
+
+    def _read(
+        self, call: Call, asked: commands.ImportPackage
+    ) -> tuple[rows.Package, list[Offer], list[PackageFault]]:
+        """Return the package, its services and what is left out; no services while it has faults."""
+        package = rows.read(self._content(asked), pausing(call))
+        if package.faults:
+            return package, [], package.warnings
+        reader = Reader(package, asked.kind, asked.sozialraum_id, pausing(call))
+        offers = reader.offers()
+        return package, offers, [*package.warnings, *reader.warnings]
+
+    def _content(self, asked: commands.ImportPackage) -> bytes:
+        """Return the archive. Raises Refused `document-unknown`, `document-too-large`."""
+        if asked.content is not None:
+            return asked.content
+        assert asked.document_id is not None, "The form sees to it."
+        with self.kernel.pool.connection() as conn:
+            document_store.ref_of(conn, asked.document_id, "/document_id")
+            return document_store.content(conn, asked.document_id, PACKED_MAX)
 
     def _there(self, call: Call, asked: commands.ImportPackage, cards: Cards, by: str) -> There:
         kernel: Engine = self.kernel
@@ -105,16 +127,6 @@ class PackageImport(Network):
 
         known = {it: texts[named] for it, named in described.items() if named in texts}
         return There(cards, known, reaches, call.today, by, asked.confirm_no_case_data)
-
-
-def _read(asked: commands.ImportPackage) -> tuple[rows.Package, list[Offer], list[PackageFault]]:
-    """Return the package, its services and what is left out; no services while it has faults."""
-    package = rows.read(asked.content)
-    if package.faults:
-        return package, [], package.warnings
-    reader = Reader(package, asked.kind, asked.sozialraum_id)
-    offers = reader.offers()
-    return package, offers, [*package.warnings, *reader.warnings]
 
 
 def _streams(offers: Sequence[Offer]) -> dict[str, str]:

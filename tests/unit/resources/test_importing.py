@@ -420,9 +420,16 @@ def test_the_refusal_names_the_cells():
 
 def test_more_services_than_are_read_at_once_are_refused():
     bare = BARE["services.csv"][0]
-    listed = [{**bare, "id": f"{NEW_ID[:-6]}{number:06}"} for number in range(2_001)]
+    listed = [{**bare, "id": f"{NEW_ID[:-6]}{number:06}"} for number in range(6_001)]
     found = places(rows.read(packed({**BARE, "services.csv": listed})).faults)
-    assert found == [("services.csv", 2_002, "", "too-many")]
+    assert found == [("services.csv", 6_002, "", "too-many")]
+
+
+def test_more_lines_than_cards_can_have_are_refused_whichever_files_they_are_in(monkeypatch):
+    monkeypatch.setattr(rows, "LINES_MAX", 5)
+    phones = [{"id": f"{NEW_ID[:-6]}{number:06}", "number": "0221 47"} for number in range(5)]
+    found = places(rows.read(packed({**BARE, "phones.csv": phones})).faults)
+    assert [it[3] for it in found] == ["too-many"]
 
 
 FULL = package.write([shown(), replace(shown(), card_id=OTHER_CARD_ID)])

@@ -121,7 +121,7 @@ def test_what_is_no_package_is_not_unpacked():
     assert package.unpack(b"") is None
     assert package.unpack(package.write([shown()])[:-30]) is None
     assert package.unpack(packed([(f"{it}.csv", "") for it in range(101)])) is None
-    assert package.unpack(packed([("services.csv", " " * (16 * 1024 * 1024 + 1))])) is None
+    assert package.unpack(packed([("services.csv", " " * (32 * 1024 * 1024 + 1))])) is None
 
 
 def test_what_we_do_not_know_is_named_and_not_read():
