@@ -152,6 +152,12 @@ def check(command: commands.Close, project: Project) -> None:
         raise change_refusals.cause_does_not_fit()
 
 
+def check_proposal(command: commands.ProposeSettlement, project: Project) -> None:
+    """What is proposed rests on a checked statement. Raises Refused."""
+    check_status(command, project)
+    _statement(command)
+
+
 def check_hearing(command: commands.Close, project: Project, recovery_ct: int, today: date) -> None:
     """Nobody pays back what nobody asked about. Raises Refused."""
     if not recovery_ct:

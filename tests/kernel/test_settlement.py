@@ -156,6 +156,9 @@ def test_a_project_is_closed_by_its_checked_statement_and_nothing_else(office, p
     close = {"project_id": project_id, "cause": "completed"}
     no = refused(office.ask, "projects", "close", "2027-03-02", **close)
     assert no.code == "statement-not-checked"
+    propose = {"project_id": project_id, "reason": "Die Honorare waren niedriger."}
+    no = refused(office.ask, "projects", "propose_settlement", "2027-03-02", **propose)
+    assert no.code == "statement-not-checked"
     office.checked(project_id, 48_000_00)
     figures = {"costs": "1.00", "third_party": "0.00", "in_kind": "0.00"}
     named = {name: euros(amount) for name, amount in figures.items()}

@@ -54,7 +54,7 @@ class Closings(Projects):
                 policy=policy,
                 acting=self._who(call, turn),
             )
-            closing.check_status(full, project)
+            closing.check_proposal(full, project)
             full = replace(full, settlement=self._figures(call, full, project))
             (made,) = PROJECT.decide(full, project, call.today)
             assert isinstance(made, events.SettlementProposed)
