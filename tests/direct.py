@@ -20,6 +20,7 @@ from shared.sequencer import seal_all
 from shared.settings import Settings
 from tests.desk import Desk
 from tests.persons import CHECKS, person
+from tests.spent import NOTHING, OVER, Spent, account
 
 DAY = "2026-01-05"
 READ_MODELS = {
@@ -84,9 +85,11 @@ class Direct:
         answer: dict[str, Any] = reply["result"]
         return answer
 
-    def ask(self, service: str, method: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Ask as a person would, on the one day that is played."""
-        context = replace(Context.fresh(*person(method, service)), today=DAY)
+    def ask(
+        self, service: str, method: str, body: dict[str, Any], day: str = DAY
+    ) -> dict[str, Any]:
+        """Ask as a person would, on the one day that is played unless another is named."""
+        context = replace(Context.fresh(*person(method, service)), today=day)
         return self.call(service, method, {"command_id": str(uuid4()), **body}, context, 15)
 
     def apply(self, application: dict[str, Any]) -> str:
@@ -96,6 +99,16 @@ class Direct:
         for method, body in CHECKS.items():
             self.ask("projects", method, {**body, "project_id": project_id})
         return project_id
+
+    def account(self, project_id: str, spent: Spent = NOTHING, day: str = OVER) -> None:
+        """Have the statement of use of a project checked on a later day; let all hear of it."""
+
+        def ask(method: str, **body: Any) -> dict[str, Any]:
+            return self.ask("reporting", method, body, day)
+
+        self.settle()
+        account(ask, project_id, spent)
+        self.settle()
 
     def settle(self, *names: str) -> None:
         """Seal and hear until nothing is under way, between all services or between these."""

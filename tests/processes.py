@@ -27,6 +27,7 @@ from shared.settings import Settings
 from tests.desk import Desk
 from tests.journal import Journal
 from tests.persons import CHECKS
+from tests.spent import OVER, Spent, account
 
 ROOT = Path(__file__).parent.parent
 CLI = ("-c", "from deploy.cli import main; main()")
@@ -42,6 +43,8 @@ COMMANDS = {
     *("register_traeger", "register_sozialraum", "apply", "approve", "reject"),
     *("request_change", "extend"),
     *("co_sign", "check_content", "check_arithmetic"),
+    *("import_receipts", "record_in_kind", "submit_statement"),
+    *("check_statement_content", "check_statement"),
     *("close", "lapse", "record_card"),
 }
 
@@ -224,7 +227,7 @@ class Instance:
         method: str,
         body: dict | None = None,
         *,
-        today: str | None = DAY,
+        today: str | None = "",
         role: str = "",
         command_id: str | None = None,
         timeout: float = 15,
@@ -232,9 +235,12 @@ class Instance:
     ) -> dict:
         """Return the answer of a method. Raises Refused.
 
+        today   the day that is played, None: that of the machine; reporting looks back on all days
         insist  repeat the request for so many seconds while it is open whether it was carried
                 out: a person who presses the button again
         """
+        if today == "":
+            today = OVER if service == "reporting" else DAY
         context = self.desk.context(service, method, role=role, today=today)
 
         def ask(service: str, method: str, asked: dict) -> dict:
@@ -263,12 +269,13 @@ class Instance:
         """Return the newest position of a service's log."""
         return int(self.sql(f"select coalesce(max(position), 0) from {service}.sealed")[0][0])
 
-    def heard(self, service: str) -> int:
-        """Return how far all of a service has heard projects, in the generations that it shows."""
+    def heard(self, service: str, source: str = "projects") -> int:
+        """Return how far all of a service has heard another, in the generations that it shows."""
         rows = self.sql(
-            f"select coalesce(min(position), 0) from {service}.heard where source = 'projects' and"
+            f"select coalesce(min(position), 0) from {service}.heard where source = %s and"
             f" (follower = %s or follower in (select namespace from {service}.read_model"
             " where state = 'live'))",
+            source,
             service,
         )
         return int(rows[0][0])
@@ -352,34 +359,47 @@ class Instance:
         }
         return self.call("projects", "extend", body, **how)
 
+    def account(self, project_id: str, **how: Any) -> None:
+        """Have the statement of use of a project checked: it cost 2,000 euros less than planned.
+
+        What reporting holds it against it has heard of projects before; projects hears of the check.
+        """
+
+        def ask(method: str, **body: Any) -> dict:
+            return self.call("reporting", method, body, **how)
+
+        spent = Spent(48_000_00, third_party_ct=4_000_00, in_kind_ct=1_000_00)
+        self.wait_heard("projects", account(ask, project_id, spent), source="reporting")
+
     def close(self, project_id: str, **how: Any) -> dict:
-        """Close a project that cost 2,000 euros less than planned."""
-        body = {
-            "project_id": project_id,
-            "costs": euros("48000.00"),
-            "third_party": euros("4000.00"),
-            "in_kind": euros("1000.00"),
-            "goals": [{"id": 1, "reached": "yes"}],
-            "cause": "completed",
-        }
+        """Close a project whose statement of use is checked."""
+        body = {"project_id": project_id, "cause": "completed"}
         return self.call("projects", "close", body, **how)
 
     def play(self, **how: Any) -> str:
-        """Apply, approve, extend and close one project; return its id."""
+        """Apply, approve, extend, account for and close one project; return its id."""
         project_id = self.apply(**how)
         approved = self.approve(project_id, **how)
         self.wait_heard("funding", approved["event_ids"][-1])
         extended = self.extend(project_id, **how)
         self.wait_heard("funding", extended["event_ids"][-1])
+        self.wait_heard("reporting", extended["event_ids"][-1])
+        self.account(project_id, **how)
         self.close(project_id, **how)
         return project_id
 
-    def wait_heard(self, service: str, event_id: str, seconds: float = QUIET_SECONDS_MAX) -> None:
-        """Wait until a service has heard an event of projects."""
+    def wait_heard(
+        self,
+        service: str,
+        event_id: str,
+        seconds: float = QUIET_SECONDS_MAX,
+        source: str = "projects",
+    ) -> None:
+        """Wait until a service has heard an event of another."""
 
         def heard() -> bool:
-            rows = self.sql("select position from projects.sealed where event_id = %s", event_id)
-            return bool(rows) and self.heard(service) >= rows[0][0]
+            rows = self.sql(f"select position from {source}.sealed where event_id = %s", event_id)
+            return bool(rows) and self.heard(service, source) >= rows[0][0]
 
         wait_until(heard, f"{service} has heard {event_id}", seconds)
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 from rich.console import Console
 from rich.markup import escape
 
-from deploy.demo.story import Act, Story
+from deploy.demo.act import Act
+from deploy.demo.story import Story
 from services.access import ROLES
 from services.gateway.issuer import PERSONS
 from shared.calendar import german

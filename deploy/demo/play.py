@@ -15,9 +15,10 @@ from typing import Any, Final
 from rich.console import Console
 
 from deploy.demo import account, review, stage, story, tables, three_years
+from deploy.demo.act import DISTRICT_HEAD, OF_TRAEGER, Act
 from deploy.demo.narration import Narrator
 from deploy.demo.patience import Patience
-from deploy.demo.story import DISTRICT_HEAD, OF_TRAEGER, Act, Story
+from deploy.demo.story import Story
 from deploy.remote import Client, Upload, upload
 from shared.calendar import german
 from shared.call import Context

@@ -4,7 +4,8 @@ In the file an amount is a text such as „1234.50 EUR“, and „@key“ stands
 under that key. Acts stand in the order in which they are played; their days never run backwards.
 
 An act is a `call`, or an `ask` that changes nothing. What an application says is put in where one
-is handed in (`application`), drafted (`draft`, of which `only` some fields) or handed in `again`.
+is handed in (`application`), drafted (`draft`, of which `only` some fields) or handed in `again`;
+what a statement of use says, where one is handed in (`hand_in`) or checked (`audit`).
 
 `beside` names files with more acts; on the same day they come after those of the story itself.
 
@@ -17,94 +18,26 @@ import json
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from deploy.demo import statements
+from deploy.demo.act import Act, Way, act_of, traeger_of
 from shared.canonical import Json
 
 FILE: Final = "kalk_2026.json"
 THREE_YEARS: Final = "neubrueck_2040.json"
 REGISTERED_BY: Final = {"traeger": "register_traeger", "sozialraeume": "register_sozialraum"}
 
-DISTRICT_HEAD: Final = "district_head"
-OF_TRAEGER: Final = ("traeger_member", "recipient")
-USUAL: Final = {
-    "apply": "asd_member",
-    "submit_draft": "asd_member",
-    "resubmit": "asd_member",
-    "request_change": "asd_member",
-    "co_sign": "recipient",
-    "check_content": "asd_member_2",
-    "return_for_completion": "asd_member_2",
-    "check_arithmetic": "wjh",
-    "waive_appeal": "wjh",
-    "plan_payments": "wjh",
-    "make_pay_list": "wjh",
-    "import_confirmations": "wjh",
-    "propose_settlement": "wjh",
-    "record_hearing": "wjh",
-    "record_recovery": "wjh",
-    "propose_waiver": "wjh",
-    "record_posting": "wjh",
-    "record_card": "asd_member_2",
-    "verify_card": "asd_member_2",
-    "import_receipts": "recipient",
-    "put_document": "recipient",
-    "record_in_kind": "recipient",
-    "submit_project_report": "recipient",
-    "submit_statement": "recipient",
-    "set_budget": "central_office",
-    "supplement": "central_office",
-    "register_traeger": "central_office",
-    "register_sozialraum": "central_office",
-    "register_person": "central_office",
-    "appoint_deputy": "central_office",
-    "propose_policy": "central_office",
-}
-"""Who does what, unless an act says otherwise; all else is the district head's."""
-
 WHERE: Final = ("sozialraum_id", "traeger_id")
 """What an application says once and for all: handing it in again does not repeat it."""
 
 _FILE: Final = "file:"
 _AMOUNT: Final = re.compile(r"(-?[0-9]+\.[0-9]{2}) EUR")
-
-
-Way = Sequence[str | Mapping[str, Any]]
-"""Through an answer: the name of a field, or what marks the item of a list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One request of the story.
-
-    key      the name under which later acts mean what this one makes
-    person   who does it, of the invented persons
-    traeger  the key of the Träger that a person belongs to who acts for one
-    reads    whether nothing changes by it
-    project  the key of the project it is about
-    say      what to tell beside it, if more than the act itself
-    refused  the code with which it has to be refused
-    takes    the names under which later acts mean parts of the answer, and the way to each
-    """
-
-    name: str
-    day: str
-    service: str
-    method: str
-    body: Json
-    key: str | None = None
-    person: str = DISTRICT_HEAD
-    traeger: str | None = None
-    reads: bool = False
-    project: str | None = None
-    say: str | None = None
-    refused: str | None = None
-    takes: Mapping[str, Way] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +133,12 @@ def _acts(told: Json) -> Iterator[Act]:
             yield from _planned_payments(it, str(number))
         elif "check" in it:
             yield from _checks(told, it)
+        elif "hand_in" in it:
+            for key in it["hand_in"]:
+                yield from statements.handed_in(told, key, it["day"])
+        elif "audit" in it:
+            for key in it["audit"]:
+                yield from statements.audited(told, key, it["day"])
         else:
             yield _act(told, it, str(number))
 
@@ -209,18 +148,18 @@ def _registrations(told: Json, it: Json) -> Iterator[Act]:
     say = it["say"]
     for key, body in told[it["register"]].items():
         method = REGISTERED_BY[it["register"]]
-        yield _made(f"{method} {key}", it["day"], ("projects", method), body, key=key, say=say)
+        yield act_of(f"{method} {key}", it["day"], ("projects", method), body, key=key, say=say)
         say = ""
 
 
 def _checks(told: Json, it: Json) -> Iterator[Act]:
     """The Träger's signature and both checks of each application named; the last one is told."""
     for key in it["check"]:
-        traeger = _traeger(told, key)
+        traeger = traeger_of(told, key)
         for method, body in told["checks"].items():
             name, call = f"{method} {key}", ("projects", method)
             asked = {"project_id": f"@{key}", **body}
-            yield _made(name, it["day"], call, asked, project=key, traeger=traeger)
+            yield act_of(name, it["day"], call, asked, project=key, traeger=traeger)
 
 
 def _payout(it: Json, name: str, number: int) -> Iterator[Act]:
@@ -241,7 +180,7 @@ def _payout(it: Json, name: str, number: int) -> Iterator[Act]:
     ):
         say = it.get("say") if made else None
         call = ("funding", method)
-        yield _made(f"{method} {name}", day, call, body, key=made, project=key, say=say)
+        yield act_of(f"{method} {name}", day, call, body, key=made, project=key, say=say)
 
 
 def _planned_payments(it: Json, name: str) -> Iterator[Act]:
@@ -253,12 +192,12 @@ def _planned_payments(it: Json, name: str) -> Iterator[Act]:
     seen = [{"number": n, "year": year, "amount": f"@{due[n]}"} for n in due]
     release = {**named, "payments": seen}
     reading, releasing = ("funding", "get_payments"), ("funding", "release_payments")
-    yield _made(f"plan {name}", day, reading, named, reads=True, takes=takes, say="")
-    yield _made(f"release {name}", day, releasing, release, project=key)
+    yield act_of(f"plan {name}", day, reading, named, reads=True, takes=takes, say="")
+    yield act_of(f"release {name}", day, releasing, release, project=key)
     making, confirming = ("funding", "make_pay_list"), ("funding", "import_confirmations")
     until = {"due_until": day}
-    yield _made(f"list {name}", day, making, until, key=pay_list, project=key, say=it.get("say"))
-    yield _made(f"confirm {name}", day, confirming, {"content": f"@{pay_list}"}, project=key)
+    yield act_of(f"list {name}", day, making, until, key=pay_list, project=key, say=it.get("say"))
+    yield act_of(f"confirm {name}", day, confirming, {"content": f"@{pay_list}"}, project=key)
 
 
 def _act(told: Json, it: Json, name: str) -> Act:
@@ -281,19 +220,8 @@ def _act(told: Json, it: Json, name: str) -> Act:
         body = {"project_id": f"@{project}", **body}
     told_so = {each: it[each] for each in ("say", "refused", "takes") if each in it}
     person, reads = it.get("as"), "ask" in it
-    traeger = it.get("traeger") or _traeger(told, project)
-    return _made(
+    traeger = it.get("traeger") or traeger_of(told, project)
+    return act_of(
         name, it["day"], (service, method), body,
         key=key, project=project, person=person, traeger=traeger, reads=reads, **told_so,
     )  # fmt: skip
-
-
-def _traeger(told: Json, project: str | None) -> str | None:
-    """Return the key of the Träger of a project."""
-    return str(told["applications"][project]["traeger_id"])[1:] if project else None
-
-
-def _made(name: str, day: str, call: tuple[str, str], body: Json, **given: Any) -> Act:
-    service, method = call
-    person = given.pop("person", None) or USUAL.get(method, DISTRICT_HEAD)
-    return Act(name, day, service, method, body, person=person, **given)

@@ -69,18 +69,36 @@ class Running:
         code: int = self.process.wait(timeout=30)
         return code
 
-    def post(self, path: str, body: Any, sub: str = "", role: str = "") -> requests.Response:
-        """Ask as somebody, by default as whoever may ask it."""
+    def post(
+        self, path: str, body: Any, sub: str = "", role: str = "", today: str | None = None
+    ) -> requests.Response:
+        """Ask as somebody, by default as whoever may ask it, on a day that is played."""
         service, method = path.split("/")
         context = self.desk.context(service, method, sub, role)
         answer = requests.post(
             f"{self.url}/api/v1/{path}",
             json=body,
-            headers={"Authorization": f"Bearer {context.token}"},
+            headers={"Authorization": f"Bearer {context.token}", "X-Today": today},
             timeout=30,
         )
         self.desk.note(answer.json())
         return answer
+
+    def upload(self, service: str, content: bytes, today: str) -> Any:
+        """Store a list with a service, as its recipient; return what is answered."""
+        context = self.desk.context(service, "put_document", role="recipient")
+        answer = requests.post(
+            f"{self.url}/api/v1/{service}/documents",
+            data=content,
+            headers={
+                "Authorization": f"Bearer {context.token}",
+                "X-Today": today,
+                "Content-Type": "text/csv",
+            },
+            timeout=30,
+        )
+        assert answer.status_code == 201, answer.text
+        return answer.json()
 
     def kill(self) -> None:
         self.process.kill()

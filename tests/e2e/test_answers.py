@@ -1,6 +1,7 @@
 """What services answer is what they describe: real answers against their own JSON Schemas."""
 
 import uuid
+from base64 import b64decode
 
 import jsonschema
 import pytest
@@ -8,6 +9,8 @@ import requests
 
 from deploy.bench.projects import STATEMENTS, goods, year_plan
 from tests.persons import CHECKS
+from tests.processes import wait_until
+from tests.spent import Spent, account
 
 YEAR = 2041
 
@@ -24,8 +27,8 @@ def schemas(instance):
 
 @pytest.fixture(scope="module")
 def ask(instance, schemas):
-    def call(service, method, body):
-        answer = instance.post(f"{service}/{method}", body)
+    def call(service, method, body, today=None):
+        answer = instance.post(f"{service}/{method}", body, today=today)
         assert answer.status_code == 200, answer.text
         jsonschema.validate(answer.json(), schemas[service][method]["answer"])
         return answer.json()
@@ -54,7 +57,7 @@ def application(ask):
     }
 
 
-def test_every_answer_of_a_projects_life_fits_its_description(ask):
+def test_every_answer_of_a_projects_life_fits_its_description(ask, instance):
     ask("funding", "set_budget", {"year": YEAR, "amount": eur("90000.00"), "resolution": "R1"})
     made = ask("projects", "apply", application(ask))
     assert made["quote"]["grant"] == [{"year": YEAR, "amount": eur("45500.00")}]
@@ -63,18 +66,24 @@ def test_every_answer_of_a_projects_life_fits_its_description(ask):
         ask("projects", method, {**project, **body})
     assert "approval_id" in ask("projects", "approve", project)
     assert ask("projects", "get_project", project)["status"] == "approved"
-    closed = ask(
-        "projects",
-        "close",
-        {
-            **project,
-            "costs": eur("48000.00"),
-            "third_party": eur("4000.00"),
-            "in_kind": eur("1000.00"),
-            "goals": [{"id": 1, "reached": "partly"}],
-            "cause": "completed",
-        },
+    wait_until(
+        lambda: instance.post("reporting/get_statement", project).status_code == 200,
+        "reporting knows of the approval",
     )
+    day = f"{YEAR + 1}-02-03"
+
+    def reporting(method, **body):
+        if method == "put_document":
+            return instance.upload("reporting", b64decode(body["content"]), day)
+        return ask("reporting", method, body, day)
+
+    spent = Spent(48_000_00, third_party_ct=4_000_00, in_kind_ct=1_000_00, reached=("partly",))
+    account(reporting, made["project_id"], spent)
+    wait_until(
+        lambda: ask("projects", "get_settlement", project)["statement_checked_on"] == day,
+        "projects knows of the check",
+    )
+    closed = ask("projects", "close", {**project, "cause": "completed"})
     assert closed["final_grant"] == [{"year": YEAR, "amount": eur("43500.00")}]
     report = ask("reporting", "annual_report", {"year": YEAR, "after": closed["event_ids"][-1]})
     assert report["totals"]["grant"] == eur("43500.00")

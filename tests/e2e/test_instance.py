@@ -50,7 +50,8 @@ def test_a_second_instance_does_not_share_the_port_of_the_first(own_instance):
     assert f"Der Port {port} ist belegt" in second.stderr
 
 
-def test_the_life_of_a_project_from_the_readme(instance):
+def test_the_life_of_a_project_from_the_readme(own_instance):
+    instance = own_instance.start()  # Days are played, and none may have been later before.
     (script,) = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     script = script.replace("http://127.0.0.1:8000", instance.url)
     told = subprocess.run(
@@ -63,6 +64,7 @@ def test_the_life_of_a_project_from_the_readme(instance):
     ).stdout
     assert '"code"' not in told
     assert '"number":"' in told
+    assert '"result":"accepted"' in told
     assert '"remaining":{"amount":"43500.00","currency":"EUR"}' in told
     assert '"title":"Mädchentreff am Nachmittag"' in told
     assert '"status":"closed"' in told

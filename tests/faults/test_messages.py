@@ -520,6 +520,8 @@ def test_a_held_settlement_is_dropped_after_projects_has_recorded_the_lapse(dist
     project_id = district.apply()
     approved = district.approve(project_id)
     district.wait_heard("funding", approved["event_ids"][-1])
+    district.wait_heard("reporting", approved["event_ids"][-1])
+    district.account(project_id)
     dying_projects(district, "projects after holding the settlement")
     with pytest.raises(Refused):
         district.close(project_id, timeout=3)

@@ -323,15 +323,15 @@ def _hold(it: Walk) -> Body:
     return {**made, "closing_id": closing_id, "grant": grant, **sums, **rests_on}
 
 
-def _figures(it: Walk) -> Body:
-    """What was spent; the same for a proposal and the closing after it, more often than not."""
-    figures = {
-        "costs": euros(it.chance.choice([0, 20_000_00, it.cents(90_000_00)])),
-        "third_party": euros(it.chance.choice([0, 0, it.cents(1_000_00)])),
-        "in_kind": euros(0),
-        "goals": [{"id": 1, "reached": "yes"}],
-    }
-    return {**_project(it), **figures}
+def _accounted(it: Walk) -> Body:
+    """Return a project, more often than not with a statement of use that was checked before."""
+    made = _project(it)
+    status = None
+    with suppress(Refused):  # It may be nobody's id.
+        status = it.ask(HEAD, "projects.get_project", made)["status"]
+    if status in ("approved", "terminated", "revoked") and it.chance.random() < 0.9:
+        it.account(made["project_id"])
+    return made
 
 
 def _policy(it: Walk) -> Body:
@@ -460,12 +460,14 @@ ACTS: Final[dict[str, Act]] = {
         }
     ),
     "projects.revoke": Act(_revoke),
-    "projects.propose_settlement": Act(lambda it: {**_figures(it), **WHY}),
+    "projects.propose_settlement": Act(
+        lambda it: {**_accounted(it), "known_since": it.after(-2, 0), **WHY}
+    ),
     "projects.record_hearing": Act(
         lambda it: {**_project(it), "answer": "Einverstanden.", "answered_on": it.after(-2, 0)}
     ),
     "projects.close": Act(
-        lambda it: {**_figures(it), "cause": it.chance.choice(["completed", "terminated"])},
+        lambda it: {**_accounted(it), "cause": it.chance.choice(["completed", "terminated"])},
     ),
     "projects.reopen_settlement": Act(
         lambda it: {**_project(it), "basis": "section-44", **WHY}, 0.5

@@ -29,6 +29,7 @@ from tests.old import old_document
 from tests.packages import packed_card
 from tests.paying import confirmations, plan, waive
 from tests.persons import person
+from tests.spent import Spent
 
 Body = dict[str, Any]
 IBAN: Final = "DE02370501980001802057"
@@ -43,13 +44,10 @@ def new(name: str) -> str:
     return f"{name} {uuid4()}"
 
 
-UNUSED: Final[Body] = {
-    "costs": euros(0),
-    "third_party": euros(0),
-    "in_kind": euros(0),
-    "goals": [{"id": 1, "reached": "no"}, {"id": 2, "reached": "no"}],
-}
-"""What a statement of use says where nothing was spent."""
+UNUSED: Final = Spent(reached=("no", "no"))
+SPENT: Final = Spent(
+    60_000_00, third_party_ct=1_000_00, in_kind_ct=100_00, reached=("yes", "partly")
+)
 
 
 class Office:
@@ -309,10 +307,17 @@ class Office:
         when = f"{told['year']};{told['quarter']}"
         return quarters.file(f"{when};{name};§ 31;42;9;6;45;183.600,00;1.250,00")
 
+    def accounted(self) -> str:
+        """Have the statement of use of a project checked; return the project's id."""
+        project_id = self.approved()
+        self.services.account(project_id, SPENT, REPORTED_ON)
+        return project_id
+
     def asked_to_pay_back(self) -> str:
         """Return a project whose Träger is being heard."""
         project_id: str = self.paid()["project_id"]
-        asked = {"reason": "Es wurde nichts gebraucht.", **UNUSED}
+        self.services.account(project_id, UNUSED, REPORTED_ON)
+        asked = {"reason": "Es wurde nichts gebraucht.", "known_since": self.day}
         self.ask("projects", "propose_settlement", project_id=project_id, **asked)
         return project_id
 
@@ -321,7 +326,7 @@ class Office:
         project_id = self.asked_to_pay_back()
         heard = {"answer": "Einverstanden.", "answered_on": self.day}
         self.ask("projects", "record_hearing", project_id=project_id, **heard)
-        self.ask("projects", "close", project_id=project_id, cause="completed", **UNUSED)
+        self.ask("projects", "close", project_id=project_id, cause="completed")
         self.hear()
         return project_id
 
@@ -832,10 +837,9 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "heard_on": "2026-01-05",
     },
     "projects.propose_settlement": lambda it: {
-        "project_id": it.approved(),
+        "project_id": it.accounted(),
         "reason": "Die Kosten waren niedriger.",
         "known_since": "2026-01-02",
-        **UNUSED,
     },
     "projects.record_hearing": lambda it: {
         "project_id": it.asked_to_pay_back(),
@@ -848,11 +852,7 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "reason": "Ein Beleg war falsch erfasst.",
     },
     "projects.close": lambda it: {
-        "project_id": it.approved(),
-        "costs": euros(60_000_00),
-        "third_party": euros(1_000_00),
-        "in_kind": euros(100_00),
-        "goals": [{"id": 1, "reached": "yes"}, {"id": 2, "reached": "partly"}],
+        "project_id": it.accounted(),
         "cause": "completed",
     },
     # ---- funding -------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from shared.call import Context
 from shared.refusal import Refused
 from tests.direct import Direct
 from tests.persons import person
+from tests.spent import Spent
 
 Body = dict[str, Any]
 
@@ -100,6 +101,9 @@ FOLLOWS: Final = {
     "funding.waive_appeal": "funding.request_drawdown",
 }
 """What would seldom come about by itself, since it needs just this before."""
+ACCOUNTED_ON: Final = "2035-01-02"
+"""The day of reporting: whatever a walk has planned is over then."""
+OWED_UNTIL: Final = "2035-02-01"
 ABOUT_REQUESTS: Final = (
     *("projects.extend", "projects.amend", "projects.reject_change", "projects.withdraw_change"),
 )
@@ -255,6 +259,29 @@ class Walk:
         service, _, method = key.partition(".")
         context = replace(Context.fresh(*who), today=self.day.isoformat())
         return self.services.call(service, method, body, context, 15)
+
+    def account(self, project_id: str) -> None:
+        """Have the statement of use of a project checked, and now and then once more."""
+        body = {"project_id": project_id}
+        is_checked = project_id in self.known.get("accounted", [])
+        if is_checked and self.chance.random() < 0.7:
+            return
+        application = self.ask(HEAD, "projects.get_application", body)
+        self.services.desk.traeger_id = application["traeger_id"]
+        self.services.settle()
+
+        def ask(method: str, **more: Any) -> Body:
+            return self.services.ask("reporting", method, {**body, **more}, ACCOUNTED_ON)
+
+        if is_checked:
+            ask("return_statement", places=["/years/0"], text="Bitte prüfen.", due_on=OWED_UNTIL)
+            receipts = [it["receipt_id"] for it in ask("list_receipts")["receipts"]]
+            if receipts:
+                ask("remove_receipts", receipt_ids=receipts)
+        costs_ct = self.chance.choice([0, 20_000_00, self.cents(90_000_00)])
+        third_party_ct = self.chance.choice([0, 0, self.cents(1_000_00)])
+        self.services.account(project_id, Spent(costs_ct, third_party_ct), ACCOUNTED_ON)
+        self.know("accounted", project_id)
 
     def look(self) -> None:
         """Look at something. Raises Refused."""

@@ -13,12 +13,12 @@ from shared.money import from_wire
 from shared.refusal import Refused
 from tests.direct import DAY, direct
 from tests.paying import pay, plan, waive
+from tests.spent import Spent
 from tests.toy import settings
 
 pytestmark = pytest.mark.postgres
 
 WHAT = {"what": "Der Treff soll bis Juli offen sein.", "why": "Die Nachfrage hält an."}
-GOAL = {"goals": [{"id": 1, "reached": "partly"}], "cause": "terminated"}
 
 
 def euros(amount):
@@ -27,10 +27,9 @@ def euros(amount):
 
 @pytest.fixture(scope="module")
 def services(database_url, tmp_path_factory):
-    known = settings(
-        database_url, tmp_path_factory.mktemp("changes"), "projects", "funding", APP_ENV="demo"
-    )
-    with direct(known, "projects", "funding") as services:
+    names = ("projects", "funding", "reporting")
+    known = settings(database_url, tmp_path_factory.mktemp("changes"), *names, APP_ENV="demo")
+    with direct(known, *names) as services:
         for year in (2026, 2027):
             body = {"year": year, "amount": euros("900000.00"), "resolution": f"Haushalt {year}"}
             services.ask("funding", "set_budget", body)
@@ -159,14 +158,8 @@ def test_an_extension_at_cost_is_asked_for_explained_decided_and_booked(services
         {"year": 2027, "amount": euros("18100.00")},
     ]
 
-    closed = ask(
-        "close",
-        project_id,
-        **{**GOAL, "cause": "completed"},
-        costs=euros("68000.00"),
-        third_party=euros("0.00"),
-        in_kind=euros("0.00"),
-    )
+    services.account(project_id, Spent(68_000_00))
+    closed = ask("close", project_id, cause="completed")
     assert sum(from_wire(it["amount"]) for it in closed["final_grant"]) == 65_600_00
 
 
@@ -309,20 +302,18 @@ def test_an_early_end_frees_the_next_year_and_is_closed_with_the_share_of_the_sh
     assert (listed["outcome"], listed["status"]) == ("void", "erledigt")
     named = {"request_id": pending["request_id"]}
     assert ask("get_change_request", project_id, **named)["outcome"] == "void"
-    figures = {"costs": "30000.00", "third_party": "0.00", "in_kind": "0.00"}
-    rests_on = {name: euros(amount) for name, amount in figures.items()}
-    goals = {"goals": GOAL["goals"]}
+    services.account(project_id, Spent(30_000_00, reached=("partly",)))
     with pytest.raises(Refused) as no:
-        ask("close", project_id, **GOAL, **rests_on)
+        ask("close", project_id, cause="terminated")
     assert (no.value.code, no.value.facts) == ("hearing-missing", {"recovery_ct": 970_000})
-    why = {"reason": "Das Projekt endete früher."}
-    proposed = ask("propose_settlement", project_id, **goals, **rests_on, **why)
+    why = {"reason": "Das Projekt endete früher.", "known_since": "2026-01-05"}
+    proposed = ask("propose_settlement", project_id, **why)
     assert (proposed["recovery"], proposed["hearing_until"]) == (euros("9700.00"), "2026-01-19")
     ask("record_hearing", project_id, answer="Wir sind einverstanden.", answered_on="2026-01-05")
     told = ask("get_settlement", project_id)
     assert told["proposal"]["answer"] == "Wir sind einverstanden."
     assert told["proposal"]["clock"] == {"known_since": "2026-01-05", "ends_on": "2027-01-05"}
-    closed = ask("close", project_id, **GOAL, **rests_on)
+    closed = ask("close", project_id, cause="terminated")
     assert closed["recovery"] == euros("9700.00")  # 38,800 paid, 30,000 − 900 final
 
 
@@ -342,6 +333,38 @@ def test_a_grant_is_taken_back_in_part_and_then_as_a_whole(services, ask, projec
     project = ask("get_project", project_id)
     assert [it["amendment"] for it in project["amendments"]] == [1, 2]
     assert project["status"] == "revoked"
+
+
+def test_a_grant_that_is_void_before_its_year_is_accounted_for_with_nothing_and_closed(
+    services, area, ask
+):
+    made = services.apply(
+        {
+            **area,
+            "title": "Mädchentreff",
+            "need": "Im Viertel fehlt ein Treff.",
+            "goals": [{"text": "Genutzt", "indicator": "Gäste", "target": "20"}],
+            "target_group": "Mädchen",
+            "measures": "Treff",
+            "start": "2027-01-01",
+            "end": "2027-06-30",
+            "plan": [year_plan(2027, 10_000_00)],
+            "own_cash": euros("300.00"),
+            "employees": {"count": 75, "method": "heads", "on": "2026-01-05"},
+            **STATEMENTS,
+        }
+    )
+    ask("approve", made)
+    how = {"basis": "section-47", "reason_code": "condition-unmet", "known_since": "2026-01-02"}
+    why = {"reason": "Die Stelle bleibt leer.", "heard_on": "2026-01-03"}
+    ask("revoke", made, **how, **why, extent="whole")
+    with pytest.raises(Refused) as no:
+        ask("close", made, cause="terminated")
+    assert no.value.code == "statement-not-checked"
+    services.account(made)
+    closed = ask("close", made, cause="terminated")
+    assert closed["final_grant"] == [{"year": 2027, "amount": euros("0.00")}]
+    assert closed["recovery"] == closed["remaining"] == euros("0.00")
 
 
 def test_who_asks_in_one_role_does_not_extend_in_another(services, ask, project_id):

@@ -7,9 +7,10 @@ import pytest
 
 from shared.settings import MEMORY_URI
 from tests.checker import TailingReader, check
-from tests.direct import direct
+from tests.direct import DAY, direct
 from tests.journal import Journal
 from tests.processes import Instance, euros
+from tests.spent import OVER
 from tests.toy import Counted, Opened, echo, settings, toys
 
 pytestmark = pytest.mark.postgres
@@ -166,15 +167,18 @@ def played(database_url, tmp_path_factory):
         plan.sozialraum_id = registered["sozialraum_id"]
 
         def ask(service, method, body=None, **_):
-            answer = services.ask(service, method, body or {})
+            day = OVER if service == "reporting" else DAY
+            answer = services.ask(service, method, body or {}, day)
             services.settle()
             return answer
 
         plan.call = ask  # type: ignore[method-assign]
+        plan.wait_heard = lambda *_, **__: None  # type: ignore[method-assign]
         plan.approve(plan.apply())
         second = plan.apply()
         plan.approve(second)
         plan.extend(second)
+        plan.account(second)
         plan.close(second)
         ask("resources", "record_card", {**CARD, "sozialraum_ids": [plan.sozialraum_id]})
         yield services

@@ -20,6 +20,7 @@ from tests.paying import confirmations, pay
 from tests.roles import interests
 from tests.roles.quarterly import QUARTERLY
 from tests.roles.world import IBAN, Body, World, command, euros, scope
+from tests.spent import Spent
 
 Scenario = Callable[[World, str], Body]
 
@@ -104,23 +105,22 @@ def _requested(asked: Body, **more: Any) -> Scenario:
     return made
 
 
+SPENT = Spent(48_000_00, third_party_ct=4_000_00, in_kind_ct=1_000_00)
+
+
 def _settlement(**more: Any) -> Body:
     amounts = {"costs": "48000.00", "third_party": "4000.00", "in_kind": "1000.00"}
     return {name: euros(amount) for name, amount in amounts.items()} | more
 
 
-NOTHING_SPENT = {"costs": "0.00", "third_party": "0.00", "in_kind": "1000.00"}
-UNUSED = {
-    **{name: euros(amount) for name, amount in NOTHING_SPENT.items()},
-    "goals": [{"id": 1, "reached": "no"}],
-}
+def _accounted(**more: Any) -> Scenario:
+    return lambda world, _: {"project_id": world.accounted(SPENT), **more}
 
 
 def _closed(world: World, _role: str) -> str:
     """Return a project that is closed and owes nothing."""
-    project_id = world.approved()
-    figures = _settlement(goals=[{"id": 1, "reached": "yes"}], cause="completed")
-    world.ask("projects", "close", project_id=project_id, **figures)
+    project_id = world.accounted(SPENT)
+    world.ask("projects", "close", project_id=project_id, cause="completed")
     world.services.settle()
     return project_id
 
@@ -129,7 +129,8 @@ def _asked_to_pay_back(world: World, _role: str) -> str:
     """Return a project whose Träger is being heard about ten euros."""
     project_id = world.approved()
     pay(world.funding, project_id, 2026, euros("10.00"))
-    asked = {"reason": "Es wurde nichts gebraucht.", **UNUSED}
+    world.accounted(project_id=project_id)
+    asked = {"reason": "Es wurde nichts gebraucht.", "known_since": DAY}
     world.ask("projects", "propose_settlement", project_id=project_id, **asked)
     return project_id
 
@@ -139,7 +140,7 @@ def _owing(world: World, role: str) -> str:
     project_id = _asked_to_pay_back(world, role)
     heard = {"answer": "Einverstanden.", "answered_on": DAY}
     world.ask("projects", "record_hearing", project_id=project_id, **heard)
-    world.ask("projects", "close", project_id=project_id, cause="completed", **UNUSED)
+    world.ask("projects", "close", project_id=project_id, cause="completed")
     world.services.settle()
     return project_id
 
@@ -265,17 +266,13 @@ PROJECTS: dict[str, Scenario] = {
         "known_since": "2026-01-04",
         "heard_on": "2026-01-05",
     },
-    "propose_settlement": _approved(
-        **_settlement(goals=[{"id": 1, "reached": "yes"}], reason="Die Kosten waren niedriger."),
-    ),
+    "propose_settlement": _accounted(reason="Die Kosten waren niedriger.", known_since=DAY),
     "record_hearing": lambda world, role: {
         "project_id": _asked_to_pay_back(world, role),
         "answer": "Wir sind einverstanden.",
         "answered_on": DAY,
     },
-    "close": _approved(
-        **_settlement(goals=[{"id": 1, "reached": "yes"}], cause="completed"),
-    ),
+    "close": _accounted(cause="completed"),
     "reopen_settlement": lambda world, role: {
         "project_id": _closed(world, role),
         "basis": "section-44",

@@ -21,6 +21,7 @@ from shared.signing import Signer
 from tests.direct import DAY, Direct
 from tests.old import old_document
 from tests.paying import plan, waive
+from tests.spent import NOTHING, OVER, Spent
 
 Body = dict[str, Any]
 IBAN = "DE02370501980001802057"
@@ -164,6 +165,14 @@ class World:
         self.ask("projects", "approve", project_id=project_id)
         self.services.settle()
         return project_id
+
+    def accounted(self, spent: Spent = NOTHING, project_id: str = "") -> str:
+        """Have the statement of use of a project checked; return the project's id."""
+        about = project_id or self.approved()
+        self.last = None
+        self.play(OVER)
+        self.services.account(about, spent)
+        return about
 
     def funding(self, method: str, **body: Any) -> Body:
         return self.ask("funding", method, **body)

@@ -61,7 +61,8 @@ def project_of(conn: Conn, project_id: str) -> Project:
         raise refusals.project_unknown()
     if approval.approved_on is None or known.first_day is None or known.last_day is None:
         raise refusals.project_not_approved()
-    years = tuple(range(known.first_day.year, known.last_day.year + 1))
+    last_year = max(known.first_day, known.last_day).year  # It may be void before it begins.
+    years = tuple(range(known.first_day.year, last_year + 1))
     planned = approved.approved_years(conn, project_id)
     lines = plan_lines(
         approval.details,
