@@ -53,7 +53,7 @@ def check_status(command: commands.ClosingCommand, project: Project) -> None:
 def proposed(command: commands.ProposeSettlement, today: date) -> events.SettlementProposed:
     """Return the fact of a proposal; the time to answer runs where something is to be paid back."""
     statement, made = _statement(command), _settlement(command)
-    known_since = command.known_since or statement.checked_on or today
+    known_since = command.known_since or statement.checked_on
     if known_since > today:
         raise change_refusals.day_to_come("/known_since")
     hearing_days = timedelta(days=command.policy.settlement.hearing_days)

@@ -21,28 +21,14 @@ def statement_not_checked() -> Refused:
     )
 
 
-def statement_decides(checked_on: date) -> Refused:
-    """Nobody names figures beside those that were checked."""
-    return Refused(
-        "statement-decides",
-        "Es gilt der geprüfte Verwendungsnachweis",
-        f"Der Nachweis ist am {german(checked_on)} geprüft; Beträge und Ziele stehen darin und"
-        " werden hier nicht noch einmal genannt.",
-        kind="conflict",
-        clause=REPORT,
-    )
-
-
 def goals_incomplete(count: int) -> Refused:
-    """The report says of each goal how far it was reached."""
-    text = f"Zu jedem der {count} Ziele wird genau eine Angabe gebraucht."
+    """What was checked says of each goal how far it was reached."""
     return Refused(
         "goals-incomplete",
         "Die Angaben zu den Zielen sind unvollständig",
-        text,
-        kind="invalid",
+        f"Der geprüfte Verwendungsnachweis sagt nicht zu jedem der {count} Ziele genau eines.",
+        kind="conflict",
         clause=REPORT,
-        errors=(Fault("/goals", "goals-incomplete", text),),
     )
 
 

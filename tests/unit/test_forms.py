@@ -242,11 +242,8 @@ BODIES: dict[str, Any] = {
     },
     "close": {
         "project_id": PROJECT_ID,
-        "costs": eur("142000.00"),
-        "third_party": eur("10000.00"),
-        "in_kind": eur("1000.00"),
-        "goals": [{"id": 1, "reached": "yes"}, {"id": 2, "reached": "partly"}],
         "cause": "completed",
+        "interest_from": "2027-11-15",
     },
     "propose_settlement": {
         "project_id": PROJECT_ID,
@@ -536,14 +533,12 @@ def test_a_shortened_plan_is_a_table_by_year():
     assert faults("terminate", shortened=twice) == [("/shortened/plan", "year-twice")]
 
 
-def test_a_closing_names_its_cents():
-    asked = command("close")
-    told = asked.statement
-    assert (told.costs_ct, told.third_party_ct, told.in_kind_ct) == (14_200_000, 1_000_000, 100_000)
-    assert asked.settlement is None
-    figures = ("costs", "third_party", "in_kind", "goals")
-    without = {name: it for name, it in BODIES["close"].items() if name not in figures}
-    assert FORMS["close"]().load({"command_id": COMMAND_ID, **without}).command.statement is None
+@pytest.mark.parametrize("method", ["propose_settlement", "close"])
+@pytest.mark.parametrize("figure", ["costs", "third_party", "in_kind", "goals", "statement"])
+def test_a_settlement_names_no_figures(method, figure):
+    """They stand in the checked statement of use."""
+    assert command(method).statement is None
+    assert faults(method, **{figure: eur("1.00")}) == [(f"/{figure}", "unknown-field")]
 
 
 def test_interest_is_waived_as_a_whole_and_of_a_claim_an_amount():

@@ -15,7 +15,7 @@ class Statement:
     """What a checked statement of use comes to, in cents, as reporting has told it."""
 
     statement_id: str
-    checked_on: date | None
+    checked_on: date
     costs_ct: int
     third_party_ct: int
     in_kind_ct: int

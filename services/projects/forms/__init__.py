@@ -27,7 +27,6 @@ from services.projects.forms.change import (
 )
 from services.projects.forms.closing import (
     CloseSchema,
-    GoalReachedSchema,
     ProposeSettlementSchema,
     RecordHearingSchema,
     ReopenSettlementSchema,

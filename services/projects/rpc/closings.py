@@ -5,7 +5,6 @@ from dataclasses import replace
 from services.projects import (
     checked_statements,
     closing,
-    closing_refusals,
     commands,
     events,
     forms,
@@ -50,7 +49,7 @@ class Closings(Projects):
             full = replace(
                 asked,
                 proposal_id=call.new_id(),
-                statement=self._statement(call, asked),
+                statement=self._statement(asked.project_id),
                 policy=policy,
                 acting=self._who(call, turn),
             )
@@ -104,7 +103,7 @@ class Closings(Projects):
                 closing_id=approval_id(
                     asked.project_id, turn.version(mine) + 1, call.command_id or ""
                 ),
-                statement=self._statement(call, asked),
+                statement=self._statement(asked.project_id),
                 policy=policy,
                 acting=self._who(call, turn),
             )
@@ -177,17 +176,10 @@ class Closings(Projects):
 
     # ---- what the service knows and its caller does not ------------------------------------
 
-    def _statement(
-        self, call: Call, asked: commands.ProposeSettlement | commands.Close
-    ) -> commands.Statement | None:
-        """Return the checked statement of the project; named figures stand in while there is none."""
+    def _statement(self, project_id: str) -> commands.Statement | None:
+        """Return the checked statement of a project; None while there is none."""
         with self.kernel.pool.connection() as conn:
-            checked = checked_statements.find(conn, asked.project_id)
-        if asked.statement is None:
-            return checked
-        if checked is not None:
-            raise closing_refusals.statement_decides(checked.checked_on or call.today)
-        return replace(asked.statement, checked_on=call.today)
+            return checked_statements.find(conn, project_id)
 
     def _who(self, call: Call, turn: Turn) -> commands.Acting:
         with self.kernel.pool.connection() as conn:

@@ -49,7 +49,7 @@ class Circumstances:
     @property
     def found(self) -> Found | None:
         """Return when a statement of use was checked, and how its sums come about."""
-        if self.settled is None or self.statement is None or self.statement.checked_on is None:
+        if self.settled is None or self.statement is None:
             return None
         return Found(self.statement.checked_on, self.settled.steps)
 
