@@ -241,8 +241,9 @@ def _echo(value: Any) -> None:
 def main() -> None:
     """Run the command; a refusal or a missing setting is one line, not a trace."""
     try:
-        cli(standalone_mode=True)
+        ended = cli(prog_name="sozialraum", standalone_mode=False)
     except Exception as error:  # noqa: BLE001 - the last line before the terminal
         from deploy import saying
 
-        sys.exit(saying.explained(error))
+        ended = saying.explained(error)
+    sys.exit(ended if isinstance(ended, int) else 0)

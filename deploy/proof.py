@@ -19,7 +19,9 @@ EXIT_REFUSED = 1
 @click.argument("service", type=click.Choice(NAMES))
 @click.option("--size", type=int, help="der Prüfpunkt über so viele Ereignisse, sonst der neueste")
 @click.option("--fresh", is_flag=True, help="jetzt unterschreiben lassen")
-@click.option("--since", type=int, help="mit Beweis seit dieser Länge: Anfrage an einen Zeugen")
+@click.option(
+    "--since", type=click.IntRange(0), help="mit Beweis seit dieser Länge: Anfrage an einen Zeugen"
+)
 @click.option("--keys", "only_keys", is_flag=True, help="stattdessen alle Prüfschlüssel")
 @click.option("--out", type=click.Path(path_type=Path), help="in diese Datei statt ins Fenster")
 def checkpoint(  # noqa: PLR0913, PLR0917 - as many as the command has options
