@@ -6,8 +6,10 @@ import marshmallow as ma
 
 from services.reporting.answers_statement_versions import (
     MANY,
+    CertificateTold,
     CheckTold,
     ContentCheckTold,
+    DeclinedTold,
     StatementReturnedTold,
     StatementVersionTold,
 )
@@ -186,6 +188,8 @@ class GetStatementAnswer(ma.Schema):
     versions = Items(Part(StatementVersionTold), required=True)
     comparison = Items(Part(ComparedTold), most=MANY, required=True)
     recognised = Part(RecognitionTold, required=True, allow_none=True)
+    certificate = Part(CertificateTold, required=True, allow_none=True)
+    declined = Part(DeclinedTold, required=True, allow_none=True)
     returned = Part(StatementReturnedTold, required=True, allow_none=True)
     content_check = Part(ContentCheckTold, required=True, allow_none=True)
     check = Part(CheckTold, required=True, allow_none=True)
@@ -200,6 +204,7 @@ class ListedStatementTold(ma.Schema):
     title = Line(required=True)
     standing = Choice(*get_args(StatementStanding), required=True)
     submitted_on = Day(required=True)
+    certified_on = Day(required=True, allow_none=True)
     days_open = Whole(required=True, allow_none=True)
     content_checked_on = Day(required=True, allow_none=True)
     checked_on = Day(required=True, allow_none=True)

@@ -11,7 +11,7 @@ from services.reporting.events import (
     DisallowanceRule,
     Reached,
 )
-from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Whole
+from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Whole, YesNo
 from shared.guideline import ThirdPartyKind
 
 MANY: Final = 100_000
@@ -57,6 +57,7 @@ class StatementVersionTold(ma.Schema):
 
     statement_version = Whole(required=True)
     completes = Whole(required=True, allow_none=True)
+    needs_certificate = YesNo(required=True)
     submitted_by = Identifier(required=True)
     submitted_on = Day(required=True)
     years = Items(Part(StatedYearTold), required=True)
@@ -80,6 +81,21 @@ class StatementReturnedTold(ReturnedTold):
         exclude = ("report_version",)
 
     statement_version = Whole(required=True)
+
+
+class CertificateTold(ma.Schema):
+    """Who else at the Träger stands for the last version."""
+
+    certified_by = Identifier(required=True)
+    certified_on = Day(required=True)
+
+
+class DeclinedTold(ma.Schema):
+    """Why somebody else at the Träger does not stand for the last version."""
+
+    reason = ma.fields.String(required=True, allow_none=True)
+    declined_by = Identifier(required=True)
+    declined_on = Day(required=True)
 
 
 class GoalReachedTold(ma.Schema):

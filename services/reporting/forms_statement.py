@@ -204,6 +204,7 @@ class SubmitStatementSchema(CaseFreeSchema):
     success = Text(required=True)
     deviations = Text(load_default=None, allow_none=True)
     confirmed = Part(AssuredSchema, required=True)
+    to_certify = YesNo(load_default=False)
 
 
 class ReturnStatementSchema(CommandSchema):

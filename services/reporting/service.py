@@ -30,6 +30,7 @@ from services.reporting.rpc.reminding import Reminding
 from services.reporting.rpc.report_drafts import ReportDrafts
 from services.reporting.rpc.statement_checks import StatementChecks
 from services.reporting.rpc.statement_drafts import StatementDrafts
+from services.reporting.rpc.statement_signing import StatementSigning
 from services.reporting.rpc.steering import Steering
 from services.reporting.rpc.uag import Uag
 from shared.asof.methods import query_as_of
@@ -82,6 +83,7 @@ class ReportingService(
     Receipts,
     InKinds,
     StatementDrafts,
+    StatementSigning,
     StatementChecks,
     Reminding,
     Mailing,

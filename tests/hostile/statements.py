@@ -2,10 +2,12 @@
 
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 from uuid import uuid4
 
 from deploy.bench.projects import euros
+from shared.call import Actor
 
 Body = dict[str, Any]
 POST: Final = "Fachkraft im Treff (S 11b)"
@@ -80,7 +82,17 @@ class Account:
             "success": "Der Treff trägt sich.",
             "deviations": "Die Öffnung kam später.",
             "confirmed": {"necessary": True, "economical": True, "books_agree": True},
+            "to_certify": False,
         }
+
+    def laid_before(self) -> Body:
+        """Lay a statement with one receipt before a second person; return what that one answers."""
+        self.receipts()
+        asked = {**self.statement(100_00), "to_certify": True, "command_id": str(uuid4())}
+        usual = self.office.context("reporting", "submit_statement")
+        context = replace(usual, actor=Actor("verein.kalk", "recipient"))
+        self.office.services.call("reporting", "submit_statement", asked, context, 15)
+        return {"project_id": self.project_id}
 
     def handed_in(self) -> "Account":
         """Hand in a statement with one receipt."""
@@ -130,6 +142,10 @@ def _judged(account: Account) -> Body:
     return account.judged()
 
 
+def _declined(account: Account) -> Body:
+    return {**account.laid_before(), "reason": "Die Stunden im Dezember stimmen nicht."}
+
+
 Make = Callable[[Account], Body]
 MAKES: Final[dict[str, Make]] = {
     "import_receipts": Account.uploaded,
@@ -141,6 +157,8 @@ MAKES: Final[dict[str, Make]] = {
         "content": {"reach": "Vor allem Mädchen."},
     },
     "submit_statement": Account.statement,
+    "certify_statement": Account.laid_before,
+    "decline_statement": _declined,
     "return_statement": _returned,
     "check_statement_content": _judged,
     "check_statement": Account.checked,

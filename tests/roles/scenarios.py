@@ -840,6 +840,17 @@ def _stated(**more: Any) -> Scenario:
     return made
 
 
+def _laid_before(**more: Any) -> Scenario:
+    """A statement that somebody else at the Träger has written."""
+
+    def made(world: World, role: str) -> Body:
+        body = {**_statement(world, role), "to_certify": True}
+        _reply(world, "submit_statement", "recipient", "traeger.kalk", body)
+        return {"project_id": body["project_id"], **more}
+
+    return made
+
+
 REACHED = {"purpose": "yes", "goals": [{"id": 1, "reached": "yes"}]}
 
 
@@ -860,6 +871,8 @@ REPORTING: dict[str, Scenario] = {
     "remove_in_kind": _with_in_kind,
     "save_statement_draft": _approved(content={"reach": "Alle"}),
     "submit_statement": _statement,
+    "certify_statement": _laid_before(),
+    "decline_statement": _laid_before(reason="Die Stunden stimmen nicht."),
     "get_statement": _approved(),
     "list_statements": _nothing(),
     "return_statement": _stated(places=["/years/0"], text="Bitte ergänzen.", due_on="2027-03-31"),
@@ -1110,6 +1123,7 @@ DAYS = {
         for name in (
             *("import_receipts", "remove_receipts", "record_in_kind", "remove_in_kind"),
             *("submit_statement", "return_statement", "list_statements"),
+            *("certify_statement", "decline_statement"),
             *("check_statement_content", "check_statement"),
         )
     },

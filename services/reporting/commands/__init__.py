@@ -45,9 +45,11 @@ from services.reporting.commands.report import (
 )
 from services.reporting.commands.statement import (
     Assured,
+    CertifyStatement,
     CheckStatement,
     CheckStatementContent,
     Claimed,
+    DeclineStatement,
     Disallow,
     GivenYear,
     ImportReceipts,
@@ -89,6 +91,7 @@ __all__ = [
     "Assured",
     "BodyCommand",
     "CancelMeeting",
+    "CertifyStatement",
     "CheckProjectReport",
     "CheckStatement",
     "CheckStatementContent",
@@ -98,6 +101,7 @@ __all__ = [
     "ConfirmOnboarding",
     "ContactTeam",
     "CorrectMeeting",
+    "DeclineStatement",
     "DevelopmentCommand",
     "Disallow",
     "DiscardReportDraft",

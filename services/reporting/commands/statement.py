@@ -116,7 +116,10 @@ class Assured:
 
 @dataclass(frozen=True, slots=True)
 class SubmitStatement:
-    """Verwendungsnachweis einreichen."""
+    """Verwendungsnachweis einreichen.
+
+    to_certify  whether a second person at the Träger shall certify it before it reaches the office
+    """
 
     project_id: str
     years: tuple[GivenYear, ...]
@@ -127,6 +130,7 @@ class SubmitStatement:
     success: Document
     deviations: Document | None
     confirmed: Assured
+    to_certify: bool = False
     statement_id: str = ""
     duty_id: str = ""
     receipts: Document | None = None
@@ -138,6 +142,23 @@ class SubmitStatement:
         """Return the texts, and the list of receipts."""
         found = [self.reach, self.success, self.deviations, self.receipts]
         return [it for it in [*found, *(goal.explanation for goal in self.goals)] if it is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class CertifyStatement:
+    """Verwendungsnachweis bestätigen."""
+
+    project_id: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineStatement:
+    """Bestätigung ablehnen."""
+
+    project_id: str
+    reason: Document
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +240,8 @@ StatementCommand = (
     | RecordInKind
     | RemoveInKind
     | SubmitStatement
+    | CertifyStatement
+    | DeclineStatement
     | ReturnStatement
     | CheckStatementContent
     | CheckStatement

@@ -64,8 +64,10 @@ from services.reporting.events.statement import (
     StatedIncome,
     StatedPost,
     StatedYear,
+    StatementCertified,
     StatementChecked,
     StatementContentChecked,
+    StatementDeclined,
     StatementReturned,
     StatementSubmitted,
 )
@@ -118,6 +120,8 @@ StatementEvent = (
     | InKindRecorded
     | InKindRemoved
     | StatementSubmitted
+    | StatementCertified
+    | StatementDeclined
     | StatementReturned
     | StatementContentChecked
     | ReceiptsDisallowed
@@ -153,6 +157,8 @@ CATALOGUE = Catalogue(
     InKindRecorded,
     InKindRemoved,
     StatementSubmitted,
+    StatementCertified,
+    StatementDeclined,
     StatementReturned,
     StatementContentChecked,
     ReceiptsDisallowed,
@@ -258,8 +264,10 @@ __all__ = [
     "StatedIncome",
     "StatedPost",
     "StatedYear",
+    "StatementCertified",
     "StatementChecked",
     "StatementContentChecked",
+    "StatementDeclined",
     "StatementEvent",
     "StatementReturned",
     "StatementSubmitted",

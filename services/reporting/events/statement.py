@@ -18,7 +18,11 @@ CheckedResult = Literal[
     "accepted",  # wie nachgewiesen anerkannt
     "accepted_with_cuts",  # anerkannt, mit Kürzungen
 ]
-CheckScope = Literal["full", "sample"]  # alle Belege, eine Stichprobe
+CheckScope = Literal[
+    "full",  # alle Belege
+    "sample",  # eine Stichprobe
+    "files",  # nach Aktenlage, ohne Belege anzufordern
+]
 DisallowanceRule = Literal[
     "before-start",  # vor dem Beginn beauftragt oder gezahlt
     "outside-period",  # nach dem Ende beauftragt
@@ -121,9 +125,10 @@ class StatedYear:
 class StatementSubmitted:
     """Verwendungsnachweis eingereicht: all income and expenditure, and what became of the goals.
 
-    completes      the version that was sent back and that this one follows
-    receipts       the list of receipts as it was handed in
-    receipts_ct    what they sum up to
+    completes          the version that was sent back and that this one follows
+    receipts           the list of receipts as it was handed in
+    receipts_ct        what they sum up to
+    needs_certificate  whether it reaches the office only once a second person has certified it
     """
 
     project_id: str
@@ -141,8 +146,32 @@ class StatementSubmitted:
     receipts: DocumentRef
     receipts_count: int
     receipts_ct: int
+    needs_certificate: bool
     by: str
     submitted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCertified:
+    """Verwendungsnachweis bestätigt: a second person at the Träger stands for it; now it is handed in."""
+
+    project_id: str
+    statement_id: str
+    statement_version: int
+    by: str
+    certified_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StatementDeclined:
+    """Bestätigung abgelehnt: a second person at the Träger does not stand for it, and says why."""
+
+    project_id: str
+    statement_id: str
+    statement_version: int
+    reason: DocumentRef
+    by: str
+    declined_on: date
 
 
 @dataclass(frozen=True, slots=True)

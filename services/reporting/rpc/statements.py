@@ -57,7 +57,10 @@ class StatementsOfUse(Statements):
         forms.SubmitStatementSchema, "Den Verwendungsnachweis einreichen", answers.StatementAnswer
     )
     def submit_statement(self, call: Call, asked: commands.SubmitStatement) -> Json:
-        """Hand a statement in, or what completes it. Raises Refused `statement-incomplete`."""
+        """Hand a statement in, or what completes it; with `to_certify` to a second person first.
+
+        Raises Refused `statement-incomplete`.
+        """
         project = self.approved(call, asked.project_id)
         mine, duty_id = statement_stream(asked.project_id), statement_duty(asked.project_id)
 
@@ -77,7 +80,8 @@ class StatementsOfUse(Statements):
                 by=turn.actor,
             )
             made = judge(turn, full, call)
-            act(turn, commands.FulfilDuty(duty_id), call.today)
+            if not full.to_certify:
+                act(turn, commands.FulfilDuty(duty_id), call.today)
             turn.keep(*full.documents)
             turn.beside.append(drafts.discarding(asked.project_id))
             return answered(made)
@@ -128,7 +132,6 @@ class StatementsOfUse(Statements):
 
     def _project_head(self, call: Call, project: Project, statement: Statement) -> Json:
         duty = self._owed_duty(project.known.project_id)
-        submitted_on = statement.last.submitted_on if statement.versions else None
         told_: Json = at_the_edge(
             {
                 "project_id": project.known.project_id,
@@ -136,7 +139,7 @@ class StatementsOfUse(Statements):
                 "title": project.approval.title,
                 "state": statement.standing,
                 "due_on": duty.due_on if duty else None,
-                "days_open": told.days_open(statement.standing, submitted_on, call.today),
+                "days_open": told.days_open(statement.standing, statement.handed_in_on, call.today),
                 "first_day": project.first_day,
                 "last_day": project.basis.last_day,
                 "deducts_vat": project.approval.deducts_vat,
@@ -187,7 +190,9 @@ class StatementsOfUse(Statements):
                     **at_the_edge(it),
                     "project_id": str(it["project_id"]),
                     "statement_id": str(it["statement_id"]),
-                    "days_open": told.days_open(it["standing"], it["submitted_on"], call.today),
+                    "days_open": told.days_open(
+                        it["standing"], it["certified_on"] or it["submitted_on"], call.today
+                    ),
                 }
                 for it in found[: asked["most"]]
             ],

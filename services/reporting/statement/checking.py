@@ -127,6 +127,11 @@ def _in_kind(
 def _sample(command: commands.CheckStatement, last: events.StatementSubmitted) -> Iterator[Fault]:
     if command.scope == "full":
         return
+    if command.scope == "files":
+        if command.receipts_checked or command.receipts_checked_ct:
+            text = "Nach Aktenlage wird kein Beleg angesehen; sonst ist es eine Stichprobe."
+            yield Fault("/receipts_checked", "too-large", text)
+        return
     count = last.receipts_count
     if command.receipts_checked > count:
         text = f"Eingereicht sind nur {count} Belege."

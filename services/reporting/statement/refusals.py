@@ -60,6 +60,36 @@ def not_handed_in() -> Refused:
     )
 
 
+def not_certified() -> Refused:
+    """Return the refusal to judge what nobody stands for yet but who has written it."""
+    return Refused(
+        "statement-not-certified",
+        "Der Verwendungsnachweis ist noch nicht bestätigt",
+        "Beim Träger bestätigt ihn eine zweite Person; erst dann ist er eingereicht.",
+        kind="conflict",
+    )
+
+
+def nothing_to_certify() -> Refused:
+    """Return the refusal to certify what was not laid before a second person."""
+    return Refused(
+        "nothing-to-certify",
+        "Hier ist nichts zu bestätigen",
+        "Bestätigt wird ein Verwendungsnachweis, der dafür vorgelegt und noch nicht bestätigt ist.",
+        kind="conflict",
+    )
+
+
+def not_by_oneself() -> Refused:
+    """Return the refusal to certify what one has handed in oneself."""
+    return Refused(
+        "separation-of-duties",
+        "Das muss jemand anderes tun",
+        "Sie haben den Verwendungsnachweis eingereicht. Bestätigen kann ihn nur eine zweite Person.",
+        kind="denied",
+    )
+
+
 def not_open(standing: str) -> Refused:
     """Return the refusal to judge a second time."""
     said = {"returned": "zurückgegeben", "checked": "geprüft"}[standing]

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from services.reporting import commands, events, goals
 from services.reporting.refusals import already_handed_in, due_day_passed
-from services.reporting.statement import checking, refusals
+from services.reporting.statement import checking, refusals, signing
 from services.reporting.statement.gaps import gaps, line_cut, stated
 from services.reporting.statement.recognised import recognise
 from shared.decider import Decider
@@ -15,6 +15,8 @@ from shared.workdays import working_day
 
 StatementStanding = Literal[
     "open",  # offen
+    "uncertified",  # zur Bestätigung vorgelegt
+    "declined",  # nicht bestätigt
     "submitted",  # eingereicht
     "returned",  # zurückgegeben
     "checked",  # geprüft
@@ -23,10 +25,12 @@ StatementStanding = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """All versions in order, and what the office said of the last one."""
+    """All versions in order, and what was said of the last one: at the Träger, then by the office."""
 
     versions: tuple[events.StatementSubmitted, ...] = ()
     standing: StatementStanding = "open"
+    certified: events.StatementCertified | None = None
+    declined: events.StatementDeclined | None = None
     returned: events.StatementReturned | None = None
     content: events.StatementContentChecked | None = None
     disallowed: events.ReceiptsDisallowed | None = None
@@ -38,11 +42,21 @@ class Statement:
         return self.versions[-1]
 
     @property
+    def handed_in_on(self) -> date | None:
+        """Return the day since which the office has the last version; None: nothing was handed in."""
+        if self.certified is not None:
+            return self.certified.certified_on
+        return self.last.submitted_on if self.versions else None
+
+    @property
     def counts_on(self) -> date | None:
         """Return the day for which a correction counts that is under way."""
-        under_way = self.standing in ("returned", "submitted") and self.returned is not None
+        under_way = self.standing not in ("open", "checked") and self.returned is not None
         return self.returned.effective_on if under_way and self.returned else None
 
+
+HANDED_OVER: Final[dict[bool, StatementStanding]] = {True: "uncertified", False: "submitted"}
+"""To whom a version goes first: to a second person at the Träger, or to the office."""
 
 Collecting = (
     commands.ImportReceipts
@@ -62,22 +76,21 @@ def decide(
             | commands.RemoveReceipts()
             | commands.RecordInKind()
             | commands.RemoveInKind(),
-            "submitted" | "checked",
+            _,
         ):
-            raise refusals.handed_in()
-        case commands.ImportReceipts(new=0), _:
-            return []
-        case ((commands.ImportReceipts() | commands.RemoveReceipts()), _):
-            return [_collected(command, today)]
-        case ((commands.RecordInKind() | commands.RemoveInKind()), _):
-            return [_collected(command, today)]
-
-        case commands.SubmitStatement(), "open" | "returned":
+            return _collect(command, statement, today)
+        case commands.SubmitStatement(), "open" | "declined" | "returned":
             return [_submitted(command, statement, today)]
         case commands.SubmitStatement(), _:
             raise already_handed_in()
-        case _, "open":
+        case ((commands.CertifyStatement() | commands.DeclineStatement()), "uncertified"):
+            return [signing.signed(command, statement.last, today)]
+        case ((commands.CertifyStatement() | commands.DeclineStatement()), _):
+            raise refusals.nothing_to_certify()
+        case _, "open" | "declined":
             raise refusals.not_handed_in()
+        case _, "uncertified":
+            raise refusals.not_certified()
         case commands.ReturnStatement(closed=False), "checked":
             return [_returned(command, statement, today)]
         case _, ("returned" | "checked") as standing:
@@ -91,6 +104,16 @@ def decide(
             return checking.arithmetic(command, statement.last, statement.content, today)
 
     raise AssertionError(f"No row for {command} in {statement}")
+
+
+def _collect(command: Collecting, statement: Statement, today: date) -> list[events.StatementEvent]:
+    """Receipts and in-kind change until the statement is handed in; a file without news is none."""
+    match command, statement.standing:
+        case _, "uncertified" | "submitted" | "checked":
+            raise refusals.handed_in()
+        case commands.ImportReceipts(new=0), _:
+            return []
+    return [_collected(command, today)]
 
 
 def _collected(command: Collecting, today: date) -> events.StatementEvent:
@@ -160,6 +183,7 @@ def _submitted(
         receipts=receipts.ref,
         receipts_count=basis.receipts_count,
         receipts_ct=basis.receipts_ct,
+        needs_certificate=command.to_certify,
         by=command.by,
         submitted_on=today,
     )
@@ -198,7 +222,12 @@ def evolve(statement: Statement, event: events.StatementEvent) -> Statement:
             return statement
         case events.StatementSubmitted():
             versions = (*statement.versions, event)
-            return Statement(versions, "submitted", returned=statement.returned)
+            standing = HANDED_OVER[event.needs_certificate]
+            return Statement(versions, standing, returned=statement.returned)
+        case events.StatementCertified():
+            return replace(statement, standing="submitted", certified=event)
+        case events.StatementDeclined():
+            return replace(statement, standing="declined", declined=event)
         case events.StatementReturned():
             sent_back = replace(statement, standing="returned", returned=event)
             return replace(sent_back, disallowed=None, checked=None)

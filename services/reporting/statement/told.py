@@ -22,6 +22,7 @@ def documents(statement: Statement) -> list[str]:
     refs: list[DocumentRef | None] = []
     for it in statement.versions:
         refs += [it.reach, it.success, it.deviations, *(goal.explanation for goal in it.goals)]
+    refs += [statement.declined.reason if statement.declined else None]
     refs += [statement.returned.text if statement.returned else None]
     refs += [statement.content.remark if statement.content else None]
     refs += [statement.checked.note if statement.checked else None]
@@ -31,11 +32,11 @@ def documents(statement: Statement) -> list[str]:
     return [it.document_id for it in refs if it is not None]
 
 
-def days_open(standing: str, submitted_on: date | None, today: date) -> int | None:
+def days_open(standing: str, handed_in_on: date | None, today: date) -> int | None:
     """Return since how many days nobody has checked what is handed in; None where nothing waits."""
-    if standing != "submitted" or submitted_on is None:
+    if standing != "submitted" or handed_in_on is None:
         return None
-    return (today - submitted_on).days
+    return (today - handed_in_on).days
 
 
 def plan(basis: commands.StatementBasis, planned: Mapping[int, commands.ApprovedYear]) -> Json:
@@ -182,6 +183,7 @@ def _version(it: events.StatementSubmitted, texts: Texts) -> Json:
         {
             "statement_version": it.statement_version,
             "completes": it.completes,
+            "needs_certificate": it.needs_certificate,
             "submitted_by": it.by,
             "submitted_on": it.submitted_on,
             "years": [{"year": year, **_fields(stated)} for year, stated in it.years.items()],
@@ -214,9 +216,11 @@ def _fields(stated: events.StatedYear) -> Json:
 
 
 def judgement(statement: Statement, texts: Texts) -> Json:
-    """Return what the office has said: what it sent back, and both halves of the check."""
+    """Return what a second person at the Träger said, what the office sent back, and both checks."""
     back, content = statement.returned, statement.content
     return {
+        "certificate": _certificate(statement),
+        "declined": _declined(statement, texts),
         "returned": back
         and {
             "statement_version": back.statement_version,
@@ -234,6 +238,24 @@ def judgement(statement: Statement, texts: Texts) -> Json:
             "checked_on": content.checked_on.isoformat(),
         },
         "check": _check(statement, texts),
+    }
+
+
+def _certificate(statement: Statement) -> Json | None:
+    it = statement.certified
+    if it is None:
+        return None
+    return {"certified_by": it.by, "certified_on": it.certified_on.isoformat()}
+
+
+def _declined(statement: Statement, texts: Texts) -> Json | None:
+    it = statement.declined
+    if it is None:
+        return None
+    return {
+        "reason": text_of(texts, it.reason),
+        "declined_by": it.by,
+        "declined_on": it.declined_on.isoformat(),
     }
 
 

@@ -9,6 +9,7 @@ from shared.guideline import FlatRate, FlatRateUse, InKind, PlanLines, Policy, P
 from tests.unit.reporting.examples import AUTHOR, HEAD, PROJECT_ID, text
 from tests.unit.reporting.examples import STATEMENT_ID as DUTY_ID
 
+SIGNATORY = "0cb5f16c-2d79-5e48-9f90-bc7d6e5040da"
 CONTENT_BY = "9a4f0e5b-1c68-5d37-8e8f-ab6c5d4f3fc9"
 STATEMENT_ID = "5dae4072-9168-5ebf-80d1-4c5d6e7f8091"
 RECEIPT_ID = "6ebf5183-a279-5fc0-91e2-5d6e7f8091a2"
@@ -17,6 +18,7 @@ NOTE = text("Prüfvermerk: Stichprobe von 60 Belegen, keine Beanstandung.")
 REACH, SUCCESS, WHY = text("Mädchen aus Kalk"), text("Der Treff trägt sich."), text("Mehr Stunden")
 PROVE, AGAIN = text("Der Beleg fehlt."), text("Bitte 2026 prüfen.")
 FILE = text("Nr.;Gezahlt am")
+OTHERWISE = text("Die Stunden im Dezember stimmen nicht.")
 LIST = Document("00000000-0000-4000-8000-000000000077", b"s" * 16, b"Nr.;Zeile", CSV)
 LAST_DAY, SUBMITTED_ON, CHECKED_ON = date(2027, 9, 30), date(2028, 3, 20), date(2028, 5, 22)
 
@@ -114,8 +116,13 @@ SUBMITTED = events.StatementSubmitted(
     receipts=LIST.ref,
     receipts_count=61,
     receipts_ct=3_000_000,
+    needs_certificate=False,
     by=AUTHOR,
     submitted_on=SUBMITTED_ON,
+)
+CERTIFIED = events.StatementCertified(PROJECT_ID, STATEMENT_ID, 1, SIGNATORY, date(2028, 3, 27))
+DECLINED = events.StatementDeclined(
+    PROJECT_ID, STATEMENT_ID, 1, OTHERWISE.ref, SIGNATORY, date(2028, 3, 27)
 )
 RETURNED = events.StatementReturned(
     project_id=PROJECT_ID,
@@ -206,6 +213,8 @@ STATEMENT_EXAMPLES = (
     RECORDED,
     UNRECORDED,
     SUBMITTED,
+    CERTIFIED,
+    DECLINED,
     RETURNED,
     CONTENT_CHECKED,
     DISALLOWED,

@@ -13,22 +13,26 @@ from tests.unit.reporting.examples import AUTHOR, HEAD, PROJECT_ID, text
 from tests.unit.reporting.statements import (
     AGAIN,
     BASIS,
+    CERTIFIED,
     CHECK,
     CHECKED_ON,
     COMPLETED,
     CONTENT_BY,
     CONTENT_CHECKED,
     CUT,
+    DECLINED,
     DISALLOWED,
     ENTRY_ID,
     FILE,
     IMPORTED,
     LAST_DAY,
     LINES,
+    OTHERWISE,
     RECEIPT_ID,
     RECORDED,
     REMOVED,
     RETURNED,
+    SIGNATORY,
     STATEMENT_CHECKED,
     STIFTUNG,
     SUBMIT,
@@ -193,6 +197,58 @@ def test_a_deadline_lies_ahead():
     given(SUBMITTED).when(late, on=APRIL_3).then_refused("due-day-passed")
 
 
+# ---- the second person -------------------------------------------------------------------------
+
+LAID_BEFORE = replace(SUBMITTED, needs_certificate=True)
+CERTIFY = commands.CertifyStatement(PROJECT_ID, SIGNATORY)
+DECLINE = commands.DeclineStatement(PROJECT_ID, OTHERWISE, SIGNATORY)
+MARCH_27 = date(2028, 3, 27)
+
+
+def test_what_is_laid_before_a_second_person_reaches_the_office_once_it_is_certified():
+    given(IMPORTED).when(replace(SUBMIT, to_certify=True), on=SUBMITTED_ON).then(LAID_BEFORE)
+    for command in (CONTENT, CHECK, SEND_BACK):
+        given(LAID_BEFORE).when(command, on=MARCH_27).then_refused("statement-not-certified")
+    given(LAID_BEFORE).when(CERTIFY, on=MARCH_27).then(CERTIFIED)
+    given(LAID_BEFORE, CERTIFIED).when(CONTENT, on=MAY_2).then(CONTENT_CHECKED)
+    both = STATEMENT.fold([LAID_BEFORE, CERTIFIED])
+    assert (both.standing, both.handed_in_on) == ("submitted", MARCH_27)
+
+
+@pytest.mark.parametrize("command", [CERTIFY, DECLINE])
+def test_who_hands_in_is_not_the_second_person(command):
+    mine = replace(command, by=AUTHOR)
+    no = given(LAID_BEFORE).when(mine, on=MARCH_27).then_refused("separation-of-duties")
+    assert no.kind == "denied"
+
+
+@pytest.mark.parametrize("command", [CERTIFY, DECLINE])
+@pytest.mark.parametrize(
+    "history", [(), (SUBMITTED,), (LAID_BEFORE, CERTIFIED), (LAID_BEFORE, DECLINED)]
+)
+def test_only_what_was_laid_before_a_second_person_is_certified_and_once(command, history):
+    given(*history).when(command, on=MARCH_27).then_refused("nothing-to-certify")
+
+
+def test_what_is_not_certified_is_mended_and_laid_before_the_second_person_again():
+    given(LAID_BEFORE).when(DECLINE, on=MARCH_27).then(DECLINED)
+    given(LAID_BEFORE).when(IMPORT, on=MARCH_27).then_refused("statement-handed-in")
+    (made,) = given(LAID_BEFORE, DECLINED).when(IMPORT, on=MARCH_27).decide()
+    assert made == replace(IMPORTED, imported_on=MARCH_27)
+    given(LAID_BEFORE, DECLINED).when(CHECK, on=MARCH_27).then_refused("statement-not-handed-in")
+    again = replace(SUBMIT, to_certify=True)
+    second = replace(LAID_BEFORE, statement_version=2, completes=1, submitted_on=MARCH_27)
+    given(LAID_BEFORE, DECLINED).when(again, on=MARCH_27).then(second)
+
+
+def test_a_new_version_is_certified_anew():
+    history = (LAID_BEFORE, CERTIFIED, RETURNED)
+    completed = replace(COMPLETED, needs_certificate=True)
+    again = replace(SUBMIT, to_certify=True)
+    given(*history).when(again, on=date(2028, 4, 28)).then(completed)
+    given(*history, completed).when(CONTENT, on=MAY_2).then_refused("statement-not-certified")
+
+
 # ---- the check ---------------------------------------------------------------------------------
 
 HANDED_IN = (SUBMITTED,)
@@ -239,6 +295,16 @@ def test_a_check_of_all_receipts_has_looked_at_each():
     full = replace(CHECK, scope="full", receipts_checked=0, receipts_checked_ct=0)
     (made,) = given(*HALF).when(full, on=CHECKED_ON).decide()
     assert (made.scope, made.receipts_checked, made.receipts_checked_ct) == ("full", 61, 3_000_000)
+
+
+def test_on_the_files_alone_no_receipt_is_looked_at():
+    files = replace(CHECK, scope="files", receipts_checked=0, receipts_checked_ct=0)
+    (made,) = given(*HALF).when(files, on=CHECKED_ON).decide()
+    assert (made.scope, made.receipts_checked, made.receipts_count) == ("files", 0, 61)
+    assert made.recognised == STATEMENT_CHECKED.recognised
+    looked = replace(files, receipts_checked=1)
+    no = given(*HALF).when(looked, on=CHECKED_ON).then_refused("check-does-not-fit")
+    assert [(it.pointer, it.code) for it in no.errors] == [("/receipts_checked", "too-large")]
 
 
 def test_what_is_found_not_to_be_proven_is_told_with_its_rule_and_lowers_its_line():
