@@ -62,6 +62,17 @@ def no_interest_due() -> Refused:
     )
 
 
+def statement_not_checked() -> Refused:
+    """Nobody knows yet when money was used, and whether it was used as it should be."""
+    return Refused(
+        "statement-not-checked",
+        "Der Verwendungsnachweis ist nicht geprüft",
+        "Wann das Geld verwendet wurde, steht erst mit dem geprüften Verwendungsnachweis fest.",
+        kind="conflict",
+        clause=REPORT,
+    )
+
+
 def waiver_unknown() -> Refused:
     """Nobody has proposed it for the claim that holds."""
     return Refused(

@@ -71,6 +71,7 @@ def _fixed(it: Fixed) -> Json:
     made = it.made
     return {
         "interest_id": made.interest_id,
+        "ground": made.ground,
         "claim_id": made.claim_id,
         "fixed_on": made.fixed_on,
         "due_on": made.due_on,

@@ -180,6 +180,18 @@ LEDGER: Final[Mapping[str, Definition]] = {
     **{name: it for name, it in BUDGET.items() if name.startswith("accounts.")},
 }
 
+LATE_USE: Final[Mapping[str, Definition]] = {
+    "late.amount": Definition(
+        "Was von einer Zahlung erst nach Ablauf der Frist für den Zweck ausgegeben wurde.",
+        "Die Ausgaben gelten zuerst als aus der Zuwendung bezahlt, die älteste Zahlung zuerst",
+    ),
+    "late_total": Definition("Alles, was zu spät verwendet wurde.", "Summe über late.amount"),
+    "interest": Definition(
+        "Zinsen darauf bis zum genannten Tag, soweit sie nicht schon festgesetzt sind.",
+        "Summe der Tage, jeder zu fünf Prozentpunkten über seinem Basiszinssatz",
+    ),
+}
+
 CLAIMS: Final[Mapping[str, Definition]] = {
     "paid": Definition("Was ausgezahlt wurde.", "Summe der Auszahlungen ohne Rückbuchungen"),
     "payable": Definition(

@@ -5,12 +5,13 @@ Keys are event type and version: an unknown version of a listed type is not gues
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
 import marshmallow as ma
 from marshmallow import fields
 
 from services.funding import commands
+from services.funding.events import InterestGround
 from shared.canonical import Json
 from shared.guideline import Span
 
@@ -132,10 +133,11 @@ class SpanSchema(ma.Schema):
 
 
 class InterestFixedSchema(_Heard):
-    """`projects.interest_fixed`: a notice fixes what a claim bears until a day."""
+    """`projects.interest_fixed`: a notice fixes what a claim, or money used late, bears until a day."""
 
     interest_id = fields.String(required=True)
-    claim_id = fields.String(required=True)
+    ground = fields.String(required=True, validate=ma.validate.OneOf(get_args(InterestGround)))
+    claim_id = fields.String(required=True, allow_none=True)
     until = fields.Date(required=True)
     spans = fields.List(fields.Nested(SpanSchema), required=True)
     earlier_ct = fields.Integer(strict=True, required=True)

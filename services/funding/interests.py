@@ -32,8 +32,8 @@ class Fixed:
 Interests = Mapping[str, Fixed]
 
 
-def fixed_ct(interests: Interests, claim_id: str) -> int:
-    """Return what notices have fixed of a claim's interest."""
+def fixed_ct(interests: Interests, claim_id: str | None) -> int:
+    """Return what notices have fixed of a claim's interest; None: on money that was used late."""
     return sum(it.made.amount_ct for it in interests.values() if it.made.claim_id == claim_id)
 
 
@@ -52,6 +52,7 @@ def _claimed(command: commands.ClaimInterest) -> events.InterestClaimed:
     return events.InterestClaimed(
         project_id=command.project_id,
         interest_id=command.interest_id,
+        ground=command.ground,
         claim_id=command.claim_id,
         until=command.until,
         spans=tuple(command.spans),

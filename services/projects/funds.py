@@ -97,13 +97,13 @@ def preview_settlement(
 
 
 def preview_interest(
-    rpc: RpcClient, call: Call, project_id: str, until: date
+    rpc: RpcClient, call: Call, project_id: str, ground: events.InterestGround, until: date
 ) -> commands.InterestFigures:
     """Have funding tell what interest comes to until a day. Nothing is fixed.
 
     Raises Refused: funding's own refusal, or `budget-check-unavailable`.
     """
-    body = {"project_id": project_id, "until": until.isoformat()}
+    body = {"project_id": project_id, "ground": ground, "until": until.isoformat()}
     answer = _query(rpc, call, "preview_interest", body)
     return commands.InterestFigures(
         claim_id=answer["claim_id"],

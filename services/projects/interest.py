@@ -1,7 +1,7 @@
-"""Interest on a recovery: proposed by one, fixed by another. Pure.
+"""Interest on a recovery, or on money used late: proposed by one, fixed by another. Pure.
 
-What it comes to is funding's to tell, which knows what came back on which day. A proposal that no
-longer says so, because money has come in meanwhile, is proposed anew.
+What it comes to is funding's to tell, which knows what was paid and came back on which day. A
+proposal that no longer says so, because money has come in meanwhile, is proposed anew.
 """
 
 from datetime import date, timedelta
@@ -37,6 +37,7 @@ def _proposed(command: commands.ProposeInterest, today: date) -> events.Interest
     return events.InterestProposed(
         project_id=command.project_id,
         proposal_id=command.proposal_id,
+        ground=command.ground,
         claim_id=figures.claim_id,
         until=command.until,
         amount_ct=figures.amount_ct,
@@ -78,6 +79,7 @@ def _fix(
             project_id=command.project_id,
             interest_id=command.interest_id,
             proposal_id=command.proposal_id,
+            ground=proposed.ground,
             claim_id=figures.claim_id,
             until=proposed.until,
             spans=tuple(figures.spans),

@@ -28,6 +28,7 @@ from services.reporting.rpc.quarters import Quarterly
 from services.reporting.rpc.receipts import Receipts
 from services.reporting.rpc.reminding import Reminding
 from services.reporting.rpc.report_drafts import ReportDrafts
+from services.reporting.rpc.spending import Spending
 from services.reporting.rpc.statement_checks import StatementChecks
 from services.reporting.rpc.statement_drafts import StatementDrafts
 from services.reporting.rpc.statement_signing import StatementSigning
@@ -85,6 +86,7 @@ class ReportingService(
     StatementDrafts,
     StatementSigning,
     StatementChecks,
+    Spending,
     Reminding,
     Mailing,
     Quality,

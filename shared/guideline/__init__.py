@@ -4,7 +4,7 @@ Read these files beside the guideline, in this order: `project_start`, `approval
 `costs`, `own_share`, `in_kind`, `financing`, `extension`, `plan_lines`, `recognition`. Every number
 stands here once, beside its rule in our own words; a test pins each rule down. Where the guideline
 leaves a question open, the answer is marked *Reading* and can be overruled there; where it leaves
-a number to the office, the number comes in with the `policy`; `interest` follows a statute. All amounts are whole cents, all
+a number to the office, the number comes in with the `policy`; `interest` and `late_use` follow a statute. All amounts are whole cents, all
 days inclusive, and a year is a calendar year: budget year and funding year are the same (Reading).
 
 An edition is never edited once decisions rest on it: the next one stands beside it.
@@ -36,6 +36,8 @@ from shared.guideline.financing import (
 )
 from shared.guideline.in_kind import IN_KIND, proven
 from shared.guideline.interest import Interest, Span, add_up, half_year, interest
+from shared.guideline.late_use import Late, late, late_use
+from shared.guideline.late_use import step as late_step
 from shared.guideline.own_share import (
     OWN_SHARE,
     check_headcount,
@@ -146,6 +148,7 @@ __all__ = [
     "InKindKind",
     "Incomplete",
     "Interest",
+    "Late",
     "MeasuredCosts",
     "Model",
     "PaymentRhythm",
@@ -185,6 +188,9 @@ __all__ = [
     "finance",
     "half_year",
     "interest",
+    "late",
+    "late_step",
+    "late_use",
     "moved",
     "own_share_percent",
     "plan_lines",

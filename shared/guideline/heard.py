@@ -60,6 +60,7 @@ class SettlementRulesSchema(_Heard):
     recovery_refills = _one_of(RecoveryRefills)
     hearing_days = _whole()
     due_days = _whole()
+    use_months = _whole()
 
     @ma.post_load
     def made(self, data: Json, **_: Any) -> SettlementRules:

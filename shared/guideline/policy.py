@@ -45,6 +45,7 @@ class SettlementRules:
     cap_total_at_plan  whether costs above the plan count for nothing, even beside more income
     hearing_days       how long a Träger has to answer before it must pay back
     due_days           how long it then has to pay
+    use_months         so long after its payment money is used without delay (alsbald)
     """
 
     own_share: SettledOwnShare = "fixed"
@@ -53,6 +54,7 @@ class SettlementRules:
     recovery_refills: RecoveryRefills = "on-receipt"
     hearing_days: int = 14
     due_days: int = 30
+    use_months: int = 2
 
 
 SMALLEST_SHOWN_MIN: Final = 3

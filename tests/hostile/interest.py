@@ -13,6 +13,7 @@ METHODS: Final = ("propose_interest", "fix_interest", "record_interest")
 def _proposable(it: Any) -> Body:
     return {
         "project_id": it.owing(),
+        "ground": "recovery",
         "until": WEEKS_LATER,
         "reason": "Es ist nichts eingegangen.",
     }

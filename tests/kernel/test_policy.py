@@ -39,6 +39,7 @@ RULES = {
         "recovery_refills": "on-receipt",
         "hearing_days": 14,
         "due_days": 30,
+        "use_months": 2,
     },
     "base_rates": [{"valid_from": "2026-01-01", "hundredths": 127}],
     "quarters": {"smallest_shown": 3, "due_days": 30},

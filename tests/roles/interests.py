@@ -38,10 +38,13 @@ def scenarios(service: str, owing: Callable[[World, str], str]) -> dict[str, Sce
 
     def until(world: World, role: str) -> Body:
         rated(world)
-        return {"project_id": owing(world, role), "until": SPRING}
+        return {"project_id": owing(world, role), "ground": "recovery", "until": SPRING}
 
     def proposable(world: World, role: str) -> Body:
         return {**until(world, role), "reason": "Es ist nichts eingegangen."}
+
+    def unchecked(world: World, role: str) -> Body:
+        return {"project_id": owing(world, role)}
 
     def proposed(world: World, role: str) -> Body:
         asked = proposable(world, role)
@@ -61,7 +64,8 @@ def scenarios(service: str, owing: Callable[[World, str], str]) -> dict[str, Sce
 
     found: dict[str, dict[str, Scenario]] = {
         "projects": {"propose_interest": proposable, "fix_interest": proposed},
-        "funding": {"preview_interest": until, "record_interest": fixed},
+        "funding": {"preview_interest": until, "record_interest": fixed, "get_late_use": unchecked},
+        "reporting": {"spent_by_day": unchecked},
     }
     return found[service]
 

@@ -863,6 +863,7 @@ def _half_checked(world: World, role: str) -> Body:
 
 REPORTING: dict[str, Scenario] = {
     **QUARTERLY,
+    **interests.scenarios("reporting", _owing),
     "import_receipts": _receipts,
     "get_import_progress": _receipts,
     "list_receipts": _approved(),

@@ -275,6 +275,7 @@ BODIES: dict[str, Any] = {
     "waive_recovery": {"project_id": PROJECT_ID, "waiver_id": PROJECT_ID},
     "propose_interest": {
         "project_id": PROJECT_ID,
+        "ground": "recovery",
         "until": "2028-02-01",
         "reason": "Sie haben erst im Februar gezahlt.",
     },
@@ -409,6 +410,7 @@ BODIES: dict[str, Any] = {
                 "recovery_refills": "on-settlement",
                 "hearing_days": 14,
                 "due_days": 30,
+                "use_months": 3,
             },
             "base_rates": [
                 {"valid_from": "2026-07-01", "hundredths": -88},

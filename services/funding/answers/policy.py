@@ -67,6 +67,7 @@ class SettlementRulesTold(ma.Schema):
     recovery_refills = Choice(*get_args(RecoveryRefills), required=True)
     hearing_days = Whole(required=True)
     due_days = Whole(required=True)
+    use_months = Whole(required=True)
 
 
 class BaseRateTold(ma.Schema):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.funding.events import InterestGround
 from shared.guideline import Span
 
 
@@ -13,7 +14,8 @@ class ClaimInterest:
 
     project_id: str
     interest_id: str
-    claim_id: str
+    ground: InterestGround
+    claim_id: str | None
     until: date
     spans: Sequence[Span]
     earlier_ct: int

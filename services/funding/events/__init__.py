@@ -49,7 +49,7 @@ from services.funding.events.instalment import (
     PlanCause,
     PostingRecorded,
 )
-from services.funding.events.interest import InterestClaimed, InterestReceived
+from services.funding.events.interest import InterestClaimed, InterestGround, InterestReceived
 from services.funding.events.past import register as register_past
 from services.funding.events.payment import (
     FailureCode,
@@ -221,6 +221,7 @@ __all__ = [
     "Instalment",
     "InterestClaimed",
     "InterestEvent",
+    "InterestGround",
     "InterestReceived",
     "MoneyMoved",
     "NoticeNoted",

@@ -8,7 +8,11 @@ from services.funding.forms.claim import (
     ReceiveRecoverySchema,
     WaiveRecoverySchema,
 )
-from services.funding.forms.interest import PreviewInterestSchema, ReceiveInterestSchema
+from services.funding.forms.interest import (
+    LateUseSchema,
+    PreviewInterestSchema,
+    ReceiveInterestSchema,
+)
 from services.funding.forms.payment import (
     CancelPaymentSchema,
     FailPaymentSchema,
@@ -92,6 +96,7 @@ __all__ = [
     "FailPaymentSchema",
     "HoldSettlementSchema",
     "ImportConfirmationsSchema",
+    "LateUseSchema",
     "MakePayListSchema",
     "PlanPaymentsSchema",
     "PolicyOnSchema",

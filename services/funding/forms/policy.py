@@ -58,6 +58,7 @@ GRADES_MAX: Final = 1_000
 HUNDRED_PERCENT: Final = 10_000  # In hundredths of a percent.
 COMPLETION_DAYS_MAX: Final = 365
 TERM_DAYS_MAX: Final = 365
+USE_MONTHS_MAX: Final = 12
 SMALLEST_SHOWN_MAX: Final = 20  # Above it, little of an ordinary Sozialraum could be read.
 QUARTER_DAYS_MAX: Final = 90  # Then the next quarter is over.
 ONBOARDING_MONTHS_MAX: Final = 12
@@ -112,6 +113,7 @@ class SettlementRulesSchema(Form):
     recovery_refills = Choice(*get_args(RecoveryRefills), required=True)
     hearing_days = Whole(1, TERM_DAYS_MAX, required=True)
     due_days = Whole(1, TERM_DAYS_MAX, required=True)
+    use_months = Whole(1, USE_MONTHS_MAX, load_default=SettlementRules().use_months)
 
     def made(self, data: Json) -> SettlementRules:
         """Inside, cents say so in their name."""

@@ -1,11 +1,14 @@
 """What is told of interest that is proposed or fixed."""
 
+from typing import get_args
+
 import marshmallow as ma
 
 from services.projects.answers.parts import ProjectAnswer
+from services.projects.events import InterestGround
 from services.projects.standing import Project
 from shared.canonical import Json
-from shared.fields import Day, Identifier, Items, Money, Part
+from shared.fields import Choice, Day, Identifier, Items, Money, Part
 from shared.guideline.answers import STEPS_MAX, StepSchema
 
 
@@ -29,6 +32,7 @@ class InterestProposalSchema(ma.Schema):
     """What was proposed, and since when it is fixed; `fixed_on` is null until then."""
 
     proposal_id = Identifier(required=True)
+    ground = Choice(*get_args(InterestGround), required=True)
     until = Day(required=True)
     amount = Money(required=True)
     proposed_on = Day(required=True)
@@ -41,6 +45,7 @@ def proposals(project: Project) -> list[Json]:
     return [
         {
             "proposal_id": it.proposal_id,
+            "ground": it.ground,
             "until": it.until,
             "amount_ct": it.amount_ct,
             "proposed_on": it.proposed_on,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.projects.commands.decision import NOBODY, Acting
+from services.projects.events import InterestGround
 from shared.documents import Document
 from shared.guideline import Policy, Span
 
@@ -13,7 +14,7 @@ from shared.guideline import Policy, Span
 class InterestFigures:
     """What interest comes to, in cents, as funding has told it."""
 
-    claim_id: str
+    claim_id: str | None
     spans: Sequence[Span]
     earlier_ct: int
     amount_ct: int
@@ -24,6 +25,7 @@ class ProposeInterest:
     """Zinsen vorschlagen, bis zu einem Tag; `reason` says why they are not waived."""
 
     project_id: str
+    ground: InterestGround
     until: date
     reason: Document
     proposal_id: str = ""

@@ -71,7 +71,7 @@ from services.projects.events.ending import (
     Terminated,
     TerminationCause,
 )
-from services.projects.events.interest import InterestFixed, InterestProposed
+from services.projects.events.interest import InterestFixed, InterestGround, InterestProposed
 from services.projects.events.master_data import (
     DeactivationCode,
     HeadcountStated,
@@ -231,6 +231,7 @@ __all__ = [
     "Indicator",
     "InterestEvent",
     "InterestFixed",
+    "InterestGround",
     "InterestProposed",
     "LegalForm",
     "MasterDataImported",

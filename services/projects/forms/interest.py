@@ -1,9 +1,12 @@
 """The forms of interest."""
 
+from typing import get_args
+
 from services.projects import commands
+from services.projects.events import InterestGround
 from services.projects.forms.application import ProjectCommandSchema
 from services.projects.forms.closing import REASON_MAX
-from shared.form import Day, Identifier, Text
+from shared.form import Choice, Day, Identifier, Text
 
 
 class ProposeInterestSchema(ProjectCommandSchema):
@@ -11,6 +14,7 @@ class ProposeInterestSchema(ProjectCommandSchema):
 
     makes = commands.ProposeInterest
 
+    ground = Choice(*get_args(InterestGround), load_default="recovery")
     until = Day(required=True)
     reason = Text(REASON_MAX, required=True)
 

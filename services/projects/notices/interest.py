@@ -1,4 +1,4 @@
-"""The notice that fixes interest on a recovery. Pure."""
+"""The notice that fixes interest: on a recovery, or on money used late. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,11 +7,9 @@ from datetime import date, timedelta
 from services.projects import events
 from services.projects.notices.changes import Reference
 from services.projects.notices.file import File, letter_of
-from services.projects.notices.issued import last
+from services.projects.notices.issued import last, parents
 from services.projects.notices.letter import ContradictionError, Letter
 from shared.guideline import Span, Step, add_up
-
-RECOVERY: events.NoticeKind = "settlement-recovery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +25,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class InterestNotice:
-    """Zinsbescheid: what a recovery bears, day by day; the sum follows from the days.
+    """Zinsbescheid: what money bears, day by day; the sum follows from the days.
 
-    parent      the notice that claims the money back;  reason  why nothing is waived
+    parent      the notice that claims the money back or, of money used late, granted it;  reason  why nothing is waived
     earlier_ct  what earlier notices have fixed for some of these days
     """
 
     letter: Letter
+    ground: events.InterestGround
     parent: Reference
     spans: Sequence[Span]
     earlier_ct: int
@@ -67,13 +66,23 @@ def _row(it: Span) -> Row:
 
 def interest(event: events.InterestFixed, file: File) -> InterestNotice:
     """Return the notice of a decision."""
-    closed = file.project.closed
     proposed = file.project.interest.proposed[event.proposal_id]
     return InterestNotice(
         letter=letter_of(file, event.fixed_on, as_deputy=event.as_deputy),
-        parent=last(file.issued, RECOVERY, closed.closed_on if closed else event.fixed_on),
+        ground=event.ground,
+        parent=_parent(event, file),
         spans=event.spans,
         earlier_ct=event.earlier_ct,
         reason=file.words(proposed.reason),
         due_on=event.due_on,
     )
+
+
+def _parent(event: events.InterestFixed, file: File) -> Reference:
+    """Return the notice that claims back, or, of money used late, the one that granted it."""
+    project = file.project
+    if event.ground == "recovery":
+        closed_on = project.closed.closed_on if project.closed else event.fixed_on
+        return last(file.issued, "settlement-recovery", closed_on)
+    assert isinstance(project.decided, events.Approved), "Only what is approved is paid."
+    return parents(file.issued, project.decided.approved_on)[0]

@@ -1,4 +1,4 @@
-"""Interest on a recovery: proposed, and fixed in a notice by somebody else."""
+"""Interest on a recovery or on money used late: proposed, and fixed in a notice by somebody else."""
 
 from dataclasses import replace
 
@@ -17,11 +17,11 @@ from shared.writer import Turn
 
 
 class Interests(Projects):
-    """What a recovery bears until it is paid, as the Träger is told."""
+    """What money bears until it is paid back, or used, as the Träger is told."""
 
     @command(
         forms.ProposeInterestSchema,
-        "Zinsen auf eine Rückforderung vorschlagen",
+        "Zinsen vorschlagen",
         answers.InterestProposedAnswer,
     )
     def propose_interest(self, call: Call, asked: commands.ProposeInterest) -> Json:
@@ -37,7 +37,9 @@ class Interests(Projects):
             if project is None:
                 raise refusals.unknown(asked.project_id)
             interest.check_day(asked, call.today)
-            figures = funds.preview_interest(self.kernel.rpc, call, asked.project_id, asked.until)
+            figures = funds.preview_interest(
+                self.kernel.rpc, call, asked.project_id, asked.ground, asked.until
+            )
             with self.kernel.pool.connection() as conn:
                 full = replace(
                     asked,
@@ -54,7 +56,7 @@ class Interests(Projects):
 
     @command(
         forms.FixInterestSchema,
-        "Zinsen auf eine Rückforderung festsetzen",
+        "Zinsen festsetzen",
         answers.InterestFixedAnswer,
     )
     def fix_interest(self, call: Call, asked: commands.FixInterest) -> Json:
@@ -75,7 +77,7 @@ class Interests(Projects):
             proposed = interest.proposal(full, project)
             if not interest.is_fixed(full, project):
                 figures = funds.preview_interest(
-                    self.kernel.rpc, call, asked.project_id, proposed.until
+                    self.kernel.rpc, call, asked.project_id, proposed.ground, proposed.until
                 )
                 full = replace(full, figures=figures)
             made = PROJECT.decide(full, project, call.today)

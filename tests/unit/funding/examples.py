@@ -138,6 +138,7 @@ EXAMPLES = (
     events.InterestClaimed(
         project_id=PROJECT_ID,
         interest_id=INTEREST_ID,
+        ground="recovery",
         claim_id=CLOSING_ID,
         until=date(2028, 1, 18),
         spans=(

@@ -123,7 +123,8 @@ class Office:
         figures = (until, made.spans, earlier_ct, made.amount_ct)
         before = {year: list(history) for year, history in self.funding.years.items()}
         self.funding.remember(
-            commands.ClaimInterest(P, name, claim.made.claim_id, *figures, until, ON), until
+            commands.ClaimInterest(P, name, "recovery", claim.made.claim_id, *figures, until, ON),
+            until,
         )
         assert self.funding.years == before
         assert self.grant.claims == grant.claims

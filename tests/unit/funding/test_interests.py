@@ -17,6 +17,7 @@ SPANS = (Span(date(2028, 3, 1), date(2028, 3, 30), 280_000, 627),)
 CLAIM = commands.ClaimInterest(
     project_id=P,
     interest_id="interest-1",
+    ground="recovery",
     claim_id=CLAIM_ID,
     until=date(2028, 3, 30),
     spans=SPANS,
@@ -28,6 +29,7 @@ CLAIM = commands.ClaimInterest(
 FIXED = events.InterestClaimed(
     project_id=P,
     interest_id="interest-1",
+    ground="recovery",
     claim_id=CLAIM_ID,
     until=date(2028, 3, 30),
     spans=SPANS,
@@ -111,3 +113,11 @@ def test_the_answer_holds_each_notice_with_its_steps():
     ]
     (step,) = told["steps"]
     assert step.result_ct == told["amount_ct"]
+
+
+def test_interest_on_money_used_late_hangs_on_no_claim():
+    late = replace(FIXED, ground="late-use", claim_id=None)
+    history = (*OWING, PAID, late)
+    assert interests.fixed_ct(folded(history).interests, None) == 1_395
+    assert interests.fixed_ct(folded(history).interests, CLAIM_ID) == 0
+    assert parts(*history, WAIVED, REOPENED) == (0, 1_395, 0, 0)

@@ -34,6 +34,7 @@ FIGURES = commands.InterestFigures(CLOSING_ID, SPANS, 0, 2_681)
 DEPUTY = commands.Acting(HEAD, as_head=True)
 PROPOSE = commands.ProposeInterest(
     PROJECT_ID,
+    ground="recovery",
     until=date(2028, 2, 1),
     reason=WHY,
     proposal_id=INTEREST_PROPOSAL,
@@ -43,6 +44,7 @@ PROPOSE = commands.ProposeInterest(
 INTEREST_PROPOSED = events.InterestProposed(
     project_id=PROJECT_ID,
     proposal_id=INTEREST_PROPOSAL,
+    ground="recovery",
     claim_id=CLOSING_ID,
     until=date(2028, 2, 1),
     amount_ct=2_681,
@@ -62,6 +64,7 @@ INTEREST_FIXED = events.InterestFixed(
     project_id=PROJECT_ID,
     interest_id=INTEREST_ID,
     proposal_id=INTEREST_PROPOSAL,
+    ground="recovery",
     claim_id=CLOSING_ID,
     until=date(2028, 2, 1),
     spans=SPANS,
@@ -125,3 +128,20 @@ def test_the_notice_tells_what_was_fixed_and_why_nothing_is_waived():
 def test_the_example_is_what_its_days_bear():
     """2,000.00 at 6.27 % for 47 days, 16.1474…; 1,500.00 at 8.37 % for 31 days, 10.6631…"""
     assert add_up(SPANS).amount_ct == INTEREST_FIXED.amount_ct
+
+
+def test_money_used_late_needs_no_recovery_and_its_notice_names_the_grant():
+    figures = replace(FIGURES, claim_id=None)
+    propose = replace(PROPOSE, ground="late-use", figures=figures)
+    proposed = replace(INTEREST_PROPOSED, ground="late-use", claim_id=None)
+    given(*RUNNING).when(propose, ON).then(proposed)
+    fixed = replace(INTEREST_FIXED, ground="late-use", claim_id=None)
+    given(*RUNNING, proposed).when(replace(FIX, figures=figures), LATER).then(fixed)
+    known = replace(file(*RUNNING, proposed), texts={WHY.ref.document_id: WHY.content.decode()})
+    kind, notice = gather(fixed, known)
+    assert isinstance(notice, InterestNotice)
+    assert (kind, notice.ground, notice.parent.title) == (
+        "interest",
+        "late-use",
+        "Zuwendungsbescheid",
+    )

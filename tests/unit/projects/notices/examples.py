@@ -323,6 +323,7 @@ SETTLED = replace(
 )
 INTEREST = InterestNotice(
     letter=replace(LETTER, dated=date(2029, 2, 5)),
+    ground="recovery",
     parent=Reference("Festsetzungs- und Rückforderungsbescheid", date(2028, 9, 25)),
     spans=(
         Span(date(2028, 9, 25), date(2029, 1, 1), 266_666, 627),

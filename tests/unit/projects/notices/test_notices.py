@@ -115,6 +115,18 @@ def test_a_notice_of_interest_says_for_which_days_how_much_and_why():
     assert "Was frühere" not in said("interest", replace(INTEREST, earlier_ct=0))
 
 
+def test_a_notice_about_money_used_late_claims_no_recovery():
+    text = said("interest", replace(INTEREST, ground="late-use"))
+    for words in (
+        "nicht alsbald nach der Auszahlung",
+        "§ 50 Absatz 2a Satz 3 SGB X",
+        "nicht verwendet Zinssatz",
+        "Ihre Zuwendung ändert sich dadurch nicht.",
+    ):
+        assert words in text, words
+    assert "zurückgefordert" not in text
+
+
 def test_a_notice_of_interest_fixes_some():
     for changes in ({"spans": ()}, {"earlier_ct": 5_139}):
         with pytest.raises(ContradictionError):
