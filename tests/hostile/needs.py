@@ -46,6 +46,7 @@ def opening(it: Any) -> Body:
         "age_from": 10,
         "age_to": 14,
         "observations": [observation(it)],
+        **NO_CASE,
     }
 
 
@@ -71,7 +72,7 @@ def _linking(it: Any) -> Body:
 def _covering(it: Any) -> Body:
     asked = _linking(it)
     it.ask("resources", "link_project", **asked)
-    return {**asked, "cards": [card(it)], "took_part": TOOK_PART}
+    return {**asked, "cards": [card(it)], "took_part": TOOK_PART, **NO_CASE}
 
 
 NEED_BODIES: Final[dict[str, Callable[[Any], Body]]] = {

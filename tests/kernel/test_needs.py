@@ -161,6 +161,30 @@ def test_data_of_a_client_in_an_observation_are_shown_to_who_writes_and_not_kept
     assert len(team.ask("list_observations")["observations"]) == 1
 
 
+def test_what_stays_in_the_log_for_ever_is_looked_through_as_well(team):
+    seen = team.observe()
+    asked = {
+        "sozialraum_id": SOZIALRAUM_ID,
+        "title": "Az. 51-1234 und andere",
+        "subject": "gender",
+        "observations": [seen],
+    }
+    no = team.refused("open_topic", **asked)
+    assert (no.code, [it.pointer for it in no.errors]) == ("case-references-found", ["/title"])
+    topic_id = team.ask("open_topic", **asked, confirm_no_case_data=True)["topic_id"]
+    discussed = {"topic_id": topic_id, "on": "2026-05-03", "result": "Dringend."}
+    group = [{"group": "Familie K. L. (2014)", "number": 3}]
+    no = team.refused("discuss_topic", **discussed, took_part=group)
+    assert [it.pointer for it in no.errors] == ["/took_part/0/group"]
+    cover = {"topic_id": topic_id, "cards": [team.card("Treff")], "took_part": group}
+    no = team.refused("cover_topic", **cover)
+    assert [it.pointer for it in no.errors] == ["/took_part/0/group"]
+    price = {"kind": "reduced", "explanation": "Mutter anrufen: 0176-12345678"}
+    with pytest.raises(Refused) as found:
+        team.card("Haus", cost=price)
+    assert [it.pointer for it in found.value.errors] == ["/cost/explanation"]
+
+
 def test_a_withdrawn_observation_is_told_to_nobody(team):
     seen, other = team.observe(), team.observe("Die Bibliothek schließt früh.")
     topic_id = team.open(seen, other)

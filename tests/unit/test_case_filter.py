@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.documents import Document
-from shared.guideline.case_filter import check, hits, references
+from shared.guideline.case_filter import check, check_body, hits, references
 from shared.refusal import Refused
 
 TODAY = date(2026, 3, 2)
@@ -167,3 +167,31 @@ def test_a_command_is_looked_through_as_its_form_is():
         ),
         ("/goals/1", "case-reference", "„0221 123456“ sieht aus wie eine Telefonnummer."),
     ]
+
+
+def places(body, written=None):
+    try:
+        check_body(body, TODAY, written)
+    except Refused as no:
+        return [it.pointer for it in no.errors]
+    return []
+
+
+def test_a_command_is_looked_through_as_it_was_sent_unless_somebody_has_looked():
+    told = {"took_part": [{"group": "Mutter von Az. 51-1234", "number": 1}], "on": "2026-03-02"}
+    assert places(told) == ["/took_part/0/group"]
+    assert places(told | {"confirm_no_case_data": False}) == ["/took_part/0/group"]
+    assert places(told | {"confirm_no_case_data": True}) == []
+
+
+def test_an_id_and_a_sum_are_nobodys_number():
+    ids = {"topic_id": "00491234-1234-4a6e-8d0e-5a3f1b2c4d5e", "cards": ["00491234-1234-4a6e-8d0e"]}
+    assert places(ids) == ["/cards/0"]  # Half an id is none.
+    assert places({"cost": {"amount": {"amount": "0221 471122", "currency": "EUR"}}}) == []
+    assert places({"text": "Fall 00491234-1234-4a6e-8d0e-5a3f1b2c4d5e"}) == ["/text"]
+
+
+def test_where_fields_hold_numbers_of_their_own_right_only_texts_are_looked_through():
+    card = {"contact": {"address": "0221 471122"}, "description": "Ruf an: 0221 471122"}
+    assert places(card, {"name", "description"}) == ["/description"]
+    assert places(card) == ["/contact/address", "/description"]

@@ -16,7 +16,7 @@ from services.resources.card import CARD, Card
 from services.resources.exchange.offer import Offer
 from services.resources.exchange.package import CARDS_AT_ONCE, Pause, at_once
 from services.resources.exchange.rows import PackageFault
-from services.resources.forms.content import ContentSchema, content
+from services.resources.forms.content import WRITTEN, ContentSchema, content
 from shared.canonical import Json
 from shared.documents import Document
 from shared.faults import FAULTS_MAX, faults
@@ -26,7 +26,6 @@ from shared.refusal import Fault, Refused, not_permitted
 
 Outcome = Literal["added", "changed", "unchanged"]
 Reaches = Callable[[Sequence[str], str | None], bool]
-TEXTS: Final = ("name", "keywords", "description", "eligibility")
 DENIED: Final = "not-permitted"
 ELSEWHERE: Final = "Das gehört zu einem anderen Sozialraum oder zu einem anderen Träger."
 NEW: Final = "public"
@@ -153,8 +152,8 @@ def _kept(said: events.CardContent, now: events.CardContent) -> events.CardConte
 def _case_data(offer: Offer, there: There) -> list[PackageFault]:
     if there.confirmed:
         return []
-    written = {name: offer.body[name] for name in TEXTS if name in offer.body}
-    found = case_filter.references(written, there.today)
+    written = {name: offer.body[name] for name in WRITTEN if name in offer.body}
+    found = case_filter.references(written, there.today, case_filter.FRAME)
     return [_at(offer, it) for it in case_filter.refused(found).errors] if found else []
 
 

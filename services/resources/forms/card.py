@@ -6,28 +6,16 @@ from services.resources import commands
 from services.resources.events import AmendCode, ArchiveCode, CardContent
 from services.resources.forms.content import ContentSchema, content
 from shared.canonical import Json
-from shared.form import Choice, CommandSchema, Day, Identifier, Text, YesNo
-from shared.guideline.case_filter import CONFIRMED
+from shared.form import Choice, CommandSchema, Day, Identifier, Text
+from shared.guideline.forms import CaseFreeSchema
 
 REASON_MAX: Final = 2_000
 AMEND_CODES: Final = tuple(it for it in get_args(AmendCode) if it != "unstated")
 
 
-class ConfirmedSchema(CommandSchema):
-    """A form with texts: what looks like data of a client is mended, or confirmed to be none."""
-
-    confirm_no_case_data = YesNo(load_default=False)
-
-    def made(self, data: Json) -> Any:
-        """Whether it was confirmed has been looked at in the body."""
-        data.pop(CONFIRMED)
-        return super().made(data)
-
-
-class _CardSchema(ConfirmedSchema, ContentSchema):
+class _CardSchema(CaseFreeSchema, ContentSchema):
     def made(self, data: Json) -> Any:
         """The content stays together."""
-        data.pop(CONFIRMED)
         return self.command(content(data), data)
 
     def command(self, said: CardContent, data: Json) -> Any:
@@ -78,7 +66,7 @@ class AcceptProposalSchema(CommandSchema):
     card_id = Identifier(required=True)
 
 
-class DeclineProposalSchema(ConfirmedSchema):
+class DeclineProposalSchema(CaseFreeSchema):
     """The form of `DeclineProposal`: the Träger is told why."""
 
     makes = commands.DeclineProposal
@@ -104,7 +92,7 @@ class VerifyCardSchema(CommandSchema):
     verify_by = Day(load_default=None, allow_none=True)
 
 
-class RemarkCardSchema(ConfirmedSchema):
+class RemarkCardSchema(CaseFreeSchema):
     """The form of `RemarkCard`."""
 
     makes = commands.RemarkCard

@@ -34,6 +34,9 @@ RULES_MAX: Final = 40
 FUNCTIONS_MAX: Final = 10
 FUNCTION_CHARACTERS_MAX: Final = 80
 LINKS_MAX: Final = 10
+WRITTEN: Final = frozenset({"name", "keywords", "description", "eligibility", "cost"})
+"""What of a card is written freely. Ways to reach an organisation have fields of their own."""
+
 E6: Final = 1_000_000
 
 

@@ -11,10 +11,7 @@ from shared.documents import Document
 
 @dataclass(frozen=True, slots=True)
 class RecordObservation:
-    """Beobachtung festhalten. The service supplies `observation_id`, `seen_by` and `by`.
-
-    confirmed  whoever writes has looked at what resembles data of a client, and it is none
-    """
+    """Beobachtung festhalten. The service supplies `observation_id`, `seen_by` and `by`."""
 
     sozialraum_id: str
     observed_on: date
@@ -23,7 +20,6 @@ class RecordObservation:
     age_from: int | None = None
     age_to: int | None = None
     took_part: tuple[TookPart, ...] = ()
-    confirmed: bool = False
     seen_by: SeenBy = "asd"
     observation_id: str = ""
     by: str = ""
@@ -69,7 +65,6 @@ class DiscussTopic:
     on: date
     result: Document
     took_part: tuple[TookPart, ...]
-    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,6 @@ class FindIdea:
     gap: Document
     idea: Document
     took_part: tuple[TookPart, ...] = ()
-    confirmed: bool = False
     unknown_cards: frozenset[str] = frozenset()
 
 
@@ -111,7 +105,6 @@ class SetTopicAside:
 
     topic_id: str
     reason: Document
-    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +113,6 @@ class ReopenTopic:
 
     topic_id: str
     reason: Document
-    confirmed: bool = False
 
 
 ObservationCommand = RecordObservation | WithdrawObservation

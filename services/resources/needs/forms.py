@@ -23,6 +23,7 @@ from shared.form import (
     Whole,
     YesNo,
 )
+from shared.guideline.forms import CaseFreeSchema
 
 AGE_MAX: Final = 120
 GROUPS_MAX: Final = 20
@@ -65,16 +66,18 @@ def _ids(least: int = 1) -> Items:
     return Items(Identifier(), least, NAMED_MAX, required=True)
 
 
-class _NeedSchema(CommandSchema):
-    """Ids count once, in the order given; what is confirmed is called so inside."""
+class _IdsOnceSchema(CommandSchema):
+    """Ids count once, in the order given."""
 
     def made(self, data: Json) -> Any:
         """Return the command."""
-        if "confirm_no_case_data" in data:
-            data["confirmed"] = data.pop("confirm_no_case_data")
         once = ("observations", "cards", "checked_cards", "subjects")
         unique = {name: tuple(dict.fromkeys(data[name])) for name in once if name in data}
         return super().made({**data, **unique})
+
+
+class _NeedSchema(_IdsOnceSchema, CaseFreeSchema):
+    """Something is written freely in it, if only who took part."""
 
 
 class RecordObservationSchema(_Ages, _NeedSchema):
@@ -87,7 +90,6 @@ class RecordObservationSchema(_Ages, _NeedSchema):
     text = Text(required=True)
     subjects = Items(Choice(*IDS), 0, len(IDS), load_default=())
     took_part = _took_part()
-    confirm_no_case_data = YesNo(load_default=False)
 
 
 class WithdrawObservationSchema(CommandSchema):
@@ -110,7 +112,7 @@ class OpenTopicSchema(_Ages, _NeedSchema):
     observations = _ids()
 
 
-class BundleObservationsSchema(_NeedSchema):
+class BundleObservationsSchema(_IdsOnceSchema):
     """The form of `BundleObservations`."""
 
     makes = commands.BundleObservations
@@ -128,7 +130,6 @@ class DiscussTopicSchema(_NeedSchema):
     on = Day(required=True)
     result = Text(required=True)
     took_part = _took_part(1)
-    confirm_no_case_data = YesNo(load_default=False)
 
 
 class FindIdeaSchema(_NeedSchema):
@@ -141,7 +142,6 @@ class FindIdeaSchema(_NeedSchema):
     gap = Text(required=True)
     idea = Text(required=True)
     took_part = _took_part()
-    confirm_no_case_data = YesNo(load_default=False)
 
 
 class LinkProjectSchema(CommandSchema):
@@ -167,7 +167,6 @@ class CoverTopicSchema(_NeedSchema):
 class _ReasonedSchema(_NeedSchema):
     topic_id = Identifier(required=True)
     reason = Text(required=True)
-    confirm_no_case_data = YesNo(load_default=False)
 
 
 class SetTopicAsideSchema(_ReasonedSchema):

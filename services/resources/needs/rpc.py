@@ -1,6 +1,6 @@
 """What can be done about the needs of a Sozialraum, and asked about them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -30,12 +30,6 @@ def topic_stream(topic_id: str) -> str:
     return f"topic-{topic_id}"
 
 
-def _check_texts(call: Call, texts: Mapping[str, Document], *, confirmed: bool) -> None:
-    """Case-independent work names no client. Raises Refused `case-references-found`."""
-    if not confirmed:
-        case_filter.check({name: it.content.decode() for name, it in texts.items()}, call.today)
-
-
 class Needs(NeedsRead):
     """Observations, topics of the Sozialraum, and what has come of them."""
 
@@ -47,7 +41,7 @@ class Needs(NeedsRead):
     def record_observation(self, call: Call, asked: commands.RecordObservation) -> Json:
         """Return the answer with {observation_id}. Raises Refused `case-references-found`."""
         call.permit(asked.sozialraum_id)
-        _check_texts(call, {"text": asked.text}, confirmed=asked.confirmed)
+        case_filter.check_body(call.body, call.today)
         seen_by: SeenBy = "asd" if call.context.actor.role == "asd_member" else "traeger"
         full = replace(asked, observation_id=call.new_id(), seen_by=seen_by)
         mine = observation_stream(full.observation_id)
@@ -85,8 +79,12 @@ class Needs(NeedsRead):
 
     @command(forms.OpenTopicSchema, "Ein Thema eröffnen", answers.TopicAnswer)
     def open_topic(self, call: Call, asked: commands.OpenTopic) -> Json:
-        """Bundle observations to a topic. Return the answer with {topic_id}."""
+        """Bundle observations to a topic. Return the answer with {topic_id}.
+
+        Raises Refused `case-references-found`: its title stays in the log.
+        """
         call.permit(asked.sozialraum_id)
+        case_filter.check_body(call.body, call.today)
         full = replace(asked, topic_id=call.new_id())
         mine = topic_stream(full.topic_id)
 
@@ -110,14 +108,11 @@ class Needs(NeedsRead):
     @command(forms.DiscussTopicSchema, "Eine Beratung festhalten", answers.TopicAnswer)
     def discuss_topic(self, call: Call, asked: commands.DiscussTopic) -> Json:
         """Say when a topic was discussed, by whom, with which result."""
-        _check_texts(call, {"result": asked.result}, confirmed=asked.confirmed)
         return self._go_on(call, asked)
 
     @command(forms.FindIdeaSchema, "Eine Projektidee festhalten", answers.TopicAnswer)
     def find_idea(self, call: Call, asked: commands.FindIdea) -> Json:
         """Say which offers were looked at, what is missing, and what could be done."""
-        texts = {"gap": asked.gap, "idea": asked.idea}
-        _check_texts(call, texts, confirmed=asked.confirmed)
         return self._go_on(
             call,
             asked,
@@ -147,13 +142,11 @@ class Needs(NeedsRead):
     @command(forms.SetTopicAsideSchema, "Ein Thema ablegen", answers.TopicAnswer)
     def set_topic_aside(self, call: Call, asked: commands.SetTopicAside) -> Json:
         """Follow a topic no more, with the reason."""
-        _check_texts(call, {"reason": asked.reason}, confirmed=asked.confirmed)
         return self._go_on(call, asked)
 
     @command(forms.ReopenTopicSchema, "Ein Thema wieder aufnehmen", answers.TopicAnswer)
     def reopen_topic(self, call: Call, asked: commands.ReopenTopic) -> Json:
         """Follow a topic again that was covered or set aside."""
-        _check_texts(call, {"reason": asked.reason}, confirmed=asked.confirmed)
         return self._go_on(call, asked)
 
     def _go_on(
@@ -163,7 +156,10 @@ class Needs(NeedsRead):
         beside: Iterable[str] = (),
         known: Any = lambda _turn: {},
     ) -> Json:
-        """Let a command take effect on its topic; `known` says what else the decision needs."""
+        """Let a command take effect on its topic; `known` says what else the decision needs.
+
+        Raises Refused `case-references-found`: case-independent work names no client.
+        """
         mine = topic_stream(asked.topic_id)
 
         def decide(turn: Turn) -> Json:
@@ -171,6 +167,7 @@ class Needs(NeedsRead):
             if topic is None:
                 raise refusals.topic_unknown()
             call.permit(topic.opened.sozialraum_id)
+            case_filter.check_body(call.body, call.today)
             turn.add(mine, TOPIC.decide(replace(asked, **known(turn)), topic, call.today))
             turn.keep(*(it for it in _values(asked) if isinstance(it, Document)))
             return {"topic_id": asked.topic_id}

@@ -7,17 +7,16 @@ from services.resources import commands
 from services.resources.answers import card as answers
 from services.resources.card import CARD, merge
 from services.resources.forms import card as card_forms
+from services.resources.forms.content import WRITTEN
 from services.resources.rpc.common import Network, card_stream, permit
 from shared.call import Call
 from shared.canonical import Json
 from shared.documents import Document
 from shared.guideline import case_filter
-from shared.guideline.case_filter import CONFIRMED
 from shared.wire import command
 from shared.writer import Turn
 
-TEXTS: Final = (CONFIRMED, "name", "keywords", "description", "eligibility", "remark", "reason")
-"""What is written freely. Ways to reach an organisation have fields of their own."""
+TEXTS: Final = WRITTEN | {"remark", "reason"}
 
 
 class Cards(Network):
@@ -27,7 +26,7 @@ class Cards(Network):
     def record_card(self, call: Call, asked: commands.RecordCard) -> Json:
         """Return the answer with {card_id}."""
         permit(call, asked.content.sozialraum_ids)
-        _check_texts(call)
+        case_filter.check_body(call.body, call.today, TEXTS)
         full = replace(asked, card_id=call.new_id())
         return self._act(call, full, full.card_id, asked.description)
 
@@ -35,14 +34,14 @@ class Cards(Network):
     def amend_card(self, call: Call, asked: commands.AmendCard) -> Json:
         """Change what a card says, within the own Sozialräume before and after."""
         permit(call, asked.content.sozialraum_ids)
-        _check_texts(call)
+        case_filter.check_body(call.body, call.today, TEXTS)
         return self._act(call, asked, asked.card_id, asked.description)
 
     @command(card_forms.ProposeCardSchema, "Eine Ressource vorschlagen", answers.CardAnswer)
     def propose_card(self, call: Call, asked: commands.ProposeCard) -> Json:
         """Propose a card of the own Träger, or a change of one; the team accepts it or not."""
         permit(call, (), asked.content.traeger_id)
-        _check_texts(call)
+        case_filter.check_body(call.body, call.today, TEXTS)
         full = replace(asked, card_id=asked.card_id or call.new_id())
         if asked.card_id:
             self.card(asked.card_id)
@@ -56,7 +55,7 @@ class Cards(Network):
     @command(card_forms.DeclineProposalSchema, "Einen Vorschlag ablehnen", answers.CardAnswer)
     def decline_proposal(self, call: Call, asked: commands.DeclineProposal) -> Json:
         """Leave a card as it is, with a reason."""
-        _check_texts(call)
+        case_filter.check_body(call.body, call.today, TEXTS)
         return self._act(call, asked, asked.card_id, asked.reason)
 
     @command(card_forms.WithdrawProposalSchema, "Einen Vorschlag zurückziehen", answers.CardAnswer)
@@ -74,7 +73,7 @@ class Cards(Network):
     @command(card_forms.RemarkCardSchema, "Eine interne Notiz schreiben", answers.CardAnswer)
     def remark_card(self, call: Call, asked: commands.RemarkCard) -> Json:
         """Keep what helps whom, for the office only."""
-        _check_texts(call)
+        case_filter.check_body(call.body, call.today, TEXTS)
         return self._act(call, asked, asked.card_id, asked.remark)
 
     @command(card_forms.ArchiveCardSchema, "Eine Ressource ablegen", answers.CardAnswer)
@@ -129,9 +128,3 @@ class Cards(Network):
 
         answer: Json = self.kernel.writer.execute(call, [mine], decide)
         return answer
-
-
-def _check_texts(call: Call) -> None:
-    """Raise Refused `case-references-found` for what looks like data of a client in a text."""
-    written: Json = {name: call.body[name] for name in TEXTS if name in call.body}
-    case_filter.check_body(written, call.today)
