@@ -18,7 +18,7 @@ from deploy.evidence import bundle
 from deploy.inventory import inventory
 from deploy.keys import keys
 from deploy.parked import parked
-from deploy.proof import checkpoint, prove, verify
+from deploy.proof import checkpoint, cosign, prove, verify
 from deploy.receipts_command import receipts
 from deploy.rehearse import rehearse
 from deploy.replay import replay
@@ -38,6 +38,7 @@ PORT: Final = 8000
         checkpoint,
         city,
         close_year,
+        cosign,
         findings,
         inventory,
         keys,

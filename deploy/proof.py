@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -22,18 +22,20 @@ EXIT_REFUSED = 1
 @click.option(
     "--since", type=click.IntRange(0), help="mit Beweis seit dieser Länge: Anfrage an einen Zeugen"
 )
+@click.option("--cosigned", is_flag=True, help="der neueste, den ein Zeuge unterschrieben hat")
 @click.option("--keys", "only_keys", is_flag=True, help="stattdessen alle Prüfschlüssel")
 @click.option("--out", type=click.Path(path_type=Path), help="in diese Datei statt ins Fenster")
 def checkpoint(  # noqa: PLR0913, PLR0917 - as many as the command has options
     service: str,
     size: int | None,
     fresh: bool,
+    cosigned: bool,
     since: int | None,
     only_keys: bool,
     out: Path | None,
 ) -> None:
     """Gibt den unterschriebenen Prüfpunkt eines Protokolls aus (C2SP signed note)."""
-    found = _ask(service, "get_checkpoint", {"size": size, "fresh": fresh})
+    found = _ask(service, "get_checkpoint", {"size": size, "fresh": fresh, "cosigned": cosigned})
     text: str = found["note"]
     if only_keys:
         text = "".join(f"{each['verifier']}  {each['since']}\n" for each in found["keys"])
@@ -43,6 +45,16 @@ def checkpoint(  # noqa: PLR0913, PLR0917 - as many as the command has options
         click.echo(text, nl=False)
     else:
         out.write_text(text)
+
+
+@click.command()
+@click.argument("service", type=click.Choice(NAMES))
+@click.argument("note", type=click.File("r", encoding="utf-8"), default="-")
+@click.option("--witness", required=True, help="Prüfschlüssel des Zeugen („witness init“)")
+def cosign(service: str, note: TextIO, witness: str) -> None:
+    """Hinterlegt, was ein Zeuge unterschrieben hat (NOTE ist die Ausgabe von „witness sign“)."""
+    kept = _ask(service, "keep_cosignature", {"note": note.read(), "witness": witness})
+    click.echo(f"{service}: bezeugt bis Position {kept['size']}")
 
 
 @click.command()

@@ -97,6 +97,14 @@ class Line(_German, ma.fields.String):
         return value.strip()
 
 
+class Lines(Line):
+    """Several lines that are kept as they are: no text of a person, and no document."""
+
+    def __init__(self, most: int, **given: Any) -> None:
+        super().__init__(most, **given)
+        self.lines = True
+
+
 class Text(Line):
     """A long text of several lines. It is loaded as a `Document` and never stands in an event."""
 

@@ -22,7 +22,7 @@ RIGHTS = """
     grant select on all tables in schema {schema} to {role};
     grant insert on event, sealed, command, unsealed, stream, document, document_chunk, actor,
         heard, parked, discarded, read_model, vault_record, subtree,
-        checkpoint, checkpoint_key, document_deleted to {role};
+        checkpoint, checkpoint_key, cosignature, document_deleted to {role};
     grant update on stream, cursor, document, heard, parked, read_model, vault_record to {role};
     grant delete on unsealed, document, document_chunk, actor, heard, parked, read_model,
         vault_record to {role};

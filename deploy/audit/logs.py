@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from deploy.audit.finding import Check, Finding
 from shared.database import Conn
-from shared.proof import keeper
-from shared.proof.checkpoint import opened, origin
-from shared.proof.note import NoteError, Verifier
+from shared.proof import cosigned, keeper
+from shared.proof.checkpoint import Checkpoint, opened, origin
+from shared.proof.note import COSIGNATURE, Note, NoteError, Verifier
 from shared.verify import Audit, Fault, Mark, Stored
 
 FAULTS_MAX: Final = 20  # Then the log is broken enough to call for help.
@@ -129,14 +129,47 @@ def _marks(conn: Conn, service: str, known: Known, found: Finding) -> tuple[list
             check.add([Fault(stated.size, f"{_upper(who)} gehört zu {stated.origin}.")])
             continue
         marks.append(Mark(stated.size, stated.root, f"{who} über {stated.size} Ereignisse"))
-    if not brought:
+    witnessed = _witnessed(conn, known, found, check)
+    if not brought and not witnessed:
         found.open.append(
             "Ob das Protokoll samt seinen Prüfpunkten ausgetauscht, gekürzt oder aus einer alten"
             " Sicherung geholt wurde: Das zeigt nur ein Prüfpunkt von anderswo (--checkpoint)."
         )
     if not notes and not brought:
         check.add([Fault(1, "Es gibt keinen unterschriebenen Prüfpunkt.")])
-    return marks, check
+    if witnessed:
+        found.open.append(
+            f"Was nach Position {max(it.size for it in witnessed)} geschah: Bis dahin hat ein Zeuge"
+            " unterschrieben."
+        )
+    return marks + witnessed, check
+
+
+def _witnessed(conn: Conn, known: Known, found: Finding, check: Check) -> list[Mark]:
+    """Return the roots that witnesses have signed whose keys the auditor has brought along."""
+    marks = []
+    for key in [it for it in known.keys if it.kind == COSIGNATURE]:
+        kept = cosigned.kept(conn, key)
+        if not kept:
+            found.open.append(f"Was {key.name} bezeugt hat: Davon ist hier nichts hinterlegt.")
+        for told in kept:
+            try:
+                stated = _seen(told, key, origin(known.district, found.service))
+            except NoteError as error:
+                check.add([Fault(_size(told), f"Der bezeugte Prüfpunkt: {error}")])
+                continue
+            who = f"der von {key.name} bezeugte Prüfpunkt über {stated.size} Ereignisse"
+            marks.append(Mark(stated.size, stated.root, who))
+    return marks
+
+
+def _seen(told: str, key: Verifier, name: str) -> Checkpoint:
+    """Return what a witness has signed for a log. Raises NoteError."""
+    note = Note.parse(told)
+    stated = Checkpoint.parse(note.text)
+    if not note.signed_by(key) or stated.origin != name:
+        raise NoteError(f"{key.name} hat für {name} nicht unterschrieben.")
+    return stated
 
 
 def _upper(text: str) -> str:

@@ -14,7 +14,7 @@ from services.registry import NAMES, service_class
 from shared.control import Control
 from shared.log import Log
 from shared.proof.checkpoint import Checkpoint, origin
-from shared.proof.note import Note, NoteError, Verifier
+from shared.proof.note import PLAIN, Note, NoteError, Verifier
 from shared.schema import UnknownEventError
 from shared.settings import Settings
 from shared.verify import Fault, place
@@ -74,7 +74,7 @@ def run(
     verifiers = [Verifier.parse(text) for text in keys]
     brought = [(name, note, Checkpoint.parse(Note.parse(note).text).origin) for name, note in notes]
     checked = {origin(settings.district, service) for service in services}
-    given = [(f"Der Schlüssel {it.name}", it.name) for it in verifiers]
+    given = [(f"Der Schlüssel {it.name}", it.name) for it in verifiers if it.kind == PLAIN]
     given += [(f"Der Prüfpunkt {name} ({of})", of) for name, _, of in brought]
     for told, of in given:
         if of not in checked:

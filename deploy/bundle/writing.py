@@ -1,6 +1,6 @@
 """Writing a bundle: the logs up to named checkpoints and what follows from them, as one ZIP.
 
-The same checkpoints give the same bytes: no time of day, no order of chance, no name of who asks.
+The same checkpoints and witnesses give the same bytes: no time of day, no order of chance, no name of who asks.
 Nothing but a page of rows is ever in memory.
 """
 
@@ -23,7 +23,7 @@ from deploy.bundle.verifier.tables import Deriving
 from deploy.bundle.verifier.years import closings
 from shared.canonical import instant
 from shared.database import Conn
-from shared.proof import stored
+from shared.proof import cosigned, stored
 from shared.proof.keeper import known_keys
 from shared.proof.witness import Request
 
@@ -214,7 +214,7 @@ def _put_checkpoints(bundle: Bundle, service: str, conn: Conn, size: int) -> Non
     """Put all checkpoints up to a size, and the proof from the one before to the last."""
     notes = conn.execute(_NOTES, [size]).fetchall()
     for at, note in notes:
-        bundle.put(f"pruefpunkte/{service}/{at}.note", note)
+        bundle.put(f"pruefpunkte/{service}/{at}.note", cosigned.told(conn, note))
     old: int = notes[-2][0] if len(notes) > 1 else 0
     path = stored.Stored(conn, size).consistency(old) if old else []
     bundle.put(f"beweise/{service}.txt", str(Request(old, path, notes[-1][1])))

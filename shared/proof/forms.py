@@ -2,17 +2,34 @@
 
 from typing import Final
 
-from shared.fields import Whole, YesNo
+import marshmallow as ma
+
+from shared.fields import Line, Lines, Whole, YesNo
 from shared.form import QuerySchema
 
 SIZE_MAX: Final = 2**53 - 1
+NOTE_MAX: Final = 10_000
 
 
 class CheckpointSchema(QuerySchema):
-    """The newest checkpoint, that of a size, or a fresh one over all that has a position."""
+    """The newest checkpoint, that of a size, the newest with a witness, or a fresh one over all."""
 
     size = Whole(1, SIZE_MAX, load_default=None)
     fresh = YesNo(load_default=False)
+    cosigned = YesNo(load_default=False)
+
+
+class KeepCosignatureSchema(QuerySchema):
+    """A checkpoint with the signature of a witness under it, and the public key of that witness."""
+
+    note = Lines(NOTE_MAX, required=True)
+    witness = Line(required=True)
+
+
+class CosignatureAnswer(ma.Schema):
+    """How many events the witness has signed for; no event tells of it."""
+
+    size = Whole(required=True)
 
 
 class InclusionSchema(QuerySchema):

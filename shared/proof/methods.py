@@ -6,11 +6,17 @@ from typing import Any, Final
 from shared.call import Call
 from shared.canonical import Json, instant
 from shared.methods import OpenSchema
-from shared.proof import stored
-from shared.proof.forms import CheckpointSchema, ConsistencySchema, InclusionSchema
+from shared.proof import cosigned, stored
+from shared.proof.forms import (
+    CheckpointSchema,
+    ConsistencySchema,
+    CosignatureAnswer,
+    InclusionSchema,
+    KeepCosignatureSchema,
+)
 from shared.proof.keeper import Keeper, known_keys
 from shared.refusal import Refused
-from shared.wire import query
+from shared.wire import operator, query
 
 SEALED_SECONDS: Final = 2.0
 SEALED_POLL_SECONDS: Final = 0.02
@@ -23,19 +29,41 @@ class Proving:
 
     @query(CheckpointSchema, "Gibt einen unterschriebenen Prüfpunkt des Protokolls", OpenSchema)
     def get_checkpoint(self, _call: Call, asked: Json) -> Json:
-        """Return {note, keys}: the signed note, and all public keys ever used, with their first day."""
+        """Return {note, keys, witnesses}.
+
+        Under the note stand the service and all witnesses whose signatures are kept; `keys` are all public
+        keys ever used, with their first day; `witnesses` those who have signed, and up to where.
+        """
         keeper: Keeper = self.kernel.keeper
-        fresh = asked["fresh"] and asked["size"] is None
+        cosigned_only = asked["cosigned"] and asked["size"] is None
+        fresh = asked["fresh"] and asked["size"] is None and not cosigned_only
         if fresh:
             self.record_control()
             self._wait_until_sealed()
         with self.kernel.pool.connection() as conn:
-            note = keeper.make(conn) if fresh else keeper.find(conn, asked["size"])
+            size = cosigned.newest_size(conn) if cosigned_only else asked["size"]
+            note = keeper.make(conn) if fresh else keeper.find(conn, size)
+            note, witnesses = cosigned.told(conn, note), cosigned.witnesses(conn)
             keys = [
                 {"verifier": str(verifier), "since": instant(since)}
                 for verifier, since in known_keys(conn)
             ]
-        return {"note": note, "keys": keys}
+        return {"note": note, "keys": keys, "witnesses": witnesses}
+
+    @operator(
+        KeepCosignatureSchema,
+        "Hinterlegt die Unterschrift eines Zeugen unter einem Prüfpunkt",
+        CosignatureAnswer,
+    )
+    def keep_cosignature(self, _call: Call, asked: Json) -> Json:
+        """Keep what a witness has signed; the same again changes nothing. Return {size}.
+
+        Raises Refused `note-invalid`, `witness-invalid`; `checkpoint-unknown` for a log that is not ours.
+        """
+        keeper: Keeper = self.kernel.keeper
+        with self.kernel.pool.connection() as conn:
+            stated = cosigned.keep(conn, keeper.origin, asked["note"] + "\n", asked["witness"])
+        return {"size": stated.size}
 
     def record_control(self) -> None:
         """Append what shall have a leaf of its own before a checkpoint is asked for; usually nothing."""

@@ -30,6 +30,7 @@ from tests.packages import packed_card
 from tests.paying import confirmations, plan, waive
 from tests.persons import person
 from tests.spent import Spent
+from tests.witnessed import cosigned
 
 Body = dict[str, Any]
 IBAN: Final = "DE02370501980001802057"
@@ -531,6 +532,13 @@ class Office:
         old_document(self.services.services[service].kernel)
         return {}
 
+    def cosigned(self, service: str) -> Body:
+        """Let a witness have signed a checkpoint of a log that is not empty."""
+        about = {"role": "auditor", "reason": "Rohrbruch im Archiv.", "hours": 1}
+        self.ask(service, "break_glass", **about)
+        self.hear()
+        return cosigned(self.services.services[service].kernel)
+
     def proposed_to_go(self, service: str) -> Body:
         """Let somebody else have proposed to delete it."""
         self.something_old(service)
@@ -850,6 +858,7 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "project_id": it.owing(),
         "basis": "section-44",
         "reason": "Ein Beleg war falsch erfasst.",
+        "effective_on": it.day,
     },
     "projects.close": lambda it: {
         "project_id": it.accounted(),
@@ -1033,6 +1042,10 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
     },
     **{
         f"{service}.confirm_deletions": partial(Office.proposed_to_go, service=service)
+        for service in NAMES
+    },
+    **{
+        f"{service}.keep_cosignature": partial(Office.cosigned, service=service)
         for service in NAMES
     },
     **{f"{service}.close_book_year": lambda it: {"year": next(it.past_years)} for service in NAMES},

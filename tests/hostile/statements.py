@@ -133,6 +133,7 @@ def _returned(account: Account) -> Body:
         "places": ["/years/0/posts/0/paid"],
         "text": "Bitte den Beleg prüfen.",
         "due_on": "2027-03-31",
+        "effective_on": "2027-02-01",  # The day on which it was handed in.
     }
 
 

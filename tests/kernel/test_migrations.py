@@ -12,7 +12,14 @@ from tests.toy import NO_SQL, settings
 
 pytestmark = pytest.mark.postgres
 
-KERNEL = ("0001_log", "0002_vault", "0003_tree", "0004_checkpoint", "0005_retention")
+KERNEL = (
+    "0001_log",
+    "0002_vault",
+    "0003_tree",
+    "0004_checkpoint",
+    "0005_retention",
+    "0007_cosignature",
+)
 
 FIRST = "create table book (book_id integer primary key);\n"
 SECOND = "alter table book add column title text;\n"

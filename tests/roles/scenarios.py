@@ -21,6 +21,7 @@ from tests.roles import interests
 from tests.roles.quarterly import QUARTERLY
 from tests.roles.world import IBAN, Body, World, command, euros, scope
 from tests.spent import Spent
+from tests.witnessed import cosigned
 
 Scenario = Callable[[World, str], Body]
 
@@ -542,6 +543,16 @@ def _proposed_to_go(service: str) -> Scenario:
     return made
 
 
+def _cosigned(service: str) -> Scenario:
+    """A witness has signed what the service has signed."""
+
+    def made(world: World, role: str) -> Body:
+        _logged(service)(world, role)
+        return cosigned(world.services.services[service].kernel)
+
+    return made
+
+
 def kernel(service: str) -> dict[str, Scenario]:
     """What each service has."""
     return {
@@ -553,6 +564,7 @@ def kernel(service: str) -> dict[str, Scenario]:
         "get_checkpoint": _logged(service),
         "prove_inclusion": _logged(service, position=1),
         "prove_consistency": _logged(service, old_size=1),
+        "keep_cosignature": _cosigned(service),
         "put_document": lambda _world, _role: {"document_id": str(uuid4()), **_piece()},
         "get_document": _uploaded(service),
         "forget_subject": _nothing(sub="niemand"),

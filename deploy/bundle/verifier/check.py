@@ -10,7 +10,7 @@ from typing import Any
 
 from deploy.bundle.verifier.columns import TABLES, heading, written
 from deploy.bundle.verifier.logs import LogCheck
-from deploy.bundle.verifier.signature import Key, keys_in, signers, unclear_lines
+from deploy.bundle.verifier.signature import COSIGNED, Key, keys_in, signers, unclear_lines
 from deploy.bundle.verifier.tables import Deriving, Row
 from deploy.bundle.verifier.years import YearsCheck, closings
 
@@ -35,6 +35,7 @@ class Check:
         self.faults: list[str] = []
         self.open = list(NOT_CHECKED)
         self.witnesses: set[str] = set()
+        self.witnessed: dict[tuple[str, str], int] = {}
         self.instances: set[str] = set()
         self.digests: dict[str, str] = {}
 
@@ -127,6 +128,9 @@ class Check:
                 years.look(entry, check.tree)
                 keep(deriving.rows(service, entry))
         check.faults += years.faults()
+        for (of, who), size in sorted(self.witnessed.items()):
+            if of == service:
+                self.good.append(f"{service}: bezeugt von {who} bis Position {size}")
         if stated and check.tree.size > max(stated):
             check.faults.append(f"{service}: Nach dem letzten Prüfpunkt folgen noch Ereignisse.")
         self.faults += check.faults
@@ -151,6 +155,7 @@ class Check:
             else:
                 self.instances.add(told[1])
                 self._signed(name, good, bad, f"{told[1]}/{service}")
+                self._witnessed(service, int(told[3]), good)
                 stated[int(told[3])] = base64.b64decode(told[4])
         if not stated and f"protokoll/{service}.jsonl" in self.bundle.namelist():
             self.faults.append(f"{service}: Es gibt keinen Prüfpunkt.")
@@ -164,6 +169,13 @@ class Check:
             self.faults.append(f"{name}: Die Unterschrift von {', '.join(bad)} ist falsch.")
         elif self.keys and not own:
             self.faults.append(f"{name} ist mit keinem bekannten Schlüssel unterschrieben.")
+
+    def _witnessed(self, service: str, size: int, good: list[Key]) -> None:
+        """Note up to where each witness has signed for a log."""
+        for key in good:
+            if key.kind == COSIGNED:
+                place = service, key.name
+                self.witnessed[place] = max(size, self.witnessed.get(place, 0))
 
     def text(self, name: str) -> str:
         """Return a file as text; a missing one is empty, and that shows elsewhere."""

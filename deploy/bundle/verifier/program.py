@@ -78,7 +78,8 @@ def _checked(bundle: zipfile.ZipFile, given: list[Key], asked: Any) -> int:
     raw = bundle.read(KEYS) if KEYS in bundle.namelist() else b""
     expected = (asked.fingerabdruck or "").lower().replace(":", "")
     is_expected = hashlib.sha256(raw).hexdigest() == expected
-    check = Check(bundle, given or keys_in(raw.decode(errors="replace")))
+    inside = keys_in(raw.decode(errors="replace"))
+    check = Check(bundle, [*given, *inside] if is_expected else given or inside)
     if expected and not is_expected:
         check.faults.append(f"{KEYS} hat einen anderen Fingerabdruck als erwartet.")
     check.run()

@@ -45,6 +45,7 @@ persons             -          -              -         R,d  R,d           X,a  
 audit_log           R,s        R,s            R,t       R,d  R,d           R,a            -              -     -        R,a     -
 master_data         R,a        R,a            R,a       R,a  R,a           X,a            R,a            R,a   R,a      R,a     -
 raw_log             -          -              -         -    -             -              -              -     -        R,a     -
+keep_cosignature    -          -              -         -    -             -              -              -     -        X,a     X,a
 take_evidence       -          -              -         -    R,d           R,a            -              -     -        X,a      -
 read_document       -          -              -         R,d  R,d           R,a            -              -     -        R,a     -
 read_own_document   R,s        R,s            R,t       R,d  R,d           R,a            -              -     -        R,a     -
