@@ -34,6 +34,7 @@ class FormerDayTold(ma.Schema):
 class DutyTold(ma.Schema):
     """What is owed until when, and what became of it; no project where the office itself owes it.
 
+    `title`: of the project, or the name of the Sozialraum; `quarter`: of figures of the WJH;
     `person_id`: who is to be introduced into the concept.
     """
 
@@ -46,6 +47,7 @@ class DutyTold(ma.Schema):
     person_id = Identifier(required=True, allow_none=True)
     kind = Choice(*get_args(DutyKind), required=True)
     year = Whole(required=True)
+    quarter = Whole(required=True, allow_none=True)
     due_on = Day(required=True)
     standing = Choice(*get_args(Standing), required=True)
     changed_at = Line(required=True)
@@ -76,6 +78,7 @@ class TaskTold(ma.Schema):
     person_id = Identifier(required=True, allow_none=True)
     duty_kind = Choice(*get_args(DutyKind), required=True)
     year = Whole(required=True)
+    quarter = Whole(required=True, allow_none=True)
     due_on = Day(required=True)
     overdue = YesNo(required=True)
     because = Choice(*get_args(Reminder), required=True)

@@ -154,11 +154,15 @@ class DistrictRowTold(FiguresTold):
 
 
 class DistrictQuarterAnswer(ma.Schema):
-    """A quarter of the district; `missing`: Sozialräume that have not published it."""
+    """A quarter of the district; `missing`: Sozialräume that have not published it.
+
+    So many `sozialraeume` have, and so many of them by the day on which it was due: `in_time`.
+    """
 
     year = Whole(required=True)
     quarter = Whole(required=True)
     sozialraeume = Whole(required=True)
+    in_time = Whole(required=True)
     missing = Items(Line(), most=SOZIALRAEUME_MAX, required=True)
     rows = Items(Part(DistrictRowTold), most=ROWS_MAX, required=True)
     csv = ma.fields.String(required=True, allow_none=True)

@@ -58,6 +58,8 @@ def decide(command: commands.DutyCommand, duty: Duty | None, today: date) -> lis
         case commands.SubmitInterimReport(), Duty():
             return _answered(command, duty, today)
 
+        case commands.OweQuarter(), _:
+            return _quarter_owed(command, duty, today)
         case commands.OweOnboarding(), _:
             return _onboarding_owed(command, duty, today)
         case commands.ConfirmOnboarding(), Duty(onboarding=Onboarding() as onboarding):
@@ -172,6 +174,19 @@ def _submitted(
     ]
 
 
+def _quarter_owed(
+    command: commands.OweQuarter, duty: Duty | None, today: date
+) -> list[events.DutyEvent]:
+    """Planned once; which Sozialraum and quarter it is about stands beside it."""
+    if duty is not None:
+        return []
+    plan = commands.PlanDuty(
+        command.duty_id, "", "wjh-quarter", command.year, command.due_on, "quarterly"
+    )
+    about = command.duty_id, command.sozialraum_id, command.year, command.quarter
+    return [_planned(plan, today), events.QuarterOwed(*about)]
+
+
 def _onboarding_owed(
     command: commands.OweOnboarding, duty: Duty | None, today: date
 ) -> list[events.DutyEvent]:
@@ -233,6 +248,8 @@ def evolve(duty: Duty | None, event: events.DutyEvent) -> Duty:
             return Duty(*ids, "interim-report", year, event.due_on, interim=asked)
         case events.InterimReportSubmitted(), Duty(interim=Interim() as interim):
             return replace(duty, interim=replace(interim, told=event))
+        case events.QuarterOwed(), Duty():
+            return duty
         case events.OnboardingOwed(), Duty():
             return replace(duty, onboarding=Onboarding(event))
         case events.OnboardingConfirmed(), Duty(onboarding=Onboarding() as onboarding):

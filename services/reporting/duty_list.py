@@ -37,7 +37,13 @@ create table listed_duty (
     reminded_on date,
     told_overdue boolean not null default false,
     questions jsonb,
-    person_id text
+    person_id text,
+    sozialraum_id text,
+    quarter integer
+);
+create table listed_sozialraum (
+    sozialraum_id text primary key,
+    name text not null
 );
 create index on listed_duty (project_id);
 create index on listed_duty (due_on, duty_id) where standing = 'open';
@@ -50,8 +56,12 @@ create table former_day (
     primary key (duty_id, version)
 );
 create view seen_duty as
-    select d.*, p.number, p.title, p.sozialraum_id, p.traeger_id
+    select d.duty_id, d.project_id, d.kind, d.year, d.quarter, d.due_on, d.standing, d.changed_at,
+        d.fulfilled_on, d.reminded, d.reminded_on, d.questions, d.person_id,
+        p.number, coalesce(p.title, s.name) as title, p.traeger_id,
+        coalesce(p.sozialraum_id, d.sozialraum_id) as sozialraum_id
     from listed_duty d left join listed_project p using (project_id)
+        left join listed_sozialraum s on s.sozialraum_id = d.sozialraum_id
     where d.project_id is null or p.project_id is not null;
 """
 
@@ -61,7 +71,16 @@ _PROJECT: Final = """
     on conflict (project_id) do update set title = excluded.title,
         sozialraum_id = excluded.sozialraum_id, traeger_id = excluded.traeger_id"""
 
-OF_PROJECTS: Final = {"applied": _PROJECT, "resubmitted": _PROJECT}
+_SOZIALRAUM: Final = """
+    insert into listed_sozialraum (sozialraum_id, name) values (%(sozialraum_id)s, %(name)s)
+    on conflict (sozialraum_id) do update set name = excluded.name"""
+
+OF_PROJECTS: Final = {
+    "applied": _PROJECT,
+    "resubmitted": _PROJECT,
+    "sozialraum_registered": _SOZIALRAUM,
+    "sozialraum_renamed": _SOZIALRAUM,
+}
 OF_DUTIES: Final = {
     "duty_planned": """
         insert into listed_duty
@@ -94,14 +113,20 @@ OF_DUTIES: Final = {
         update listed_duty set standing = 'fulfilled', changed_at = %(occurred_at)s,
             fulfilled_on = %(fulfilled_on)s
         where duty_id = %(duty_id)s""",
+    "quarter_owed": """
+        update listed_duty set sozialraum_id = %(sozialraum_id)s, quarter = %(quarter)s
+        where duty_id = %(duty_id)s""",
     "onboarding_owed": """
         update listed_duty set person_id = %(person_id)s where duty_id = %(duty_id)s""",
 }
 ON: Final = OF_PROJECTS | OF_DUTIES
-VERSIONS: Final = {"applied": 2, "resubmitted": 1, **dict.fromkeys(OF_DUTIES, 1)}
+VERSIONS: Final = {**dict.fromkeys(ON, 1), "applied": 2}
+
+FILTERS: Final = ("project_id", "traeger_id", "kind", "due_from", "due_to", "standing")
+"""By which duties are found; None does not matter."""
 
 _LIST: Final = """
-    select duty_id, project_id, number, title, sozialraum_id, traeger_id, kind, year, due_on,
+    select duty_id, project_id, number, title, sozialraum_id, traeger_id, kind, year, quarter, due_on,
         standing, changed_at, fulfilled_on, standing = 'open' and due_on < %(today)s as overdue,
         reminded, reminded_on, coalesce(questions, '[]') as questions, person_id,
         (select coalesce(jsonb_agg(jsonb_build_object('due_on', f.due_on, 'cause', f.cause,
@@ -115,11 +140,13 @@ _LIST: Final = """
         and (%(due_from)s::date is null or due_on >= %(due_from)s)
         and (%(due_to)s::date is null or due_on <= %(due_to)s)
         and (%(standing)s::text is null or standing = %(standing)s)
+        and (%(kind)s::text is null or kind = %(kind)s)
         and (not %(overdue)s or (standing = 'open' and due_on < %(today)s))
     order by due_on, duty_id limit %(most)s"""
 
 _TASKS: Final = """
-    select duty_id, project_id, number, title, person_id, kind as duty_kind, year, due_on,
+    select duty_id, project_id, number, title, person_id, kind as duty_kind, year,
+        quarter, due_on,
         due_on < %(today)s as overdue, reminded as because, reminded_on as since
     from seen_duty
     where (%(everywhere)s or sozialraum_id = any(%(sozialraeume)s)
@@ -135,7 +162,7 @@ _DUE: Final = """
 def duties(conn: Connection[Any], asked: Json) -> list[Json]:
     """Return the duties that fit all that is not None, the one due first before all others.
 
-    asked  project_id, traeger_id, due_from, due_to, standing, overdue, most; today; whom the
+    asked  those of FILTERS, overdue, most; today; whom the
            question may show: everywhere, sozialraeume, own_traeger_id
     """
     with conn.cursor(row_factory=dict_row) as cursor:

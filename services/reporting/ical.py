@@ -25,6 +25,11 @@ NAMES: Final[dict[DutyKind, str]] = {
 }
 
 
+def period(duty: Json) -> str:
+    """Return what a duty is about: a year, or a quarter of it."""
+    return str(duty["year"] if duty["quarter"] is None else f"{duty['quarter']}/{duty['year']}")
+
+
 def calendar(duties: Iterable[Json]) -> str:
     """Return an iCalendar file of what is owed: rows as `duty_list.duties` gives them."""
     made = Calendar()
@@ -45,7 +50,7 @@ def _event(duty: Json) -> Event:
     made.add("dtend", duty["due_on"] + timedelta(days=1))
     late = "überfällig: " if duty["overdue"] else ""
     whose = "" if duty["title"] is None else f" – {duty['title']}"
-    made.add("summary", f"{late}{NAMES[duty['kind']]} {duty['year']}{whose}")
+    made.add("summary", f"{late}{NAMES[duty['kind']]} {period(duty)}{whose}")
     if duty["number"] is not None:
         made.add("description", f"Aktenzeichen {duty['number']}")
     made.add("transp", "TRANSPARENT")

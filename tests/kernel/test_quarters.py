@@ -12,7 +12,7 @@ from services.funding.events import CATALOGUE as FUNDING
 from services.funding.events import PolicyAdopted
 from services.projects.events import SozialraumRegistered, SozialraumRenamed
 from services.reporting import answers_quarters as answers
-from services.reporting.answers_duties import DutiesAnswer
+from services.reporting.answers_duties import DutiesAnswer, TasksAnswer
 from shared.call import Context
 from shared.guideline import QuarterRules
 from shared.refusal import Refused
@@ -289,7 +289,30 @@ def test_a_quarter_that_is_over_is_owed_and_becomes_overdue(district):
         ("wjh-quarter", None, True)
     }
     assert len(listed["duties"]) == 8
+    late = sorted((it["title"], it["quarter"], it["year"]) for it in listed["duties"][-2:])
+    assert late == [("Humboldt/Gremberg", 1, 2026), ("Kalk-Nord", 1, 2026)]
+    calendar = district.ask("get_calendar", "2026-05-04", "wjh")["calendar"].replace("\r\n ", "")
+    assert "SUMMARY:überfällig: Quartalsdaten der WJH 1/2026 – Kalk-Nord" in calendar
     assert district.ask("list_duties", "2026-05-04", TRAEGER, overdue=True)["duties"] == []
+
+
+def test_the_team_sees_when_its_own_figures_are_due_but_has_nothing_to_do_about_it(district):
+    district.remind("2026-04-01")
+    district.remind("2026-04-23")
+    district.services.settle()
+    told = district.act("list_duties", "2026-04-23", TRAEGER, due_from="2026-04-01")
+    (duty,) = told["duties"]
+    assert (duty["title"], duty["quarter"], duty["sozialraum_id"]) == (
+        "Kalk-Nord",
+        1,
+        SOZIALRAUM_ID,
+    )
+    assert district.act("my_tasks", "2026-04-23", TRAEGER)["tasks"] == []
+    tasks = district.act("my_tasks", "2026-04-23")["tasks"]
+    assert TasksAnswer().validate({"tasks": tasks, "complete": True}) == {}
+    assert {(it["kind"], it["duty_kind"]) for it in tasks} == {("hand-in", "wjh-quarter")}
+    none = district.act("list_duties", "2026-04-23", kind="annual-report")
+    assert none["duties"] == []
 
 
 def test_publishing_fulfils_the_duty_and_a_correction_owes_nothing_anew(district):
@@ -354,6 +377,7 @@ def test_the_district_sums_what_each_team_sees(district):
     assert (told["sozialraeume"], told["missing"]) == (1, ["Humboldt/Gremberg"])
     district.publish(1, "2026-05-05", [ROWS[1]], OTHER_ID)
     told = district.act("get_district_quarter", "2026-05-06", "uag", year=2026, quarter=1)
+    assert (told["sozialraeume"], told["in_time"], told["missing"]) == (2, 1, [])
     assert (of(told, "p31")["cases"], of(told, "p35")["cases"]) == (102, None)
     full = district.act("get_full_district_quarter", "2026-05-06", "auditor", year=2026, quarter=1)
     assert of(full, "p35")["cases"] == 2

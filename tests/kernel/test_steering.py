@@ -120,13 +120,15 @@ def test_a_meeting_fulfils_the_duty_of_its_year_and_a_late_one_too(office):
     ]
 
 
-def test_recipients_and_teams_are_not_told_what_the_office_owes(office):
+def test_recipients_and_teams_are_not_told_what_the_office_owes_but_figures_to_the_team(office):
     office.appoint("2026-02-02")
     office.remind("2026-02-03")
     office.services.desk.sozialraeume.add(SOZIALRAUM_ID)
     for role, traeger_id in (("recipient", TRAEGER_ID), ("asd_member", None)):
         listed = office.ask("list_duties", "2026-02-03", role, as_traeger=traeger_id)["duties"]
-        assert {it["project_id"] for it in listed} == {PROJECT_ID}
+        others = {(it["kind"], it["sozialraum_id"]) for it in listed if it["project_id"] is None}
+        assert others == ({("wjh-quarter", SOZIALRAUM_ID)} if role == "asd_member" else set())
+        assert {it["project_id"] for it in listed} - {None} == {PROJECT_ID}
 
 
 # ---- members and teams -----------------------------------------------------------------------

@@ -22,6 +22,17 @@ class PlanDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class OweQuarter:
+    """Quartalsdaten schulden."""
+
+    duty_id: str
+    sozialraum_id: str
+    year: int
+    quarter: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class DropDuty:
     """Pflicht entfallen lassen."""
 
@@ -68,6 +79,7 @@ class SubmitInterimReport:
 
 DutyCommand = (
     PlanDuty
+    | OweQuarter
     | DropDuty
     | RemindOfDuty
     | FulfilDuty

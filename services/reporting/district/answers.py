@@ -90,13 +90,17 @@ class DistrictProjectTold(FiguresTold):
 
 
 class OverdueTold(ma.Schema):
-    """What is overdue on the day of the question; without a project it is the house's own duty."""
+    """What is overdue on the day of the question; without a project it is the house's own duty.
+
+    `title`: of the project, or the name of the Sozialraum that has no figures of the WJH.
+    """
 
     project_id = Identifier(required=True, allow_none=True)
     number = Line(required=True, allow_none=True)
     title = Line(required=True, allow_none=True)
     kind = Choice(*get_args(DutyKind), required=True)
     year = Whole(required=True)
+    quarter = Whole(required=True, allow_none=True)
     due_on = Day(required=True)
 
 

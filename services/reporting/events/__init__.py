@@ -11,6 +11,7 @@ from services.reporting.events.duty import (
     DutyReplanned,
     InterimReportRequested,
     InterimReportSubmitted,
+    QuarterOwed,
     Reminder,
 )
 from services.reporting.events.evidence import EvidenceTaken
@@ -107,6 +108,7 @@ DutyEvent = (
     | DutyFulfilled
     | InterimReportRequested
     | InterimReportSubmitted
+    | QuarterOwed
     | OnboardingOwed
     | OnboardingConfirmed
 )
@@ -147,6 +149,7 @@ CATALOGUE = Catalogue(
     DutyFulfilled,
     InterimReportRequested,
     InterimReportSubmitted,
+    QuarterOwed,
     OnboardingOwed,
     OnboardingConfirmed,
     ProjectReportSubmitted,
@@ -247,6 +250,7 @@ __all__ = [
     "QualityAssessed",
     "QualityIndicator",
     "QuarterEvent",
+    "QuarterOwed",
     "QuarterPublished",
     "QuarterRecorded",
     "Rating",

@@ -110,6 +110,16 @@ class DutyFulfilled:
 
 
 @dataclass(frozen=True, slots=True)
+class QuarterOwed:
+    """Quartalsdaten geschuldet: about which Sozialraum and quarter a duty of the WJH is."""
+
+    duty_id: str
+    sozialraum_id: str
+    year: int
+    quarter: int
+
+
+@dataclass(frozen=True, slots=True)
 class InterimReportRequested:
     """Zwischenbericht verlangt: answers to questions are owed until a day.
 

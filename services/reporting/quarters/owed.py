@@ -29,10 +29,11 @@ class OwedQuarter:
         """Return the id of the duty: there is one for each quarter of a Sozialraum."""
         return str(uuid5(UUID(self.sozialraum_id), f"wjh-quarter {self.when}"))
 
-    def plan(self, policies: Policies, land: Land) -> commands.PlanDuty:
+    def plan(self, policies: Policies, land: Land) -> commands.OweQuarter:
         """Return what plans the duty, by the policy that held when the quarter ended."""
         day = due_on(self.when, policies.on(last_day(self.when)).quarters, land)
-        return commands.PlanDuty(self.duty_id, "", "wjh-quarter", self.when.year, day, "quarterly")
+        when = self.when
+        return commands.OweQuarter(self.duty_id, self.sozialraum_id, when.year, when.quarter, day)
 
 
 def owed(sozialraum_id: str, since: date, today: date) -> list[OwedQuarter]:
@@ -42,7 +43,7 @@ def owed(sozialraum_id: str, since: date, today: date) -> list[OwedQuarter]:
     return [OwedQuarter(sozialraum_id, it) for it in ended if last_day(it) >= since]
 
 
-def fulfilled(plan: commands.PlanDuty, duty: Duty | None, today: date) -> list[DutyEvent]:
+def fulfilled(plan: commands.OweQuarter, duty: Duty | None, today: date) -> list[DutyEvent]:
     """Return what fulfils the duty, also one that nobody has planned yet; nothing if it is done."""
     planned = [] if duty else DUTY.decide(plan, None, today)
     state = duty or DUTY.fold(planned)

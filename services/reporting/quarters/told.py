@@ -127,10 +127,16 @@ def _listed(quarters: Quarters, when: When, today: date, due_on: date) -> Json:
         "published_on": first.isoformat() if first else None,
         "recorded": when in quarters.drafts,
         "overdue": first is None and due < today,
-        "in_time": None if first is None else first <= due,
+        "in_time": came_in_time(quarters, when),
         "stocks_follow": _follows(quarters, when),
         "editions": [_edition(it) for it in editions],
     }
+
+
+def came_in_time(quarters: Quarters, when: When) -> bool | None:
+    """Tell whether the first version of a quarter came in time; None if there is none."""
+    first = next(iter(quarters.editions(when)), None)
+    return None if first is None else first.published_on <= first.due_on
 
 
 def _follows(quarters: Quarters, when: When) -> bool:
@@ -142,8 +148,13 @@ def _follows(quarters: Quarters, when: When) -> bool:
     return all(it.opening == ended.get(it.help, 0) for it in told.rows)
 
 
-def of_district(tables: Sequence[Table], when: When, missing: Sequence[str], *, csv: bool) -> Json:
-    """Return the sums over all Sozialräume that have published; `missing`: those that have not."""
+def of_district(
+    tables: Sequence[Table], when: When, missing: Sequence[str], in_time: int, *, csv: bool
+) -> Json:
+    """Return the sums over all Sozialräume that have published; `missing`: those that have not.
+
+    in_time  how many had published by the day on which it was due
+    """
     rows = [
         {
             "row": row,
@@ -158,6 +169,7 @@ def of_district(tables: Sequence[Table], when: When, missing: Sequence[str], *, 
         "year": when.year,
         "quarter": when.quarter,
         "sozialraeume": len(tables),
+        "in_time": in_time,
         "missing": list(missing),
         "rows": [at_the_edge(it) for it in rows],
         "csv": as_csv(_headings(columns), [_line(it, columns) for it in rows]) if csv else None,

@@ -24,7 +24,7 @@ from shared.guideline import EDITION
 from shared.money import from_wire, to_wire
 
 ASK_SECONDS: Final = 5
-OVERDUE: Final = ("project_id", "number", "title", "kind", "year", "due_on")
+OVERDUE: Final = ("project_id", "number", "title", "kind", "year", "quarter", "due_on")
 
 
 class DistrictYearSchema(QuerySchema):
@@ -110,7 +110,7 @@ class DistrictReports(Reporting):
 
     def _late(self, call: Call) -> list[Json]:
         asked: dict[str, Any] = {
-            **dict.fromkeys(("project_id", "traeger_id", "due_from", "due_to", "standing")),
+            **dict.fromkeys(duty_list.FILTERS),
             "everywhere": True,
             "sozialraeume": [],
             "own_traeger_id": None,

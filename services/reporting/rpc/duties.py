@@ -45,6 +45,7 @@ class DutiesSchema(QuerySchema):
     due_from = Day(load_default=None, allow_none=True)
     due_to = Day(load_default=None, allow_none=True)
     standing = Choice(*get_args(Standing), load_default=None, allow_none=True)
+    kind = Choice(*get_args(DutyKind), load_default=None, allow_none=True)
     overdue = YesNo(load_default=False)
     after = Identifier(load_default=None, allow_none=True)
     most = Whole(1, duty_list.LISTED_MAX, load_default=duty_list.LISTED_MAX)

@@ -81,7 +81,7 @@ class Packs(Bodies):
 
     def _overdue(self, call: Call) -> list[Json]:
         asked: Json = {
-            **dict.fromkeys(("project_id", "traeger_id", "due_from", "due_to", "standing")),
+            **dict.fromkeys(duty_list.FILTERS),
             "everywhere": True,
             "sozialraeume": [],
             "own_traeger_id": None,
@@ -92,7 +92,7 @@ class Packs(Bodies):
         found: list[Json] = self.kernel.read_models.ask(
             DUTIES.name, lambda conn: duty_list.duties(conn, asked)
         )
-        return found
+        return [{**it, "person_id": None} for it in found]  # Whose duty it is, the office knows.
 
 
 def _of_district(asked: Json) -> Json:

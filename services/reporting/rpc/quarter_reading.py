@@ -117,6 +117,7 @@ class QuarterReading(Reporting):
             found: Any = kernel.log.read(conn, *streams) if streams else {}
         tables: list[Table] = []
         missing: list[str] = []
+        in_time = 0
         for sozialraum_id, name in names.items():
             quarters = QUARTERS.fold(found[quarter_stream(sozialraum_id)].events)
             newest = quarters.newest(when)
@@ -124,7 +125,8 @@ class QuarterReading(Reporting):
                 missing.append(name)
             else:
                 tables.append(seen(newest, full=full))
-        return told.of_district(tables, when, missing, csv=asked["csv"])
+                in_time += bool(told.came_in_time(quarters, when))
+        return told.of_district(tables, when, missing, in_time, csv=asked["csv"])
 
     def _version(self, call: Call, asked: Json) -> tuple[Quarters, events.QuarterPublished]:
         """Return the quarters of a Sozialraum, and the version that is asked for."""

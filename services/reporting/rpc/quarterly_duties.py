@@ -26,7 +26,7 @@ class QuarterlyDuties(Reporting):
             if not found[duty_stream(it.duty_id)].version:
                 self._plan_quarter(me, it.plan(policies, self.land))
 
-    def _plan_quarter(self, me: Call, plan: commands.PlanDuty) -> None:
+    def _plan_quarter(self, me: Call, plan: commands.OweQuarter) -> None:
         kernel: Engine = self.kernel
         call = replace(
             kernel.own_call(kernel.context(), me.now), method="remind", command_id=plan.duty_id

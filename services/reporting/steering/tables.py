@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from services.reporting.ical import period
 from services.reporting.quality.catalogue import NAMES
 from services.reporting.steering import wording
 from shared.canonical import Json
@@ -22,9 +23,9 @@ def of_steering(pack: Json) -> list[Json]:
         _actions(pack["open_actions"]),
         _table(
             "duties",
-            ("Projekt", "Pflicht", "Jahr", "fällig am"),
+            ("Projekt oder Sozialraum", "Pflicht", "Jahr", "fällig am"),
             (
-                (it["title"] or "", wording.DUTIES[it["kind"]], it["year"], it["due_on"])
+                (it["title"] or "", wording.DUTIES[it["kind"]], period(it), it["due_on"])
                 for it in pack["overdue_duties"]
             ),
         ),

@@ -101,6 +101,9 @@ FEED_OPENED = events.FeedOpened(
 )
 FEED_CLOSED = events.FeedClosed(FEED_ID, HEAD, date(2026, 5, 4))
 
+QUARTER_OWED = events.QuarterOwed(
+    "4c9e3f61-8057-5dae-bfc0-3b4c5d6e7f80", "0b8f7c1e-3d52-5a64-8c0f-7e6d5c4b3a29", 2026, 1
+)
 COLLEAGUE_ID = "c2e1f0d3-5b48-4e79-8a6c-1d0b2f3e4a5c"
 ONBOARDING_ID = "6208d1c4-912c-56c9-8c01-06c54ceec767"
 ONBOARDING_OWED = events.OnboardingOwed(ONBOARDING_ID, COLLEAGUE_ID, date(2026, 3, 2))
@@ -117,6 +120,7 @@ DUTY_EXAMPLES = (
     fulfilled(date(2026, 5, 11)),
     REQUESTED,
     SUBMITTED,
+    QUARTER_OWED,
     ONBOARDING_OWED,
     ONBOARDING_CONFIRMED,
     FEED_OPENED,

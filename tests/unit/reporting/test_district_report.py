@@ -238,11 +238,14 @@ def test_the_page_shows_the_same_amounts_and_lets_no_text_become_markup():
         "title": "Werkbank",
         "kind": "annual-report",
         "year": 2025,
+        "quarter": None,
         "due_on": date(2026, 4, 30),
     }
-    meeting = dict.fromkeys(("project_id", "number", "title"))
+    meeting = dict.fromkeys(("project_id", "number", "title", "quarter"))
+    figures = {**meeting, "kind": "wjh-quarter", "title": "Vingst <b>", "year": 2026, "quarter": 2}
+    figures["due_on"] = date(2026, 7, 30)
     meeting |= {"kind": "steering-meeting", "year": 2025, "due_on": date(2025, 12, 31)}
-    made = build(2026, account(*MONEY[:1]), [risky], {}, [meeting, overdue])
+    made = build(2026, account(*MONEY[:1]), [risky], {}, [meeting, overdue, figures])
     html = page(made, date(2026, 12, 31))
     assert "<script>alert" not in html
     assert "&lt;script&gt;" in html
@@ -250,6 +253,8 @@ def test_the_page_shows_the_same_amounts_and_lets_no_text_become_markup():
     assert "vorzeitig beendet" in html
     assert '<time datetime="2026-04-30">30.04.2026</time>' in html
     assert "Projektbericht 2025" in html
+    assert "Quartalsdaten der WJH 2/2026" in html
+    assert "<b>" not in html
     assert "Sitzung der Steuerungsgruppe 2025" in html
     assert html.count("@page") == 1
     for never in ("http:", "https:", "<img", "<link", "url("):

@@ -6,6 +6,7 @@ DUTY = {
     "duty_id": "1f6b0c3e-5d24-5a7b-8c9d-0e1f2a3b4c5d",
     "kind": "annual-report",
     "year": 2025,
+    "quarter": None,
     "due_on": date(2026, 4, 30),
     "changed_at": "2025-09-22T10:00:00.000000Z",
     "overdue": False,
@@ -56,3 +57,8 @@ def test_no_line_is_longer_than_the_standard_allows_and_nothing_is_a_line_of_its
 
 def test_nobody_owing_anything_makes_an_empty_calendar():
     assert [it for it in lines() if "EVENT" in it] == []
+
+
+def test_figures_are_about_a_quarter_of_a_sozialraum():
+    quarter = {**DUTY, "kind": "wjh-quarter", "quarter": 2, "number": None, "title": "Kalk-Nord"}
+    assert "SUMMARY:Quartalsdaten der WJH 2/2025 – Kalk-Nord" in lines(quarter)
