@@ -92,12 +92,22 @@ def _migrate_one(
         elif known[name] != digest:
             raise SchemaError(f"Die Migration {service}/{name} wurde nachträglich geändert.")
     conn.execute(sql.SQL(RIGHTS).format(schema=schema, role=role))
+    _withdraw_parts(conn, role)
     for table in _own_tables(folder):
         conn.execute(sql.SQL(OWN_RIGHTS).format(table=sql.Identifier(table), role=role))
     # Generations of read models are schemas of the service's own.
     database = sql.Identifier(conn.info.dbname)
     conn.execute(sql.SQL("grant create, connect on database {} to {}").format(database, role))
     return applied
+
+
+def _withdraw_parts(conn: Connection[Any], role: sql.Identifier) -> None:
+    """Leave a service no right on the parts of its log: it reads and adds through `event` alone."""
+    rows = conn.execute("select name from partition where to_regclass(quote_ident(name)) is not null")
+    for (part,) in rows.fetchall():
+        conn.execute(
+            sql.SQL("revoke all on {part} from {role}").format(part=sql.Identifier(part), role=role)
+        )
 
 
 def _own_tables(service_sql: Path) -> list[str]:

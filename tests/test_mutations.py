@@ -138,9 +138,9 @@ MUTATIONS = (
     Mutation(
         "facts can be changed",
         SQL,
-        "create trigger immutable before update or delete on event\n"
-        "    for each row execute function refuse_change();",
-        "",
+        "raise exception '% of % is refused: the log is only ever added to', tg_op, tg_table_name\n"
+        "        using errcode = 'SR004';",
+        "return new;",
         f"{LOG}even_the_owner_cannot_change_the_log",
     ),
     Mutation(

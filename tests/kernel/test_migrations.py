@@ -18,6 +18,7 @@ KERNEL = (
     "0003_tree",
     "0004_checkpoint",
     "0005_retention",
+    "0006_partition",
     "0007_cosignature",
 )
 
