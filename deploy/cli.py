@@ -18,6 +18,7 @@ from deploy.evidence import bundle
 from deploy.inventory import inventory
 from deploy.keys import keys
 from deploy.parked import parked
+from deploy.partitions import partitions
 from deploy.proof import checkpoint, cosign, prove, verify
 from deploy.receipts_command import receipts
 from deploy.rehearse import rehearse
@@ -43,6 +44,7 @@ PORT: Final = 8000
         inventory,
         keys,
         parked,
+        partitions,
         prove,
         receipts,
         rehearse,

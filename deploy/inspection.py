@@ -12,6 +12,7 @@ from services.registry import service_class
 from shared import database
 from shared.canonical import Json, instant, parse
 from shared.log import Log
+from shared.partition import away
 from shared.schema import UnknownEventError
 from shared.settings import Settings
 from shared.verify import Verification
@@ -22,11 +23,11 @@ _STREAM: Final = """
     select s.position, s.recorded_at, e.line from event e left join sealed s on s.id = e.id
     where e.stream = %s order by e.version limit %s"""
 _ALL: Final = """
-    select s.position, s.recorded_at, e.line from sealed s join event e on e.id = s.id
+    select s.position, s.recorded_at, e.line from sealed s left join event e on e.id = s.id
     where s.position > %s order by s.position limit %s"""
 STORED: Final = """
     select s.position, s.recorded_at, s.leaf, convert_to(e.line, 'UTF8'), e.digest
-    from sealed s join event e on e.id = s.id where s.position <= %s order by s.position"""
+    from sealed s left join event e on e.id = s.id where s.position <= %s order by s.position"""
 EVERYTHING: Final = 2**62
 
 
@@ -51,8 +52,10 @@ def lines(
 ) -> Iterator[str]:
     """Yield the log of a service, or of one stream: the stored lines, or readable ones."""
     with connect(service) as conn:
+        if stream:
+            away.check(conn, stream)
         query, given = (_STREAM, [stream, limit]) if stream else (_ALL, [after, limit])
-        for position, recorded_at, line in conn.execute(query, given):
+        for position, recorded_at, line in away.whole(conn, conn.execute(query, given), 2):
             yield line if as_json else _readable(position, recorded_at, parse(line))
 
 
@@ -72,7 +75,8 @@ def replay(service: str, upto: int | None) -> Json:
     faults: list[str] = []
     with connect(service) as conn, conn.cursor("replay", binary=True) as cursor:
         cursor.itersize = 2000
-        for stored in cursor.execute(STORED, [upto if upto is not None else EVERYTHING]):
+        rows = cursor.execute(STORED, [upto if upto is not None else EVERYTHING])
+        for stored in away.whole(conn, rows, 3):
             faults += [fault.text for fault in state.faults(stored)]
             try:
                 types[log.catalogue.name(log.decode(stored[3]))] += 1

@@ -16,6 +16,7 @@ from services.registry import service_class
 from shared.canonical import Json, instant, parse
 from shared.log import Log
 from shared.money import euros
+from shared.partition import away
 from shared.schema import UnknownEventError
 from shared.settings import Settings
 from shared.verify import Verification
@@ -147,7 +148,8 @@ def _events(
     """Yield the lines of a log up to a position, and note what is wrong with them."""
     with connect(service) as conn, conn.cursor("replay", binary=True) as cursor:
         cursor.itersize = BATCH
-        for row in cursor.execute(STORED, [EVERYTHING if upto is None else upto]):
+        rows = cursor.execute(STORED, [EVERYTHING if upto is None else upto])
+        for row in away.whole(conn, rows, 3):
             faults += [f"{service}: {fault.text}" for fault in state.faults(row)]
             yield {"position": row[0], "recorded_at": row[1], "line": row[3].decode()}
             if len(faults) >= FAULTS_MAX:

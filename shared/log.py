@@ -12,16 +12,15 @@ from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
-from psycopg import Connection, errors
+from psycopg import errors
 
 from shared.canonical import Json, canonical, instant, parse
+from shared.database import Conn, Row
 from shared.documents import Document
 from shared.envelope import Line, Origin, event_id, line
-from shared.refusal import Refused
+from shared.partition import away
+from shared.refusal import Refused, command_id_reused
 from shared.schema import Catalogue, UnknownEventError
-
-Row = tuple[Any, ...]
-Conn = Connection[Row]
 
 PAGE_MAX: Final = 1000  # Events of one page of the log: about 600 kB.
 
@@ -79,23 +78,29 @@ class Draft:
 
 
 # One stream is asked for by its name: given a list, PostgreSQL would plan anew each time, which
-# costs twice as much as the reading.
+# costs twice as much as the reading. Why the version that would be next is asked for, see `away`.
 # Lines are asked for as bytes: as text they would be decoded only to be encoded for the parser.
 _LOAD: Final = """
     select '' as stream, 0 as version, convert_to(answer, 'UTF8') as line, digest
     from command where command_id = %s
     union all
-    select stream, version, convert_to(line, 'UTF8'), null from event where stream {}
+    select stream, version, convert_to(line, 'UTF8'), null from event where stream {0}
+    union all
+    select stream, version + 1, null, null from stream
+    where (select exists (select from partition where detached_at is not null)) and stream {0}
     order by stream, version"""
 _READ: Final = """
-    select stream, version, convert_to(line, 'UTF8')
-    from event where stream {} order by stream, version"""
+    select stream, version, convert_to(line, 'UTF8') from event where stream {0}
+    union all
+    select stream, version + 1, null from stream
+    where (select exists (select from partition where detached_at is not null)) and stream {0}
+    order by stream, version"""
 _LOAD_ONE, _LOAD_MANY = _LOAD.format("= %s"), _LOAD.format("= any(%s)")
 _READ_ONE, _READ_MANY = _READ.format("= %s"), _READ.format("= any(%s)")
 _APPEND: Final = "select append(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 _SEALED: Final = """
-    from sealed s join event e on e.id = s.id
+    from sealed s left join event e on e.id = s.id
     where s.position > %s order by s.position limit %s"""
 _PAGE: Final = (
     "select s.position, s.recorded_at, s.leaf, convert_to(e.line, 'UTF8'), e.digest" + _SEALED
@@ -115,24 +120,26 @@ class Log:
     def load(
         self, conn: Conn, streams: Sequence[str], command: Command | None
     ) -> tuple[bytes | None, dict[str, History]]:
-        """Return the stored answer of the same command (or None), and the histories asked for.
+        """Return the stored answer of the same command, else None and the histories asked for.
 
-        Raises Refused `command-id-reused` where the id was used for something else.
+        Raises Refused `command-id-reused` where the id was used for something else, and
+        `partition-detached` where not all of a stream is there.
         """
         command_id = command.command_id if command else None
         query, asked = (_LOAD_ONE, streams[0]) if len(streams) == 1 else (_LOAD_MANY, list(streams))
-        rows = conn.execute(query, [command_id, asked], binary=True).fetchall()
-        answer = None
+        rows = conn.execute(query, [command_id, asked, asked], binary=True).fetchall()
         if rows and rows[0][0] == "":
-            _, _, answer, used_for = rows.pop(0)
+            _, _, answer, used_for = rows[0]
             if command is None or used_for != command.digest:
-                raise _command_id_reused()
-        return answer, self._histories(streams, rows)
+                raise command_id_reused()
+            return answer, {}
+        return None, self._told(conn, streams, rows)
 
     def read(self, conn: Conn, *streams: str) -> dict[str, History]:
-        """Return histories, sealed or not."""
+        """Return histories, sealed or not. Raises Refused `partition-detached`."""
         query, asked = (_READ_ONE, streams[0]) if len(streams) == 1 else (_READ_MANY, list(streams))
-        return self._histories(streams, conn.execute(query, [asked], binary=True).fetchall())
+        rows = conn.execute(query, [asked, asked], binary=True).fetchall()
+        return self._told(conn, streams, rows)
 
     def lock(self, conn: Conn, streams: Sequence[str]) -> None:
         """Lock stream rows in ascending order until the transaction ends."""
@@ -148,11 +155,9 @@ class Log:
         )
         return [name for (name,) in rows]
 
-    def _histories(self, streams: Iterable[str], rows: Iterable[Row]) -> dict[str, History]:
-        events: dict[str, list[Any]] = {stream: [] for stream in streams}
-        for stream, _, told, *_ in rows:
-            events[stream].append(self.decode(told))
-        return {name: History(name, len(found), found) for name, found in events.items()}
+    def _told(self, conn: Conn, streams: Sequence[str], rows: list[Row]) -> dict[str, History]:
+        found = away.by_stream(conn, streams, rows, self.decode)
+        return {name: History(name, len(events), events) for name, events in found.items()}
 
     def decode(self, line_: bytes) -> Any:
         """Return the event that a line tells of. Raises UnknownEventError."""
@@ -249,7 +254,7 @@ class Log:
         """Yield (position, event) of the whole log in order, in pages, up to a position."""
         after = 0
         while rows := conn.execute(_LINES, [after, PAGE_MAX], binary=True).fetchall():
-            for position, told in rows:
+            for position, told in away.present(conn, rows, 1):
                 if upto is not None and position > upto:
                     return
                 yield position, self.decode(told)
@@ -262,7 +267,8 @@ class Log:
 
 
 def _pages(conn: Conn, after: int, limit: int) -> list[Row]:
-    return conn.execute(_PAGE, [after, min(limit, PAGE_MAX)], binary=True).fetchall()
+    rows = conn.execute(_PAGE, [after, min(limit, PAGE_MAX)], binary=True).fetchall()
+    return away.present(conn, rows, 3)
 
 
 def _place(row: Row) -> Json:
@@ -272,20 +278,11 @@ def _place(row: Row) -> Json:
 def _translated(raised: errors.DatabaseError) -> Exception:
     """Return what the loser of a race is told; whatever else went wrong stays what it is."""
     match raised.sqlstate, raised.diag.table_name:
-        case ("SR001", _) | ("23505", "stream"):
+        case ("SR001", _) | ("23505", "stream") | ("23514", "event"):  # The last: no part for it.
             return ConflictError(str(raised.diag.message_primary))
         case "23505", "command":
             return RepeatedError(str(raised.diag.message_primary))
     return raised
-
-
-def _command_id_reused() -> Refused:
-    return Refused(
-        "command-id-reused",
-        "Die Vorgangskennung wurde schon verwendet",
-        "Mit dieser Kennung wurde bereits etwas anderes beauftragt. Bitte eine neue verwenden.",
-        kind="conflict",
-    )
 
 
 def answer_of(draft: Draft, lines: Sequence[Line], extra: Mapping[str, Any]) -> str:

@@ -103,7 +103,9 @@ def _migrate_one(
 
 def _withdraw_parts(conn: Connection[Any], role: sql.Identifier) -> None:
     """Leave a service no right on the parts of its log: it reads and adds through `event` alone."""
-    rows = conn.execute("select name from partition where to_regclass(quote_ident(name)) is not null")
+    rows = conn.execute(
+        "select name from partition where to_regclass(quote_ident(name)) is not null"
+    )
     for (part,) in rows.fetchall():
         conn.execute(
             sql.SQL("revoke all on {part} from {role}").format(part=sql.Identifier(part), role=role)

@@ -17,6 +17,7 @@ from shared.broker import BROKER_TROUBLE, ConfirmingChannel
 from shared.canonical import canonical, instant
 from shared.database import TROUBLE, Conn
 from shared.log import Log
+from shared.partition import away
 from shared.schema import UnknownEventError
 from shared.sequencer import FencedError
 
@@ -28,7 +29,7 @@ PAUSE_SECONDS_MAX: Final = 5.0
 _PENDING: Final = """
     select s.position, s.recorded_at, s.leaf, e.type, convert_to(e.line, 'UTF8'), e.event_id,
         before.leaf
-    from sealed s join event e on e.id = s.id
+    from sealed s left join event e on e.id = s.id
     left join sealed before on before.position = s.position - 1
     where s.position > %s order by s.position limit %s"""
 
@@ -121,6 +122,7 @@ class Publisher:
         """
         row: Any = conn.execute("select position from cursor where name = 'published'").fetchone()
         rows = conn.execute(_PENDING, [row[0], BATCH_MAX], binary=True).fetchall()
+        away.present(conn, rows, 4)
         if not rows:
             return 0, False
         messages = [(each[3], str(each[5]), self.message(*each)) for each in rows]

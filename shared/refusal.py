@@ -104,6 +104,16 @@ def already_decided(detail: str) -> Refused:
     return Refused("already-decided", "Darüber ist schon entschieden", detail, kind="conflict")
 
 
+def command_id_reused() -> Refused:
+    """Return the refusal of a command's id that was used for another command."""
+    return Refused(
+        "command-id-reused",
+        "Die Vorgangskennung wurde schon verwendet",
+        "Mit dieser Kennung wurde bereits etwas anderes beauftragt. Bitte eine neue verwenden.",
+        kind="conflict",
+    )
+
+
 def not_permitted(detail: str) -> Refused:
     """Return the refusal of what a person may not do, or not here."""
     return Refused("not-permitted", "Dafür fehlt die Berechtigung", detail, kind="denied")

@@ -82,6 +82,7 @@ class Service(Standing, Proving, BreakingGlass, KeepingYears, KeepingDocuments, 
     followed  whether anybody hears its events
     table     who may call which method; None: whoever reaches the service may call all
     control   what must hold over its streams, for audits
+    ends      the types of events with which a stream is over, unless another follows (docs/log.md)
     """
 
     name: ClassVar[str]
@@ -91,6 +92,7 @@ class Service(Standing, Proving, BreakingGlass, KeepingYears, KeepingDocuments, 
     table: ClassVar[Table | None] = None
     read_models: ClassVar[Sequence[ReadModel]] = ()
     control: ClassVar[Control | None] = None
+    ends: ClassVar[frozenset[str]] = frozenset()
 
     kernel: Any = Kernel()
 

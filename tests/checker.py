@@ -171,6 +171,8 @@ def read_service(conn: psycopg.Connection, name: str) -> Service:
     with conn.transaction():
         conn.execute("set transaction isolation level repeatable read")
         conn.execute(f"set local search_path = {name}")
+        for (part,) in conn.execute("select name from partition where detached_at is not null"):
+            raise AssertionError(f"{name}: {part} is detached, so nothing can be checked")
         live: dict[str, str] = dict(
             conn.execute("select name, namespace from read_model where state = 'live'").fetchall()
         )

@@ -12,12 +12,13 @@ from deploy.inspection import connect, settings_of
 from services.registry import service_class
 from shared.canonical import Json, parse_instant
 from shared.log import Log
+from shared.partition import away
 from shared.schema import UnknownEventError
 
 PAGE: Final = 1000
 _EVENTS: Final = """
     select s.position, s.recorded_at, s.leaf, convert_to(e.line, 'UTF8')
-    from sealed s join event e on e.id = s.id order by s.position"""
+    from sealed s left join event e on e.id = s.id order by s.position"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _of(service: str, stack: ExitStack) -> Iterator[Recorded]:
     catalogue = service_class(service).catalogue
     log = Log(catalogue)
     titles = {name: (it.__doc__ or "").partition(":")[0] for name, _, it in catalogue}
-    for position, at, leaf, line in cursor.execute(_EVENTS):
+    for position, at, leaf, line in away.whole(conn, cursor.execute(_EVENTS), 3):
         try:
             event = log.newest(line)
         except UnknownEventError as unknown:

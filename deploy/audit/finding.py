@@ -32,6 +32,8 @@ class Finding:
     checks: list[Check] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     """What was not checked, in German."""
+    away: int = 0
+    """How many events were not there to be checked: their part is detached."""
 
     @property
     def faults(self) -> list[Fault]:
@@ -45,6 +47,7 @@ class Finding:
             "position": self.head,
             "root": self.root,
             "ok": not self.faults,
+            "whole": not self.away,
             "first_bad_position": self.faults[0].position if self.faults else None,
             "checks": [
                 {
@@ -66,5 +69,7 @@ class Finding:
             yield f"  {sign}  {check.title}: {check.checked}"
             yield from (f"            {fault.text}" for fault in check.faults)
         yield from (f"  offen   {text}" for text in self.open)
+        if self.away:
+            yield f"  Nicht ganz geprüft: Der Inhalt von {self.away} Ereignissen ist nicht da."
         if self.faults:
             yield f"  Erste fehlerhafte Position: {self.faults[0].position}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from deploy.audit.away import Away
 from deploy.audit.finding import Check, Finding
 from shared.database import Conn
 from shared.proof import cosigned, keeper
@@ -21,19 +22,25 @@ Look = Callable[[int, bytes], None]
 
 _STORED: Final = """
     select s.position, s.recorded_at, s.leaf, convert_to(e.line, 'UTF8'), e.digest
-    from sealed s join event e on e.id = s.id order by s.position"""
+    from sealed s left join event e on e.id = s.id
+    where e.id is not null or exists (select from partition p
+        where p.detached_at is not null and s.id between p.first_id and p.last_id)
+    order by s.position"""
 _SUBTREES: Final = "select level, number, hash from subtree"
 
+_VERSIONS: Final = "{1} soll {2} Ereignisse haben und hat {3}."
 _TABLES: Final[Mapping[str, str]] = {
     "Zu Position {0} fehlt das Ereignis.": """
         select s.position from sealed s left join event e on e.id = s.id
-        where e.id is null order by 1 limit 20""",
+        where e.id is null and not exists (select from partition p
+            where p.detached_at is not null and s.id between p.first_id and p.last_id)
+        order by 1 limit 20""",
     "Ein Ereignis von {1} steht in keiner Reihenfolge (nach Position {0}).": """
         select coalesce((select max(s.position) from sealed s where s.id < e.id), 0), e.stream
         from event e left join sealed s on s.id = e.id
         where s.id is null and not exists (select 1 from unsealed u where e.id = any(u.ids))
         order by 1 limit 20""",
-    "{1} soll {2} Ereignisse haben und hat {3}.": """
+    _VERSIONS: """
         select case when coalesce(max(t.version), 0) < count(e.id) then max(s.position)
             else 1 + (select coalesce(max(position), 0) from sealed) end,
             coalesce(t.stream, e.stream), coalesce(max(t.version), 0), count(e.id)
@@ -72,7 +79,7 @@ def audit(
     progress: Progress = lambda _: None,
 ) -> Finding:
     """Check a log from its bytes to its root. `look` sees each line on the way."""
-    found = Finding(service)
+    found, away = Finding(service), Away(conn)
     marks, signatures = _marks(conn, service, known, found)
     rows = conn.execute(_SUBTREES, binary=True).fetchall()
     run = Audit({(level, number): hash_ for level, number, hash_ in rows}, marks)
@@ -87,7 +94,9 @@ def audit(
     found.root = run.tree.root().hex()
     signatures.checked = run.checked
     found.checks += [body, signatures, _followers(conn, known, run.state.position)]
-    found.checks.append(_tables(conn, found.head))
+    found.checks.append(_tables(conn, found.head, away))
+    found.away = away.events
+    found.open += away.open()
     _say_open(conn, found, run)
     return found
 
@@ -102,7 +111,8 @@ def _batches(
             yield list(run.faults(stored))
             if look is not None:
                 for row in stored:
-                    look(row[0], row[3])
+                    if row[3] is not None:
+                        look(row[0], row[3])
             progress(len(stored))
 
 
@@ -201,10 +211,14 @@ def _followers(conn: Conn, known: Known, head: int) -> Check:
     return check
 
 
-def _tables(conn: Conn, head: int) -> Check:
+def _tables(conn: Conn, head: int, away: Away) -> Check:
     """Hold the tables around the log against it."""
     check = Check("tables", "Tabellen um das Protokoll", len(_TABLES) + 1)
+    if away.events:
+        check.add(list(away.faults(head)))
     for text, query in _TABLES.items():
+        if away.events and text is _VERSIONS:
+            continue
         rows = conn.execute(query.encode()).fetchall()
         check.add([Fault(row[0], text.format(*row)) for row in rows])
     row: Any = conn.execute("select position from cursor where name = 'sealed'").fetchone()

@@ -23,6 +23,7 @@ from deploy.bundle.verifier.tables import Deriving
 from deploy.bundle.verifier.years import closings
 from shared.canonical import instant
 from shared.database import Conn
+from shared.partition import away
 from shared.proof import cosigned, stored
 from shared.proof.keeper import known_keys
 from shared.proof.witness import Request
@@ -33,7 +34,7 @@ LEVEL: Final = 6
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # The first that a ZIP knows: the bytes tell no time.
 _EVENTS: Final = """
     select s.position, s.recorded_at, convert_to(e.line, 'UTF8')
-    from sealed s join event e on e.id = s.id where s.position <= %s order by s.position"""
+    from sealed s left join event e on e.id = s.id where s.position <= %s order by s.position"""
 _CLOSINGS: Final = """
     select s.position, s.recorded_at, convert_to(e.line, 'UTF8')
     from sealed s join event e on e.id = s.id
@@ -154,7 +155,7 @@ class _Filling:
     def _put_log(self, service: str, conn: Conn, size: int, put: Callable[[bytes], None]) -> None:
         with conn.cursor(f"bundle_{service}", binary=True) as cursor:
             cursor.itersize = PAGE
-            for row in cursor.execute(_EVENTS, [size]):
+            for row in away.whole(conn, cursor.execute(_EVENTS, [size]), 2):
                 raw = _line(*row)
                 put(raw)
                 self._add(self.deriving.rows(service, Entry(raw)))

@@ -45,3 +45,4 @@ class ProjectsService(
     table = ROLES
     sql = Path(__file__).parent / "sql"
     followed = is_followed("projects")
+    ends = frozenset({"closed", "rejected", "withdrawn", "notice_issued", "number_assigned"})

@@ -111,6 +111,15 @@ class ReportingService(
     sql = Path(__file__).parent / "sql"
     table = ROLES
     followed = is_followed("reporting")
+    ends = frozenset(
+        {
+            "duty_fulfilled",
+            "duty_dropped",
+            "interim_report_submitted",
+            "project_report_checked",
+            "statement_checked",
+        }
+    )
     read_models = (ANNUAL_REPORT, DUTIES, QUALITY)
 
     @query_as_of(AnnualReportSchema, "Gibt den Jahresbericht aus", answers.AnnualReportAnswer)

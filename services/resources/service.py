@@ -30,4 +30,5 @@ class ResourcesService(
     sql = Path(__file__).parent / "sql"
     table = ROLES
     followed = is_followed("resources")
+    ends = frozenset({"card_archived", "card_merged", "observation_withdrawn", "topic_set_aside"})
     read_models = (DIRECTORY, NEEDS)

@@ -17,6 +17,7 @@ from shared.canonical import Json
 from shared.database import Conn
 from shared.engine import Engine
 from shared.log import History, Log
+from shared.partition import away
 from shared.projection import ReadModel
 
 POSITION_SECONDS: Final = 5
@@ -122,6 +123,7 @@ class PastLog(Log):
 
     def read(self, conn: Conn, *streams: str) -> dict[str, History]:
         """Return what had happened in streams."""
+        away.check(conn, *streams)
         rows = conn.execute(_READ, {**self._bounds(conn), "streams": list(streams)}, binary=True)
         events: dict[str, list[Any]] = {stream: [] for stream in streams}
         versions = dict.fromkeys(streams, 0)
@@ -132,6 +134,7 @@ class PastLog(Log):
 
     def streams(self, conn: Conn, kind: str) -> list[str]:
         """Return the names of the streams of a kind that there were, in order."""
+        away.check(conn, *super().streams(conn, kind))
         rows = conn.execute(_STREAMS, {**self._bounds(conn), "kind": f"{kind}-"})
         return [name for (name,) in rows.fetchall()]
 

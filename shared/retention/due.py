@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from shared.database import Conn
+from shared.partition import away
 
 Due = tuple[str, date]
 """(id of a document, the last day that counted)"""
@@ -35,7 +36,13 @@ _DELETE: Final = """
 
 
 def due(conn: Conn, years: int, today: date, zone: str) -> list[Due]:
-    """Return the documents that were kept for so many whole years after their last year."""
+    """Return the documents that were kept for so many whole years after their last year.
+
+    Raises Refused `partition-detached`: without its last event a document would seem older than it is.
+    """
+    away.refuse_unless_whole(
+        conn, "Wann sich etwas zuletzt geändert hat, steht im ganzen Protokoll"
+    )
     asked = {"years": years, "year": today.year, "zone": zone}
     rows: list[Any] = conn.execute(_DUE, asked).fetchall()
     return [(row[0], row[1]) for row in rows]

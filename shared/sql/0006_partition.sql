@@ -6,8 +6,9 @@ alter table event_1 rename constraint event_pkey to event_1_pkey;
 alter table event_1 rename constraint event_stream_version_key to event_1_stream_version_key;
 alter trigger immutable on event_1 rename to immutable_itself;
 
+-- No key of its own: the ranges are disjoint and each part has one, and `pg_restore --clean` cannot drop
+-- a key that is inherited.
 create table event (like event_1) partition by range (id);
-alter table event add primary key (id);
 create trigger immutable before update or delete on event
     for each row execute function refuse_change();
 create trigger untruncatable before truncate on event execute function refuse_change();
@@ -41,8 +42,8 @@ create table partition (
 );
 insert into partition (number, name, first_id) values (1, 'event_1', 1);
 
--- What a part must have of its own, since it keeps only that when it is detached: the refusal of
--- changes, and each version of a stream once. Over all parts `reach` sees to the versions.
+-- What a part must have of its own, since it keeps only that when it is detached: its keys, and the
+-- refusal of changes. Over all parts `reach` sees to the versions.
 create function guard_partition(p_name text) returns void language plpgsql as $$
 begin
     execute format(
@@ -52,6 +53,8 @@ begin
         'create or replace trigger untruncatable before truncate on %I'
         ' execute function refuse_change()', p_name);
     execute format('alter table %I enable trigger user', p_name);
+    execute format(
+        'create unique index if not exists %I on %I (id)', p_name || '_pkey', p_name);
     execute format(
         'create unique index if not exists %I on %I (stream, version)',
         p_name || '_stream_version_key', p_name);

@@ -30,6 +30,7 @@ from shared.canonical import canonical
 from shared.denial import AccessDenied
 from shared.emergency.events import GlassBroken, GlassUsed
 from shared.guideline import QuarterRules, SettlementRules
+from shared.partition.events import PartitionAttached, PartitionDetached
 from shared.rehearsal.events import ReadModelAccepted
 from shared.retention.events import DeletionConfirmed, DeletionProposed
 from tests.unit.funding.examples import EXAMPLES as FUNDING_EXAMPLES
@@ -124,7 +125,9 @@ BOOKS_CLOSED = BookYearClosed(
     closed_on=date(2027, 1, 18),
     by="1e2d3c4b-5a69-5788-8695-a4b3c2d1eaf9",
 )
-EVERYWHERE = (DENIED, BROKEN, USED, PROPOSED_TO_GO, GONE, BOOKS_CLOSED)
+AWAY = PartitionDetached(1, 1_203, 1, 1_204, BOOKS_CLOSED.by)
+BACK = PartitionAttached(1, 1_203, 1, 1_204, BOOKS_CLOSED.by)
+EVERYWHERE = (DENIED, BROKEN, USED, PROPOSED_TO_GO, GONE, BOOKS_CLOSED, AWAY, BACK)
 """What each service may have to say."""
 EXAMPLES = {
     "projects": (

@@ -81,6 +81,7 @@ from services.funding.events.year import (
 from shared.bookyear.events import EVENTS as BOOK_YEARS
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
+from shared.partition.events import EVENTS as PARTITIONS
 from shared.rehearsal.events import ReadModelAccepted
 from shared.retention.events import EVENTS as RETENTION
 from shared.schema import Catalogue
@@ -140,6 +141,7 @@ PaymentEvent = (
 CATALOGUE = Catalogue(
     AccessDenied,
     *BOOK_YEARS,
+    *PARTITIONS,
     *EMERGENCY,
     *RETENTION,
     ReadModelAccepted,

@@ -130,6 +130,7 @@ from services.projects.events.statements import (
 from shared.bookyear.events import EVENTS as BOOK_YEARS
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
+from shared.partition.events import EVENTS as PARTITIONS
 from shared.retention.events import EVENTS as RETENTION
 from shared.schema import Catalogue
 
@@ -155,6 +156,7 @@ ProjectEvent = ApplicationEvent | DecisionEvent | ChangeEvent | ClosingEvent | I
 CATALOGUE = Catalogue(
     AccessDenied,
     *BOOK_YEARS,
+    *PARTITIONS,
     *EMERGENCY,
     *RETENTION,
     *get_args(ProjectEvent),

@@ -95,6 +95,7 @@ from services.reporting.events.steering import (
 from shared.bookyear.events import EVENTS as BOOK_YEARS
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
+from shared.partition.events import EVENTS as PARTITIONS
 from shared.rehearsal.events import ReadModelAccepted
 from shared.retention.events import EVENTS as RETENTION
 from shared.schema import Catalogue
@@ -138,6 +139,7 @@ CATALOGUE = Catalogue(
     FeedOpened,
     FeedClosed,
     *BOOK_YEARS,
+    *PARTITIONS,
     *EMERGENCY,
     *RETENTION,
     ReadModelAccepted,

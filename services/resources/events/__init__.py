@@ -46,6 +46,7 @@ from services.resources.needs import events as needs
 from shared.bookyear.events import EVENTS as BOOK_YEARS
 from shared.denial import AccessDenied
 from shared.emergency.events import EVENTS as EMERGENCY
+from shared.partition.events import EVENTS as PARTITIONS
 from shared.rehearsal.events import ReadModelAccepted
 from shared.retention.events import EVENTS as RETENTION
 from shared.schema import Catalogue
@@ -93,6 +94,7 @@ __all__ = [
 CATALOGUE = Catalogue(
     AccessDenied,
     *BOOK_YEARS,
+    *PARTITIONS,
     *EMERGENCY,
     *RETENTION,
     ReadModelAccepted,
