@@ -1,7 +1,8 @@
-"""What the finance system says was paid, line by line (Zahlungsbestätigungen). Pure.
+"""What the finance system says was paid or came back, line by line (Zahlungsbestätigungen). Pure.
 
 A line counts for itself: one with an error changes nothing and holds nobody up. The same file
-again finds all of its payments confirmed and changes nothing.
+again finds all of its payments confirmed and changes nothing. What comes back on a recovery
+(`recoveries`) is named by another text, and by its booking, since it may come in parts.
 """
 
 import re
@@ -11,10 +12,13 @@ from datetime import date
 from functools import reduce
 from typing import Final
 
-from services.funding import commands
+from services.funding import commands, events
 from services.funding.budget import BUDGET, Budget, Happened
+from services.funding.grant import Grant
 from services.funding.orders import Order
+from services.funding.recoveries import Owing, receive
 from services.funding.reference import read as reference_in
+from services.funding.reference import read_recovery
 from shared.calendar import german
 from shared.refusal import Refused
 from shared.table import LineFault, Row, Table, day_of, read
@@ -23,6 +27,7 @@ COLUMNS: Final = {
     "Verwendungszweck": "reference",
     "Betrag in Euro": "amount",
     "Gezahlt am": "paid_on",
+    "Buchung": "booking",
     # What a pay list says besides, so that it can come back as it went.
     "Nr.": "place",
     "Empfänger": "name",
@@ -37,9 +42,15 @@ _AMOUNT: Final = re.compile(
 
 @dataclass(slots=True)
 class Confirmed:
-    """What a file confirms: events by year; how many are new, known, still open; what is wrong."""
+    """What a file confirms: events by year; how many are new, known, still open; what is wrong.
+
+    received    what came back on recoveries, by project
+    recoveries  how many of the new lines did
+    """
 
     made: dict[int, Happened] = field(default_factory=dict)
+    received: dict[str, list[events.GrantEvent]] = field(default_factory=dict)
+    recoveries: int = 0
     new: int = 0
     known: int = 0
     open: int = 0
@@ -58,23 +69,46 @@ def years(found: Table) -> list[int]:
     return sorted({it.year for it in named if it is not None})
 
 
-def confirm(found: Table, budgets: Mapping[int, Budget], today: date) -> Confirmed:
-    """Confirm each payment that a line names with its amount, once."""
+def repaid(found: Table) -> list[str]:
+    """Return the file numbers of the projects that the file says somebody has paid back for."""
+    named = {read_recovery(row.cells.get("reference", "")) for row in found.rows}
+    return sorted(it for it in named if it is not None)
+
+
+NOBODY_OWES: Final = Owing({}, "")
+
+
+def confirm(
+    found: Table, budgets: Mapping[int, Budget], today: date, owing: Owing = NOBODY_OWES
+) -> Confirmed:
+    """Confirm each payment, and record each repayment, that a line names with its amount, once."""
     told = Confirmed(errors=list(found.faults))
     states = dict(budgets)
+    standing = _Standing(states, dict(owing.grants), owing.by, today)
     for row in found.rows:
         if "paid_on" not in row.cells:
             told.open += 1
             continue
+        number = read_recovery(row.cells.get("reference", ""))
         try:
-            _confirm(row, states, told, today)
+            if number is None:
+                _confirm(row, states, told, today)
+            else:
+                _repaid(row, number, standing, told)
         except _LineError as error:
             told.errors.append(LineFault(row.line, error.column, error.code, error.text))
         except Refused as no:
-            column = "Betrag in Euro" if no.code == "amount-differs" else "Verwendungszweck"
-            column = "Gezahlt am" if no.code == "day-impossible" else column
+            column = _COLUMN_OF.get(no.code, "Verwendungszweck")
             told.errors.append(LineFault(row.line, column, no.code, no.detail))
     return told
+
+
+_COLUMN_OF: Final = {
+    "amount-differs": "Betrag in Euro",
+    "more-than-open": "Betrag in Euro",
+    "day-impossible": "Gezahlt am",
+    "reference-known": "Buchung",
+}
 
 
 class _LineError(Exception):
@@ -98,6 +132,38 @@ def _confirm(row: Row, states: dict[int, Budget], told: Confirmed, today: date) 
     if not happened and order.on is not None and order.on != paid_on:
         text = f"Diese Zahlung ist schon zum {german(order.on)} bestätigt; dabei bleibt es."
         told.warnings.append(LineFault(row.line, "Gezahlt am", "day-differs", text))
+
+
+@dataclass(slots=True)
+class _Standing:
+    """How years and grants stand after the lines so far."""
+
+    budgets: dict[int, Budget]
+    grants: dict[str, tuple[str, Grant]]
+    by: str
+    today: date
+
+
+def _repaid(row: Row, number: str, standing: _Standing, told: Confirmed) -> None:
+    """Record what came back on a recovery; of each booking once."""
+    booking = row.cells.get("booking")
+    if booking is None:
+        text = "Zu einer Rückzahlung gehört die Nummer ihrer Buchung."
+        raise _LineError("Buchung", "booking-missing", text)
+    if number not in standing.grants:
+        text = f"Zum Projekt {number} ist nichts zurückgefordert."
+        raise _LineError("Verwendungszweck", "unknown-reference", text)
+    owing, asked = Owing(standing.grants, standing.by), (booking, _cents(row), _day(row))
+    made = receive(owing, number, asked, standing.budgets, standing.today)
+    for year, happened in made.booked.items():
+        before = standing.budgets.get(year, Budget())
+        standing.budgets[year] = reduce(BUDGET.evolve, happened, before)
+        told.made.setdefault(year, []).extend(happened)
+    standing.grants[number] = made.project_id, made.grant
+    told.received.setdefault(made.project_id, []).extend(made.events)
+    told.new += bool(made.events)
+    told.recoveries += bool(made.events)
+    told.known += not made.events
 
 
 def _order(row: Row, states: Mapping[int, Budget]) -> Order:

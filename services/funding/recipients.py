@@ -57,6 +57,14 @@ def find(conn: Conn, project_ids: Iterable[str]) -> dict[str, Recipient]:
     }
 
 
+def by_number(conn: Conn, numbers: Iterable[str]) -> dict[str, str]:
+    """Return the ids of projects by their file numbers, as far as they are known."""
+    rows = conn.execute(
+        "select number, project_id from project where number = any(%s)", [list(numbers)]
+    )
+    return {number: str(project_id) for number, project_id in rows}
+
+
 def period(conn: Conn, project_id: str) -> tuple[date, date]:
     """Return the first and last day of a project; of one that is not known, all time."""
     found = find(conn, [project_id]).get(project_id)

@@ -1,7 +1,8 @@
 """What a transfer says: a fixed pattern that a bookkeeper, and this system, can match. Pure.
 
-`Sozialraumprojekt 2026-8-017 Rate 2 Haushaltsjahr 2026`: characters of SEPA, far below its 140. On
-the way banks may change letter case, break lines and add words of their own.
+`Sozialraumprojekt 2026-8-017 Rate 2 Haushaltsjahr 2026` goes out, `Sozialraumprojekt 2026-8-017
+Rueckzahlung` comes back: characters of SEPA, far below its 140. On the way banks may change letter
+case, break lines and add words of their own; a Träger may write ü.
 """
 
 import re
@@ -12,6 +13,10 @@ PATTERN: Final = "Sozialraumprojekt {} Rate {} Haushaltsjahr {}"
 SEPA_MAX: Final = 140
 _FOUND: Final = re.compile(
     r"sozialraumprojekt([0-9]{4}-[0-9]{1,2}-[0-9]{3,})rate([0-9]{1,4})haushaltsjahr([0-9]{4})"
+)
+RECOVERY: Final = "Sozialraumprojekt {} Rueckzahlung"
+_RETURNED: Final = re.compile(
+    r"sozialraumprojekt([0-9]{4}-[0-9]{1,2}-[0-9]{3,})r(?:ue|ü|u)ckzahlung"
 )
 _BLANKS: Final = re.compile(r"\s")
 
@@ -35,3 +40,15 @@ def read(text: str) -> Reference | None:
         return None
     ((project_number, number, year),) = found
     return Reference(project_number, int(number), int(year))
+
+
+def recovery(project_number: str) -> str:
+    """Return what a Träger writes on the transfer by which it pays back."""
+    return RECOVERY.format(project_number)
+
+
+def read_recovery(text: str) -> str | None:
+    """Return the file number of the project that is paid back for; None if none, or several, are."""
+    flat = _BLANKS.sub("", text).casefold()
+    found = {*_RETURNED.findall(flat)}
+    return found.pop() if len(found) == 1 and not _FOUND.search(flat) else None

@@ -1,6 +1,8 @@
 """What was claimed back, as the report about a year of the district tells it: whole, and to the cent."""
 
 import csv
+import re
+from base64 import b64encode
 from io import StringIO
 
 import pytest
@@ -221,3 +223,30 @@ def test_what_came_in_late_but_earlier_makes_a_proposal_void_and_is_settled_by_t
     assert (first["amount"], second["amount"]) == (euros("31.09"), euros("5.16"))
     interests = office.claims(project_id)["interests"]
     assert [it["earlier"] for it in interests] == [euros("0.00"), euros("31.09")]
+
+
+def test_what_comes_back_comes_in_by_the_file_of_confirmations_once(office, project_id):
+    office.checked(project_id, 48_000_00)
+    office.settle_up(project_id, CLOSED_ON)
+    office.day = LATER
+    reference = office.claims(project_id)["reference"]
+    (notice,) = [
+        it
+        for it in office.ask("projects", "list_notices", project_id=project_id)["notices"]
+        if it["kind"] == "settlement-recovery"
+    ]
+    page = office.ask("projects", "get_notice", project_id=project_id, number=notice["number"])
+    assert reference in re.sub("<[^>]+>", "", page["html"])
+    content = "Verwendungszweck;Betrag in Euro;Gezahlt am;Buchung\r\n"
+    content += f"{reference};1.500,00;18.03.2027;KA 1\r\n"
+    content += f"{reference};500,00;19.03.2027;KA 2\r\n"
+    content += f"{reference.replace('-001', '-999')};1,00;19.03.2027;KA 3\r\n"
+    file = {"content": b64encode(content.encode()).decode()}
+    told = office.ask("funding", "import_confirmations", **file)
+    assert (told["new"], told["recoveries"], told["known"]) == (2, 2, 0)
+    assert [(it["line"], it["code"]) for it in told["errors"]] == [(4, "unknown-reference")]
+    told = office.ask("funding", "import_confirmations", **file)
+    assert (told["new"], told["recoveries"], told["known"]) == (0, 0, 2)
+    (claim,) = office.claims(project_id)["claims"]
+    assert (claim["received"], claim["open"]) == (euros("2000.00"), euros("0.00"))
+    assert office.report(2026)["budget"]["accounts"]["refill"] == euros("2000.00")

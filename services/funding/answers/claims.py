@@ -80,9 +80,10 @@ class SettledSchema(ma.Schema):
 
 
 class ClaimsAnswer(ma.Schema):
-    """The money of a project after its end."""
+    """The money of a project after its end; `reference` is what the Träger writes to pay back."""
 
     project_id = Identifier(required=True)
+    reference = Line(required=True, allow_none=True)
     settlement = Part(SettledSchema, required=True, allow_none=True)
     paid = Money(required=True)
     payable = Money(required=True)

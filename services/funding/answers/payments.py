@@ -95,9 +95,13 @@ class LineFaultSchema(ma.Schema):
 
 
 class ConfirmationsAnswer(AnswerSchema):
-    """What a file confirmed: lines that were new, known before, or say that nothing is paid yet."""
+    """What a file confirmed: lines that were new, known before, or say that nothing is paid yet.
+
+    Of the new ones, `recoveries` tell of money that has come back.
+    """
 
     new = Whole(required=True)
+    recoveries = Whole(required=True)
     known = Whole(required=True)
     open = Whole(required=True)
     errors = Items(Part(LineFaultSchema), most=LIST_MAX, required=True)

@@ -16,6 +16,7 @@ from services.funding.across import Budgets
 from services.funding.answers import claims as answers
 from services.funding.claims import active
 from services.funding.grant import GRANT, Grant
+from services.funding.reference import recovery
 from services.funding.rpc.common import Funding, budget_stream, budgets_of, grant_stream
 from shared import document_store
 from shared.asof.methods import query_as_of
@@ -109,7 +110,7 @@ class Claims(Funding):
         paid + payable − claimed is what was settled; interest stands apart; each sum has its steps.
         """
         project_id, mine = asked["project_id"], grant_stream(asked["project_id"])
-        self.permit(call, project_id)
+        recipient = self.permit(call, project_id)
         known, budgets = self.office_policy(), self.budgets()
         rates = known.valid_on(call.today).base_rates
         with self.kernel.pool.connection() as conn:
@@ -121,6 +122,7 @@ class Claims(Funding):
         told: Json = at_the_edge(
             {
                 "project_id": project_id,
+                "reference": recovery(recipient.number) if recipient else None,
                 "settlement": claim_view.settled(grant, history, known) if grant else None,
                 **(claim_view.sums(project_id, grant, budgets) if grant else NOTHING),
                 "claims": claim_view.claims(grant, words, rates, until, call.today)

@@ -14,6 +14,7 @@ from services.funding import (
 )
 from services.funding.answers import payments as answers
 from services.funding.budget import BUDGET
+from services.funding.grant import GRANT
 from services.funding.pay_list import (
     PAY_LISTS,
     Candidate,
@@ -25,6 +26,7 @@ from services.funding.pay_list import (
     written,
 )
 from services.funding.project_payments import PAYMENTS
+from services.funding.recoveries import Owing
 from services.funding.rpc import planning
 from services.funding.rpc.common import (
     Funding,
@@ -102,28 +104,48 @@ class PayLists(Funding):
         answers.ConfirmationsAnswer,
     )
     def import_confirmations(self, call: Call, asked: Json) -> Json:
-        """Confirm what a file says was paid. Each line counts for itself; the same again: nothing.
+        """Record what a file says was paid, and what has come back on recoveries.
 
-        Return {new, known, open, errors, warnings}.
+        Each line counts for itself; the same again: nothing. Return {new, recoveries, known, open,
+        errors, warnings}.
         """
         table = confirmations.table(asked["content"])
-        there = self.all_years()
+        owing = self._owing(confirmations.repaid(table))
+        there = self.all_years(*([call.today.year] if owing else []))
         named = [budget_stream(year) for year in confirmations.years(table)]
         names = [it for it in named if it in there] or there[:1] or [budget_stream(call.today.year)]
+        names = there if owing else names  # What comes back may belong to any year.
 
         def decide(turn: Turn) -> Json:
-            found = confirmations.confirm(table, budgets_of(turn, names), call.today)
+            grants = {
+                number: (project_id, grant)
+                for number, project_id in owing.items()
+                if (grant := turn.state(GRANT, grant_stream(project_id))) is not None
+            }
+            owed = Owing(grants, turn.actor)
+            found = confirmations.confirm(table, budgets_of(turn, names), call.today, owed)
             for year, happened in found.made.items():
                 turn.add(budget_stream(year), happened)
+            for project_id, received in found.received.items():
+                turn.add(grant_stream(project_id), received)
             return {
                 "new": found.new,
+                "recoveries": found.recoveries,
                 "known": found.known,
                 "open": found.open,
                 "errors": [asdict(it) for it in found.errors],
                 "warnings": [asdict(it) for it in found.warnings],
             }
 
-        return self.execute(call, names, decide, lock=True)
+        grants = [grant_stream(it) for it in owing.values()]
+        return self.execute(call, [*grants, *names], decide, lock=True)
+
+    def _owing(self, numbers: list[str]) -> dict[str, str]:
+        """Return the ids of the projects that a file says somebody has paid back for."""
+        if not numbers:
+            return {}
+        with self.kernel.pool.connection() as conn:
+            return recipients.by_number(conn, numbers)
 
     @command(forms.FailPaymentSchema, "Einen Fehlschlag vermerken", answers.PaymentAnswer)
     def fail_payment(self, call: Call, asked: commands.FailPayment) -> Json:

@@ -72,6 +72,7 @@ def test_a_recovery_says_how_much_until_when_why_and_by_which_law():
     for words in (
         "Endgültige Zuwendung 57.499,99 €",
         "bis zum 25.10.2028",
+        "Sozialraumprojekt 2026-8-017 Rueckzahlung",
         "vom 25.09.2028 an",
         "Ihre Äußerung vom 11.09.2028",
         "§ 47 Absatz 2 SGB X",
