@@ -146,11 +146,16 @@ class QuartersAnswer(ma.Schema):
 
 
 class DistrictRowTold(FiguresTold):
-    """A kind of help in all Sozialräume; hidden is whatever is hidden in one of them."""
+    """A kind of help in all Sozialräume; hidden is whatever is hidden in one of them.
+
+    Changes are null unless the same Sozialräume had published the quarter before.
+    """
 
     row = Line(required=True)
     paragraph = ma.fields.String(required=True)
     title = Line(required=True)
+    since_last_quarter = Part(ChangeTold, required=True, allow_none=True)
+    since_last_year = Part(ChangeTold, required=True, allow_none=True)
 
 
 class DistrictQuarterAnswer(ma.Schema):

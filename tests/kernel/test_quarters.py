@@ -383,6 +383,28 @@ def test_the_district_sums_what_each_team_sees(district):
     assert of(full, "p35")["cases"] == 2
 
 
+def test_the_district_has_a_trend_where_the_same_sozialraeume_have_published_both(district):
+    def since(quarter, name="p31", role="uag", method="get_district_quarter", day="2026-07-28"):
+        told = district.act(method, day, role, year=2026, quarter=quarter)
+        assert answers.DistrictQuarterAnswer().validate(told) == {}
+        return of(told, name)["since_last_quarter"]
+
+    district.publish(1, "2026-04-28")
+    district.publish(2, "2026-07-20", NEXT)
+    district.publish(2, "2026-07-20", [ROWS[1]], OTHER_ID)
+    assert since(2, day="2026-07-20") is None
+    district.publish(1, "2026-07-21", [row("p31", 40, 6, 4, 42, expenditure="160000.00")], OTHER_ID)
+    assert since(2) == {
+        "cases": 4,
+        "closing": 0,
+        "expenditure": euros("9200.00"),
+        "income": euros("0.00"),
+    }
+    assert since(2, "p35") == dict.fromkeys(("cases", "closing", "expenditure", "income"))
+    assert since(2, "p35", "wjh", "get_full_district_quarter")["cases"] == 0
+    assert since(1) is None
+
+
 # ---- files ----------------------------------------------------------------------------------------
 
 LINES = (

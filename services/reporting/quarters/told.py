@@ -8,7 +8,16 @@ from services.reporting import events
 from services.reporting.quarters.figures import TOTAL, When
 from services.reporting.quarters.helps import help_of
 from services.reporting.quarters.quarter import Quarters, last_day, when_of
-from services.reporting.quarters.views import Reader, Table, by_setting, district, figures, seen
+from services.reporting.quarters.views import (
+    Reader,
+    Table,
+    by_setting,
+    change,
+    comparable,
+    district,
+    figures,
+    seen,
+)
 from services.reporting.quarters.year import Year, together
 from shared.canonical import Json
 from shared.documents import DocumentRef, text_of
@@ -149,31 +158,42 @@ def _follows(quarters: Quarters, when: When) -> bool:
 
 
 def of_district(
-    tables: Sequence[Table], when: When, missing: Sequence[str], in_time: int, *, csv: bool
+    known: Mapping[str, Quarters], when: When, names: Mapping[str, str], *, full: bool, csv: bool
 ) -> Json:
-    """Return the sums over all Sozialräume that have published; `missing`: those that have not.
-
-    in_time  how many had published by the day on which it was due
-    """
+    """Return the sums over all Sozialräume that have published; `missing`: those that have not."""
+    tables, last, year_ago = (_published(known, it, full=full) for it in (when, *_compared(when)))
+    before, year_before = comparable(tables, last), comparable(tables, year_ago)
     rows = [
         {
             "row": row,
             "paragraph": "" if row == TOTAL else help_of(row).paragraph,
             "title": "Summe" if row == TOTAL else help_of(row).title,
             **figures(numbers),
+            "since_last_quarter": change(numbers, before.get(row)),
+            "since_last_year": change(numbers, year_before.get(row)),
         }
-        for row, numbers in district(tables).items()
+        for row, numbers in district([*tables.values()]).items()
     ]
     columns = {**COUNTED, **PAID}
     return {
         "year": when.year,
         "quarter": when.quarter,
         "sozialraeume": len(tables),
-        "in_time": in_time,
-        "missing": list(missing),
+        "in_time": sum(came_in_time(it, when) is True for it in known.values()),
+        "missing": [name for it, name in names.items() if it not in tables],
         "rows": [at_the_edge(it) for it in rows],
         "csv": as_csv(_headings(columns), [_line(it, columns) for it in rows]) if csv else None,
     }
+
+
+def _compared(when: When) -> tuple[When, When]:
+    return when.back(1), when.back(4)
+
+
+def _published(known: Mapping[str, Quarters], when: When, *, full: bool) -> dict[str, Table]:
+    """Return the newest version of a quarter of each Sozialraum that has published it."""
+    newest = {it: quarters.newest(when) for it, quarters in known.items()}
+    return {it: seen(told, full=full) for it, told in newest.items() if told is not None}
 
 
 def of_help_year(asked: Json, years: Mapping[str, Year], names: Mapping[str, str]) -> Json:

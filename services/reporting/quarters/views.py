@@ -143,6 +143,11 @@ def _against(spent_ct: int | None, budget_ct: int | None) -> Json:
     }
 
 
+def comparable(now: Mapping[str, Table], before: Mapping[str, Table]) -> Table:
+    """Return the sums of a quarter before; nothing, unless the same Sozialräume had published it."""
+    return district([*before.values()]) if before.keys() == now.keys() else {}
+
+
 def district(tables: Sequence[Table]) -> Table:
     """Return the sums over Sozialräume: hidden is whatever is hidden in one of them."""
     rows = dict.fromkeys(row for it in tables for row in it)

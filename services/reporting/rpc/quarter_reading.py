@@ -10,7 +10,7 @@ from services.reporting import refusals_quarters as refusals
 from services.reporting.quarters import told
 from services.reporting.quarters.figures import When, net_ct, table
 from services.reporting.quarters.quarter import QUARTERS, Quarters, due_on, last_day, suppression
-from services.reporting.quarters.views import Table, figures, seen
+from services.reporting.quarters.views import figures
 from services.reporting.rpc.common import Reporting
 from services.reporting.rpc.quarters import quarter_stream
 from shared import document_store
@@ -115,18 +115,8 @@ class QuarterReading(Reporting):
             names = sozialraeume.all_names(conn)
             streams = [quarter_stream(it) for it in names]
             found: Any = kernel.log.read(conn, *streams) if streams else {}
-        tables: list[Table] = []
-        missing: list[str] = []
-        in_time = 0
-        for sozialraum_id, name in names.items():
-            quarters = QUARTERS.fold(found[quarter_stream(sozialraum_id)].events)
-            newest = quarters.newest(when)
-            if newest is None:
-                missing.append(name)
-            else:
-                tables.append(seen(newest, full=full))
-                in_time += bool(told.came_in_time(quarters, when))
-        return told.of_district(tables, when, missing, in_time, csv=asked["csv"])
+        known = {it: QUARTERS.fold(found[quarter_stream(it)].events) for it in names}
+        return told.of_district(known, when, names, full=full, csv=asked["csv"])
 
     def _version(self, call: Call, asked: Json) -> tuple[Quarters, events.QuarterPublished]:
         """Return the quarters of a Sozialraum, and the version that is asked for."""
