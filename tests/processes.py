@@ -129,7 +129,7 @@ class Instance:
             if name == service and process.poll() is not None:
                 raise Late(f"{name} ended: {self.log_of(name)[-2000:]}")
         try:
-            health = self.call(service, "health", timeout=2)
+            health = self.call(service, "health", today=None, timeout=2)  # No day is played by it.
         except Refused:
             return False
         return all(each["connected"] for each in health["followers"])
@@ -263,7 +263,7 @@ class Instance:
                 time.sleep(0.1)
 
     def health(self, service: str) -> dict:
-        return self.call(service, "health")
+        return self.call(service, "health", today=None)
 
     def head(self, service: str) -> int:
         """Return the newest position of a service's log."""
