@@ -177,6 +177,7 @@ class GetStatementAnswer(ma.Schema):
     first_day = Day(required=True)
     last_day = Day(required=True)
     deducts_vat = YesNo(required=True)
+    must_be_certified = YesNo(required=True)
     grant = Money(required=True)
     own_share = Money(required=True)
     own_share_reached = Money(required=True)

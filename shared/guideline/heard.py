@@ -115,6 +115,7 @@ class RulesSchema(_Heard):
     base_rates = fields.List(fields.Nested(BaseRateSchema), load_default=list)
     quarters = fields.Nested(QuarterRulesSchema, load_default=QuarterRules)
     onboarding_months = fields.Integer(strict=True, load_default=Policy().onboarding_months)
+    certified_statements = fields.Boolean(load_default=Policy().certified_statements)
 
 
 class PolicyAdoptedSchema(_Heard):

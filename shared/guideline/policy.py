@@ -112,6 +112,7 @@ class Policy:
     base_rates            Basiszinssätze as the office has recorded them; none is law by itself
     quarters              how quarterly figures of the WJH are published
     onboarding_months     so long new staff of the WJH have to be introduced into the concept
+    certified_statements  whether a second person at the Träger has to certify statements of use
     """
 
     position: int = 0
@@ -130,3 +131,4 @@ class Policy:
     base_rates: tuple[BaseRate, ...] = ()
     quarters: QuarterRules = field(default_factory=QuarterRules)
     onboarding_months: int = 3
+    certified_statements: bool = False

@@ -1,17 +1,22 @@
 """Two persons at the Träger: one writes the statement of use, the other certifies it or declines to."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from services.funding.events import CATALOGUE, PolicyAdopted
 from services.reporting.answers_statement import StatementAnswer
 from shared.call import Context
 from shared.refusal import Refused
 from tests.direct import direct
+from tests.heard import Source
 from tests.statement_office import IN_TIME, RECEIPTS, StatementOffice
 from tests.toy import settings
-from tests.unit.projects.examples import PROJECT_ID
+from tests.unit.funding.examples import RULES
+from tests.unit.projects.examples import APPLIED, APPROVED, PROJECT_ID
 from tests.unit.projects.registered import SOZIALRAUM_ID, TRAEGER_ID
 
 pytestmark = pytest.mark.postgres
@@ -112,3 +117,30 @@ def test_where_nobody_else_was_asked_for_nothing_is_certified(office):
     office.submit(IN_TIME)
     assert refused(sign, office, "certify_statement").code == "nothing-to-certify"
     assert office.get(LATER)["state"] == "submitted"
+
+
+BY_POLICY = (replace(APPLIED, policy_position=1), replace(APPROVED, policy_position=1))
+ADOPTED = PolicyAdopted(
+    position=1,
+    proposal_id="16fd2706-8baf-433b-82eb-8c7fada847da",
+    valid_from=date(2025, 1, 1),
+    rules=replace(RULES, certified_statements=True),
+    proposed_by="a",
+    by="b",
+    adopted_on=date(2024, 12, 1),
+)
+
+
+def test_where_the_office_asks_for_two_persons_nobody_hands_in_alone(new_database, tmp_path):
+    known = settings(new_database(), tmp_path, "reporting", APP_ENV="demo")
+    with direct(known, "reporting") as services:
+        office = StatementOffice(services, approved=BY_POLICY)
+        Source("funding", CATALOGUE, office.reporting).tell(ADOPTED, on=date(2024, 12, 1))
+        office.take_in(RECEIPTS)
+        assert office.get()["must_be_certified"]
+        office.submit()
+        told = office.get()
+        assert (told["state"], told["versions"][0]["needs_certificate"]) == ("uncertified", True)
+        assert owed(office) == [("2028-03-31", "open")]
+        sign(office, "certify_statement")
+        assert owed(office) == [("2028-03-31", "fulfilled")]

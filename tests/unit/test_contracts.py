@@ -84,6 +84,7 @@ UNRULED = {
             base_rates=(),
             quarters=QuarterRules(),
             onboarding_months=3,
+            certified_statements=False,
         ),
     )
     for event in FUNDING_EXAMPLES

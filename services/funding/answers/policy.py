@@ -102,6 +102,7 @@ class RulesTold(ma.Schema):
     base_rates = Items(Part(BaseRateTold), required=True)
     quarters = Part(QuarterRulesTold, required=True)
     onboarding_months = Whole(required=True)
+    certified_statements = YesNo(required=True)
 
 
 class PolicyAnswer(ma.Schema):

@@ -29,6 +29,7 @@ def _ruled(data: Json) -> Json:
         "base_rates": [],
         "quarters": asdict(QuarterRules()),
         "onboarding_months": Policy().onboarding_months,
+        "certified_statements": Policy().certified_statements,
     }
     return {**data, "rules": rules}
 

@@ -39,6 +39,7 @@ class OfficeRules:
     base_rates: tuple[BaseRate, ...]
     quarters: QuarterRules
     onboarding_months: int
+    certified_statements: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,7 @@ class RulesSchema(Form):
     base_rates = Items(Part(BaseRateSchema), 0, BASE_RATES_MAX, required=True)
     quarters = Part(QuarterRulesSchema, required=True)
     onboarding_months = Whole(1, ONBOARDING_MONTHS_MAX, required=True)
+    certified_statements = YesNo(required=True)
 
     @ma.validates_schema
     def each_stands_once(self, data: Json, **_: Any) -> None:

@@ -57,7 +57,7 @@ class StatementsOfUse(Statements):
         forms.SubmitStatementSchema, "Den Verwendungsnachweis einreichen", answers.StatementAnswer
     )
     def submit_statement(self, call: Call, asked: commands.SubmitStatement) -> Json:
-        """Hand a statement in, or what completes it; with `to_certify` to a second person first.
+        """Hand a statement in, or what completes it; to a second person first where that is asked for.
 
         Raises Refused `statement-incomplete`.
         """
@@ -80,7 +80,8 @@ class StatementsOfUse(Statements):
                 by=turn.actor,
             )
             made = judge(turn, full, call)
-            if not full.to_certify:
+            assert isinstance(made, events.StatementSubmitted), "Otherwise it would be refused."
+            if not made.needs_certificate:
                 act(turn, commands.FulfilDuty(duty_id), call.today)
             turn.keep(*full.documents)
             turn.beside.append(drafts.discarding(asked.project_id))
@@ -143,6 +144,7 @@ class StatementsOfUse(Statements):
                 "first_day": project.first_day,
                 "last_day": project.basis.last_day,
                 "deducts_vat": project.approval.deducts_vat,
+                "must_be_certified": project.basis.policy.certified_statements,
                 "grant_ct": project.approval.grant_ct,
                 "own_share_ct": project.approval.own_share_ct,
             }

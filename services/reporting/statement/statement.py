@@ -183,7 +183,7 @@ def _submitted(
         receipts=receipts.ref,
         receipts_count=basis.receipts_count,
         receipts_ct=basis.receipts_ct,
-        needs_certificate=command.to_certify,
+        needs_certificate=command.to_certify or basis.policy.certified_statements,
         by=command.by,
         submitted_on=today,
     )

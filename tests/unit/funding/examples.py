@@ -35,6 +35,7 @@ RULES = events.OfficeRules(
     base_rates=(BaseRate(date(2026, 1, 1), 127), BaseRate(date(2026, 7, 1), -88)),
     quarters=QuarterRules(smallest_shown=5, due_days=45),
     onboarding_months=6,
+    certified_statements=True,
 )
 
 EXAMPLES = (

@@ -31,6 +31,7 @@ RULES = events.OfficeRules(
     base_rates=(BaseRate(date(2026, 1, 1), 127),),
     quarters=QuarterRules(smallest_shown=5),
     onboarding_months=6,
+    certified_statements=True,
 )
 DEARER = replace(RULES, volunteer_hour_ct=1_600)
 PROPOSE = commands.ProposePolicy(date(2026, 1, 1), RULES, "resolution", REASON, FIRST, MEYER)

@@ -215,6 +215,11 @@ def test_what_is_laid_before_a_second_person_reaches_the_office_once_it_is_certi
     assert (both.standing, both.handed_in_on) == ("submitted", MARCH_27)
 
 
+def test_the_office_may_ask_for_a_second_person_each_time():
+    both = held_against(policy=replace(BASIS.policy, certified_statements=True))
+    given(IMPORTED).when(replace(SUBMIT, basis=both), on=SUBMITTED_ON).then(LAID_BEFORE)
+
+
 @pytest.mark.parametrize("command", [CERTIFY, DECLINE])
 def test_who_hands_in_is_not_the_second_person(command):
     mine = replace(command, by=AUTHOR)
