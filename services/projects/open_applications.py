@@ -4,7 +4,7 @@ Rows beside the log: each append about a project keeps its row in its own transa
 waiting list stands what has a priority; 1 comes first, and of equals the older application.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -82,6 +82,18 @@ def listed(conn: Conn, *, waiting: bool) -> list[OpenApplication]:
     only = "where priority is not null" if waiting else ""
     query = f"select {_FIELDS} from open_application {only} order by {_ORDER} limit %s"  # noqa: S608 - names
     return [_row(row) for row in conn.execute(query.encode(), [LISTED_MAX])]
+
+
+def of(projects: Iterable[Project | None], *, waiting: bool) -> list[OpenApplication]:
+    """Return the same of projects as they once stood."""
+    found = [_row(tuple(_values(it))) for it in projects if it is not None and it.status in OPEN]
+    return sorted((it for it in found if it.priority is not None or not waiting), key=_place)[
+        :LISTED_MAX
+    ]
+
+
+def _place(it: OpenApplication) -> tuple[Any, ...]:
+    return it.priority is None, it.priority or 0, it.applied_on, it.number, it.project_id
 
 
 def ahead(conn: Conn, project_id: str) -> tuple[str, ...]:

@@ -312,16 +312,69 @@ def refused(ask, *given, **more):
     return no.value.code
 
 
+# ---- lists that are kept as rows of now ---------------------------------------------------------
+
+
+def position_of(district, type_, project_id):
+    """Return where in the log of projects something happened to a project."""
+    with district.services.services["projects"].kernel.pool.connection() as conn:
+        ((position,),) = conn.execute(
+            "select s.position from sealed s join event e on e.id = s.id"
+            " where e.type = %s and e.stream = %s",
+            [type_, f"project-{project_id}"],
+        ).fetchall()
+    return position
+
+
+def test_what_was_open_then_is_told_from_the_log(corrected):
+    """Applied and approved within one day of January: the position just before tells of it."""
+
+    def listed(as_of):
+        told = corrected.ask("projects", "list_open_applications", as_of=as_of)
+        return [(it["project_id"], it["status"]) for it in told["applications"]]
+
+    just_before = position_of(corrected, "approved", corrected.second) - 1
+    of_then = then(day="2026-01-01", positions={"projects": just_before})
+    assert listed(of_then) == [(corrected.second, "applied")]
+    assert listed(None) == listed(then(day="2026-01-01")) == listed(then()) == []
+    assert corrected.ask("projects", "list_waiting", as_of=of_then)["applications"] == []
+
+
+def test_payments_and_notices_are_those_of_the_day_and_name_nobody(corrected):
+    of_first = {"project_id": corrected.first}
+    now = corrected.ask("funding", "get_payments", **of_first)
+    told = corrected.ask("funding", "get_payments", **of_first, as_of=then())
+    assert (told["recipient"], told["number"], told["title"]) == (None, None, None)
+    assert now["recipient"] is not None
+    assert told["years"] == now["years"] != []
+    of_second = {"project_id": corrected.second}
+    assert corrected.ask("funding", "get_payments", **of_second)["years"] != []
+    told = corrected.ask("funding", "get_payments", **of_second, as_of=then())
+    assert (told["years"], told["notices"]) == ([], [])
+    assert len(corrected.ask("projects", "list_notices", **of_second)["notices"]) == 1
+    assert refused(corrected.ask, "projects", "list_notices", **of_second, as_of=then()) == (
+        "project-unknown"
+    )
+
+
 # ---- what is described -------------------------------------------------------------------------
 
 LOOKS_BACK = {
     "funding": {
-        *("account_year", "get_budget", "get_claims", "get_ledger"),
-        *("list_carry_overs", "list_years", "year_change"),
+        *("account_year", "get_budget", "get_claims", "get_ledger", "get_payments"),
+        *(
+            "get_policy",
+            "list_payments",
+            "list_policies",
+            "list_carry_overs",
+            "list_years",
+            "year_change",
+        ),
     },
     "projects": {
         *("get_application", "get_differences", "get_project", "get_settlement"),
-        "list_projects",
+        *("list_deputies", "list_notices", "list_open_applications", "list_projects"),
+        "list_waiting",
     },
     "reporting": {
         *("annual_report", "get_district_report", "print_district_report"),
@@ -333,18 +386,22 @@ LOOKS_BACK = {
     },
 }
 OF_A_PROJECT = {
-    *("get_application", "get_claims", "get_differences", "get_project", "get_settlement"),
+    *("get_application", "get_claims", "get_differences", "get_payments", "get_project"),
+    *("get_settlement", "list_notices"),
 }
 ASKED = {
     "funding.account_year": {"year": 2026},
     "funding.get_budget": {"year": 2026},
     "funding.get_claims": {},
     "funding.get_ledger": {"year": 2026},
+    "funding.get_payments": {},
+    "funding.list_payments": {"year": 2026},
     "funding.year_change": {"year": 2026},
     "projects.get_application": {},
     "projects.get_differences": {"old": 1, "new": 1},
     "projects.get_project": {},
     "projects.get_settlement": {},
+    "projects.list_notices": {},
     "reporting.annual_report": {"year": 2026},
     "reporting.get_district_report": {"year": 2026},
     "reporting.print_district_report": {"year": 2026},

@@ -63,7 +63,12 @@ def wait(act, project_id, priority, reason_code="budget-exhausted"):
 
 
 def waiting(services):
+    """Return the waiting list: the rows that are kept, and the same from the log."""
     listed = services.ask("projects", "list_waiting", {})["applications"]
+    services.settle()
+    as_of = {"day": "2026-01-05", "by": "effective"}
+    told = services.ask("projects", "list_waiting", {"as_of": as_of})
+    assert told["applications"] == listed
     return [(it["title"], it["priority"], it["status"]) for it in listed]
 
 

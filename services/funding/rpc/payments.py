@@ -30,11 +30,13 @@ from services.funding.rpc.common import (
     grant_stream,
     payments_stream,
 )
+from shared.asof.methods import query_as_of
+from shared.asof.past import standing
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.engine import Engine
-from shared.wire import command, query
+from shared.wire import command
 from shared.writer import Turn
 
 Build = Callable[[commands.Room, str], Sequence[commands.PaymentCommand]]
@@ -162,11 +164,12 @@ class ProjectPayments(Funding):
 
     # ---- reading ---------------------------------------------------------------------------
 
-    @query(forms.ProjectSchema, "Zeigt die Zahlungen eines Projekts", answers.PaymentsAnswer)
+    @query_as_of(forms.ProjectSchema, "Zeigt die Zahlungen eines Projekts", answers.PaymentsAnswer)
     def get_payments(self, call: Call, asked: Json) -> Json:
         """Return {blocks, notices, years: [{year, bound, payments: [{number, due_on, amount, shown}]}], …}.
 
-        A recipient sees what matters to it; `state` and `pay_list` are for the office.
+        A recipient sees what matters to it; `state` and `pay_list` are for the office. A look back does
+        not name project and recipient, who are kept as they are now.
         """
         project_id = asked["project_id"]
         recipient = self.permit(call, project_id)
@@ -181,7 +184,7 @@ class ProjectPayments(Funding):
         told: Json = at_the_edge(
             {
                 "project_id": project_id,
-                **_named(recipient),
+                **_named(None if standing(kernel) else recipient),
                 "payable_ct": releasing.payable_ct(payments, allowed, land, call.today),
                 "blocks": payment_view.blocks(payments),
                 "notices": payment_view.notices(payments, allowed, land, call.today),
@@ -191,7 +194,7 @@ class ProjectPayments(Funding):
         )
         return told
 
-    @query(YearSchema, "Listet alle Zahlungen eines Jahres", answers.ListedPaymentsAnswer)
+    @query_as_of(YearSchema, "Listet alle Zahlungen eines Jahres", answers.ListedPaymentsAnswer)
     def list_payments(self, call: Call, asked: Json) -> Json:
         """Return {payments, total}: those of all projects that the caller may see, by due day."""
         year, kernel = asked["year"], self.kernel
@@ -209,7 +212,7 @@ class ProjectPayments(Funding):
                 for it in payment_view.years(project_id, payments, {year: budget}, inside=inside)
                 if it["year"] == year
             ]
-            recipient = _named(known.get(project_id))
+            recipient = _named(None if standing(kernel) else known.get(project_id))
             named = {
                 "project_number" if key == "number" else key: it for key, it in recipient.items()
             }

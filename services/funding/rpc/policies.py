@@ -7,6 +7,7 @@ from services.funding.answers import policy as answers
 from services.funding.answers.policy import rules_told
 from services.funding.office_policy import POLICY, OfficePolicy, of
 from services.funding.rpc.common import POLICY_STREAM, Funding
+from shared.asof.methods import query_as_of
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -51,7 +52,7 @@ class Policies(Funding):
 
         return self.execute(call, [POLICY_STREAM], decide, lock=True)
 
-    @query(
+    @query_as_of(
         forms.PolicyOnSchema,
         "Nennt die Festlegungen, die an einem Tag gelten",
         answers.PolicyAnswer,
@@ -69,7 +70,7 @@ class Policies(Funding):
             "rules": rules_told(rules),
         }
 
-    @query(QuerySchema, "Listet alle Festlegungen, mit wem und wann", answers.PoliciesAnswer)
+    @query_as_of(QuerySchema, "Listet alle Festlegungen, mit wem und wann", answers.PoliciesAnswer)
     def list_policies(self, _call: Call, _asked: Json) -> Json:
         """Return {policies, proposals}: what was adopted, in order, and what still waits for it."""
         known = self.office_policy()

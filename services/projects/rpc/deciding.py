@@ -20,6 +20,8 @@ from services.projects.master_data import TRAEGER, Traeger, agreements, traeger_
 from services.projects.project import PROJECT, Project
 from services.projects.rpc.common import ProjectIdSchema, Projects, permit, project_stream
 from services.projects.rpc.words import worded
+from shared.asof.methods import query_as_of
+from shared.asof.past import standing
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -32,19 +34,28 @@ from shared.wire import query
 class Deciding(Projects):
     """The page of a decision, and the lists that lead there. Each shows every own write at once."""
 
-    @query(EmptySchema, "Listet Anträge, die zu entscheiden sind", answers.OpenApplicationsAnswer)
+    @query_as_of(
+        EmptySchema, "Listet Anträge, die zu entscheiden sind", answers.OpenApplicationsAnswer
+    )
     def list_open_applications(self, call: Call, _asked: Json) -> Json:
         """Return {applications}: first those with a priority, then the oldest."""
         return self._listed(call, waiting=False)
 
-    @query(EmptySchema, "Zeigt die Warteliste", answers.OpenApplicationsAnswer)
+    @query_as_of(EmptySchema, "Zeigt die Warteliste", answers.OpenApplicationsAnswer)
     def list_waiting(self, call: Call, _asked: Json) -> Json:
         """Return {applications} that have a priority, in the order of the waiting list."""
         return self._listed(call, waiting=True)
 
     def _listed(self, call: Call, *, waiting: bool) -> Json:
-        with self.kernel.pool.connection() as conn:
-            found = open_applications.listed(conn, waiting=waiting)
+        kernel = self.kernel
+        with kernel.pool.connection() as conn:
+            if standing(kernel) is None:
+                found = open_applications.listed(conn, waiting=waiting)
+            else:  # The rows are of now; the log tells how it was.
+                names = kernel.log.streams(conn, "project")
+                histories = kernel.log.read(conn, *names) if names else {}
+                projects = [PROJECT.fold(it.events) for it in histories.values()]
+                found = open_applications.of(projects, waiting=waiting)
         seen = [it for it in found if call.sees(it.sozialraum_id, it.traeger_id)]
         return {"applications": at_the_edge(seen)}
 

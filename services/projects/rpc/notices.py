@@ -18,6 +18,7 @@ from services.projects.rpc.common import (
     project_stream,
 )
 from shared import document_store
+from shared.asof.methods import query_as_of
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
@@ -72,7 +73,7 @@ class Notices(Projects):
             )
         return {**_told(notice), "html": pages[notice.document.document_id]}
 
-    @query(ProjectIdSchema, "Listet die Bescheide eines Projekts", answers.ListNoticesAnswer)
+    @query_as_of(ProjectIdSchema, "Listet die Bescheide eines Projekts", answers.ListNoticesAnswer)
     def list_notices(self, call: Call, asked: Json) -> Json:
         """Return {notices}, in the order in which they were issued."""
         return {"notices": [_told(it) for it in self._issued(call, asked["project_id"])]}

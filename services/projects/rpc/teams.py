@@ -17,11 +17,12 @@ from services.projects.master_data import (
 from services.projects.master_data.person import check_function, check_present
 from services.projects.master_data.traeger import check_active
 from services.projects.rpc.master_data import MasterData
+from shared.asof.methods import query_as_of
 from shared.call import Call
 from shared.canonical import Json
 from shared.edge import at_the_edge
 from shared.engine import Engine
-from shared.wire import command, query
+from shared.wire import command
 from shared.writer import Turn
 
 
@@ -96,7 +97,7 @@ class Teams(MasterData):
 
         return self.execute(call, [DEPUTIES_STREAM], decide)
 
-    @query(forms.OnSchema, "Listet die Vertretungen der Leitung", answers.ListDeputiesAnswer)
+    @query_as_of(forms.OnSchema, "Listet die Vertretungen der Leitung", answers.ListDeputiesAnswer)
     def list_deputies(self, call: Call, asked: Json) -> Json:
         """Return {delegations, version}, each with whether it counts on a day."""
         kernel: Engine = self.kernel
