@@ -5,6 +5,8 @@ from collections import defaultdict
 import pytest
 
 from services.registry import NAMES, service_class
+from shared.describe import json_schema
+from shared.wire import methods
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -21,3 +23,21 @@ def test_no_part_of_a_service_hides_a_method_of_another(name):
         if any(not issubclass(found[0], it) for it in found)
     }
     assert hidden == {}
+
+
+LISTS = [
+    pytest.param(method, id=f"{name}.{called}")
+    for name in NAMES
+    for called, method in methods(service_class(name)).items()
+    if {"limit", "per_page"} & method.request().fields.keys() and called != "read_log"
+]
+
+
+@pytest.mark.parametrize("method", LISTS)
+def test_no_page_is_longer_than_its_description_says(method):
+    asked = json_schema(method.request)["properties"]
+    (most,) = [asked[it]["maximum"] for it in ("limit", "per_page") if it in asked]
+    told = json_schema(method.answer)["properties"].values()
+    lists = [it["maxItems"] for it in told if it.get("type") == "array"]
+    assert lists
+    assert all(it >= most for it in lists)

@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from services.projects.answers.parts import LIST_MAX, DocumentRefSchema
+from services.projects.forms.master_data import PAGE_MAX
 from shared.faults import FAULTS_MAX
 from shared.fields import Day, Identifier, Items, Line, Part, Whole, YesNo
 from shared.methods import AnswerSchema
@@ -35,7 +36,7 @@ class TraegerHeadSchema(ma.Schema):
 class ListTraegerAnswer(ma.Schema):
     """A page of Träger by id; `after` asks for the next one, null: this is the last."""
 
-    traeger = Items(Part(TraegerHeadSchema), required=True)
+    traeger = Items(Part(TraegerHeadSchema), most=PAGE_MAX, required=True)
     after = Identifier(required=True, allow_none=True)
 
 
@@ -52,7 +53,7 @@ class SozialraumSchema(ma.Schema):
 class ListSozialraeumeAnswer(ma.Schema):
     """A page of Sozialräume by id; `after` asks for the next one, null: this is the last."""
 
-    sozialraeume = Items(Part(SozialraumSchema), required=True)
+    sozialraeume = Items(Part(SozialraumSchema), most=PAGE_MAX, required=True)
     after = Identifier(required=True, allow_none=True)
 
 

@@ -1,6 +1,6 @@
 """What is told of cards."""
 
-from typing import get_args
+from typing import Final, get_args
 
 import marshmallow as ma
 
@@ -15,9 +15,12 @@ from services.resources.events import (
     Visibility,
     Weekday,
 )
+from services.resources.forms.questions import PAGE_MAX
 from services.resources.topics import TITLES
 from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Whole, YesNo
 from shared.methods import AnswerSchema
+
+REMARKS_MAX: Final = 10_000
 
 
 class CardAnswer(AnswerSchema):
@@ -120,7 +123,7 @@ class FoundCard(ListedCard):
 class FoundAnswer(ma.Schema):
     """The cards that fit, a page of them; `total` is how many there are in all."""
 
-    cards = Items(Part(FoundCard), required=True)
+    cards = Items(Part(FoundCard), most=PAGE_MAX, required=True)
     total = Whole(required=True)
 
 
@@ -140,7 +143,7 @@ class DuplicatesAnswer(ma.Schema):
 class DueCardsAnswer(ma.Schema):
     """The cards that are to be looked at, those never looked at first."""
 
-    cards = Items(Part(ListedCard), required=True)
+    cards = Items(Part(ListedCard), most=PAGE_MAX, required=True)
     total = Whole(required=True)
 
 
@@ -156,7 +159,7 @@ class ProposalTold(ContentTold):
 class ProposalsAnswer(ma.Schema):
     """The proposals that are still to be decided, the oldest first."""
 
-    proposals = Items(Part(ProposalTold), required=True)
+    proposals = Items(Part(ProposalTold), most=PAGE_MAX, required=True)
     total = Whole(required=True)
 
 
@@ -204,4 +207,4 @@ class RemarksAnswer(ma.Schema):
     """The internal notes of a card, the newest first."""
 
     card_id = Identifier(required=True)
-    remarks = Items(Part(RemarkTold), required=True)
+    remarks = Items(Part(RemarkTold), most=REMARKS_MAX, required=True)

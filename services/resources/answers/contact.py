@@ -1,13 +1,16 @@
 """What is told of contact persons."""
 
-from typing import get_args
+from typing import Final, get_args
 
 import marshmallow as ma
 
 from services.resources.events import Visibility
+from services.resources.forms.contact import DUE_MAX
 from shared.fields import Choice, Day, Identifier, Items, Line, Part, Whole
 from shared.methods import AnswerSchema
 from shared.proof.receipt import ProvenSchema
+
+PEOPLE_MAX: Final = 10_000
 
 
 class ContactAnswer(AnswerSchema):
@@ -37,7 +40,7 @@ class ContactsAnswer(ma.Schema):
     """The contact persons of a card whose consent holds, and when somebody spoke with whomever."""
 
     card_id = Identifier(required=True)
-    contacts = Items(Part(PersonTold), required=True)
+    contacts = Items(Part(PersonTold), most=PEOPLE_MAX, required=True)
     last_on = Day(required=True, allow_none=True)
     next_on = Day(required=True, allow_none=True)
 
@@ -70,5 +73,5 @@ class DueContactTold(ma.Schema):
 class DueContactsAnswer(ma.Schema):
     """The contacts to be kept up, what is due longest first."""
 
-    contacts = Items(Part(DueContactTold), required=True)
+    contacts = Items(Part(DueContactTold), most=DUE_MAX, required=True)
     total = Whole(required=True)

@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from services.resources.answers.card import ListedCard
+from services.resources.forms.questions import PAGE_MAX
 from shared.fields import Choice, Day, Identifier, Items, Part, Whole
 from shared.methods import AnswerSchema
 
@@ -35,7 +36,7 @@ class NewsAnswer(ma.Schema):
     sozialraum_id = Identifier(required=True)
     position = Whole(required=True)
     seen_until = Whole(required=True)
-    news = Items(Part(NewsTold), required=True)
+    news = Items(Part(NewsTold), most=PAGE_MAX, required=True)
     share = Part(ShareTold, required=True)
 
 

@@ -2,6 +2,7 @@
 
 import marshmallow as ma
 
+from services.resources.exchange.forms import PER_PAGE_MAX
 from services.resources.exchange.rows import SERVICES_MAX
 from shared.fields import Choice, Identifier, Items, Line, Part, Whole, YesNo
 from shared.methods import AnswerSchema, OpenSchema
@@ -17,7 +18,7 @@ class HsdsPageAnswer(ma.Schema):
     first_page = YesNo(required=True)
     last_page = YesNo(required=True)
     empty = YesNo(required=True)
-    contents = Items(Part(OpenSchema), required=True)
+    contents = Items(Part(OpenSchema), most=PER_PAGE_MAX, required=True)
 
 
 class PackageAnswer(ma.Schema):
