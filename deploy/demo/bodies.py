@@ -46,6 +46,8 @@ def _actions(pack: Json) -> Iterator[Row]:
     for it in pack["open_actions"]:
         what = "überfällige Maßnahme" if it["overdue"] else "offene Maßnahme"
         yield what, f"{it['title']} ({it['responsible']})", f"bis {german_day(it['due_on'])}"
+    for it in pack["done_actions"]:
+        yield "erledigte Maßnahme", it["title"], german_day(it["done_on"])
 
 
 def _projects(pack: Json) -> Iterator[Row]:

@@ -33,7 +33,7 @@ SOURCES: Final = (
     "refill",
 )
 CARDS_MAX: Final = 200
-IN_SHORT: Final = ("year", "members", "duties", "meetings", "open_actions", "teams")
+IN_SHORT: Final = ("year", "members", "duties", "meetings", "open_actions", "done_actions", "teams")
 FIGURES: Final = ("applications", "approvals", "extensions", "closings", "grant", "own_share")
 
 

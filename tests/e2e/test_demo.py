@@ -263,6 +263,7 @@ def test_the_steering_pack_of_the_year(year):
     assert [(it["number"], it["due_on"], it["overdue"]) for it in pack["open_actions"]] == [
         (2, "2027-03-31", False)
     ]
+    assert [(it["number"], it["done_on"]) for it in pack["done_actions"]] == [(1, "2026-09-16")]
     assert {
         it["title"]: (it["review"]["implementation"], it["review"]["effect"])
         for it in pack["projects"]

@@ -214,6 +214,15 @@ def test_a_meeting_is_planned_held_and_read_with_its_texts(office):
     assert [(it["done_on"], it["remark"]) for it in told["actions"]] == [
         ("2027-01-12", "Alle benannt.")
     ]
+    pack = office.ask("get_steering_pack", "2027-01-12", year=2027, files=True)
+    assert SteeringPackAnswer().validate(pack) == {}
+    assert [(it["title"], it["done_on"]) for it in pack["done_actions"]] == [
+        ("Benennen", "2027-01-12")
+    ]
+    assert "12.01.2027</time>: Benennen</li>" in pack["html"]
+    assert tables(pack)["actions"][1:] == [
+        ["Benennen", "Leitung", "31.01.2027", "nein", "12.01.2027"]
+    ]
     again = refused(office.record, "2027-01-12", meeting_id=planned, **meeting(member))
     assert again.code == "meeting-already-held"
 

@@ -70,6 +70,7 @@ class Packs(Bodies):
             "duties": told.duties(self.duties_of(body, year), call.today),
             "meetings": told.listed(it for it in meetings if it.day.year == year),
             "open_actions": told.open_actions(meetings, call.today),
+            "done_actions": told.done_actions(meetings, year, call.today),
         }
 
     def _of_the_year(self, asked: Json) -> Json:

@@ -209,10 +209,11 @@ class TableTold(ma.Schema):
 
 
 class PackAnswer(BodyAnswer):
-    """What every pack holds; `html` and `tables` only where files were asked for."""
+    """What every pack holds, what was done in the year among it; `html` and `tables` only where files were asked for."""
 
     year = Whole(required=True)
     made_on = Day(required=True)
+    done_actions = Items(Part(ActionTold), most=LIST_MAX, required=True)
     html = ma.fields.String(required=True, allow_none=True)
     tables = Items(Part(TableTold), required=True)
 

@@ -20,7 +20,7 @@ def of_steering(pack: Json) -> list[Json]:
         _bases(pack["quality"]),
         _participation(pack["quality"]),
         _table("teams", _TEAM_COLUMNS, (_team(it) for it in pack["teams"])),
-        _actions(pack["open_actions"]),
+        _actions([*pack["open_actions"], *pack["done_actions"]]),
         _table(
             "duties",
             ("Projekt oder Sozialraum", "Pflicht", "Jahr", "fällig am"),
@@ -38,7 +38,7 @@ def of_uag(pack: Json) -> list[Json]:
         _quality(pack["quality"]),
         _bases(pack["quality"]),
         _participation(pack["quality"]),
-        _actions(pack["open_actions"]),
+        _actions([*pack["open_actions"], *pack["done_actions"]]),
         _table(
             "status",
             ("Stand", "Projekte"),
@@ -137,9 +137,15 @@ def _participation(quality: Json) -> Json:
 def _actions(told: Iterable[Json]) -> Json:
     return _table(
         "actions",
-        ("Maßnahme", "zuständig", "Frist", "überfällig"),
+        ("Maßnahme", "zuständig", "Frist", "überfällig", "erledigt am"),
         (
-            (it["title"], it["responsible"], it["due_on"], "ja" if it["overdue"] else "nein")
+            (
+                it["title"],
+                it["responsible"],
+                it["due_on"],
+                "ja" if it["overdue"] else "nein",
+                it["done_on"] or "",
+            )
             for it in told
         ),
     )

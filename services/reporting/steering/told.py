@@ -98,6 +98,14 @@ def open_actions(meetings: Iterable[Meeting], today: date) -> list[Json]:
     return sorted(found, key=lambda it: it["due_on"])
 
 
+def done_actions(meetings: Iterable[Meeting], year: int, today: date) -> list[Json]:
+    """Return what was done in a year, the first done first."""
+    counting = (it for it in meetings if it.held is not None)
+    found = [one for it in counting for one in actions(it, {}, today)]
+    done = [it for it in found if it["done_on"] is not None and it["done_on"].year == year]
+    return sorted(done, key=lambda it: it["done_on"])
+
+
 def actions(meeting: Meeting, texts: Texts, today: date) -> list[Json]:
     """Return the actions of a meeting; nothing is late any more in one that was called off."""
     if meeting.record is None:

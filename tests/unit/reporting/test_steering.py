@@ -254,6 +254,17 @@ def test_open_actions_are_told_until_they_are_done():
     assert told.open_actions([folded(the.PLANNED)], date(2027, 2, 1)) == []
 
 
+def test_what_was_done_is_told_in_the_year_in_which_it_was_done():
+    done = [folded(the.HELD, the.DONE)]
+    assert [it["done_on"] for it in told.done_actions(done, 2027, date(2027, 2, 1))] == [
+        date(2027, 1, 12)
+    ]
+    assert told.done_actions(done, 2026, date(2027, 2, 1)) == []
+    assert told.done_actions([folded(the.HELD)], 2027, date(2027, 2, 1)) == []
+    off = folded(the.HELD, the.DONE, the.CANCELLED)
+    assert told.done_actions([off], 2027, date(2027, 2, 1)) == []
+
+
 def test_the_last_look_at_a_project_counts():
     later = replace(
         the.HELD,
