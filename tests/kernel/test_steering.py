@@ -219,7 +219,7 @@ def test_a_meeting_is_planned_held_and_read_with_its_texts(office):
     assert [(it["title"], it["done_on"]) for it in pack["done_actions"]] == [
         ("Benennen", "2027-01-12")
     ]
-    assert "12.01.2027</time>: Benennen</li>" in pack["html"]
+    assert "12.01.2027</time>: <bdi>Benennen</bdi></li>" in pack["html"]
     assert tables(pack)["actions"][1:] == [
         ["Benennen", "Leitung", "31.01.2027", "nein", "12.01.2027"]
     ]
