@@ -12,11 +12,14 @@ from typing import Any, Final
 
 from shared.canonical import Json
 from shared.database import Conn
-from shared.documents import Document, DocumentRef
+from shared.documents import TEXT, Document, DocumentRef
 from shared.refusal import Fault, Refused, already_decided
 
 CHUNK_BYTES: Final = 1024 * 1024
 BROKEN_HOURS: Final = 24  # Whoever still uploads pieces after so long begins anew.
+FILE_HOURS: Final = (
+    24  # Long enough to try a file, mend what is wrong there, and send the same call again.
+)
 
 
 def store(conn: Conn, documents: Sequence[Document], retention_class: str) -> None:
@@ -191,4 +194,16 @@ def forget_broken(conn: Conn) -> int:
         "delete from document where sha256 is null"
         " and created_at < clock_timestamp() - make_interval(hours => %s)",
         [BROKEN_HOURS],
+    ).rowcount
+
+
+def forget_files(conn: Conn) -> int:
+    """Delete the files of a service whose events name texts only; return how many.
+
+    A file is there to be read once. Whatever else it holds, nobody has agreed to its being kept.
+    """
+    return conn.execute(
+        "delete from document where media_type <> %s"
+        " and created_at < clock_timestamp() - make_interval(hours => %s)",
+        [TEXT, FILE_HOURS],
     ).rowcount

@@ -250,6 +250,25 @@ def test_a_package_is_sent_in_one_way_and_is_there(networks):
     assert empty.log() == []
 
 
+def test_a_package_is_forgotten_after_a_day_and_what_was_read_of_it_stays(networks):
+    _, empty = networks
+    document_id = uploaded(empty, packed(BARE))
+    asked = {"document_id": document_id, **GIVEN}
+    empty.ask("import_package", "central_office", **asked)
+    service = empty.services.services["resources"]
+    service.forget_packages()
+    assert empty.ask("check_package", "central_office", **asked)["unchanged"] == 1
+    with empty.kernel.pool.connection() as conn:
+        conn.execute("update document set created_at = created_at - interval '25 hours'")
+    service.forget_packages()
+    no = refused(empty, "check_package", **asked)
+    assert no.code == "document-unknown"
+    with empty.kernel.pool.connection() as conn:
+        (pieces,) = conn.execute("select count(*) from document_chunk").fetchone() or (0,)
+    assert pieces == 1
+    assert empty.ask("get_card", card_id=NEW_ID)["description"]
+
+
 @pytest.mark.slow
 def test_the_whole_network_of_a_district_goes_out_and_comes_in(networks):
     """5,000 cards, more than a district has: one file, all or nothing, the same bytes again."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
+import structlog
+
 from services.resources import commands
 from services.resources.card import CARD, Card
 from services.resources.exchange import answers, importing, rows
@@ -19,10 +21,13 @@ from shared.call import Call
 from shared.canonical import Json
 from shared.engine import Engine
 from shared.faults import FAULTS_MAX
-from shared.wire import command, query
+from shared.wire import command, every, query
 from shared.writer import Turn
 
 NOBODY: Final = "00000000-0000-0000-0000-000000000000"
+log = structlog.get_logger(__name__)
+
+FORGET_SECONDS: Final = 3600
 PACKED_MAX: Final = 16 * 1024 * 1024
 ASKED: Final = ("content", "document_id", "kind", "sozialraum_id", "confirm_no_case_data")
 Cards = Mapping[str, Card | None]
@@ -30,6 +35,14 @@ Cards = Mapping[str, Card | None]
 
 class PackageImport(Network):
     """What a package adds and changes."""
+
+    @every(FORGET_SECONDS)
+    def forget_packages(self) -> None:
+        """Delete what was uploaded a day ago: no event names it, and persons may stand in it."""
+        with self.kernel.pool.connection() as conn:
+            forgotten = document_store.forget_files(conn)
+        if forgotten:
+            log.info("packages_forgotten", count=forgotten)
 
     @query(
         CheckPackageSchema,
