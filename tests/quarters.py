@@ -34,9 +34,9 @@ def rows(number: int) -> list[dict[str, Any]]:
 NET = euros("624421.05")
 
 
-def file(*lines: str) -> str:
+def file(*lines: str, heading: str = HEADING) -> str:
     """A CSV file as it is sent."""
-    return b64encode("\r\n".join([HEADING, *lines]).encode("utf-8-sig")).decode()
+    return b64encode("\r\n".join([heading, *lines]).encode("utf-8-sig")).decode()
 
 
 BUDGET_HEADING = "Jahr;Sozialraum;Hilfeart;Ansatz"

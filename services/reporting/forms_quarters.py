@@ -96,8 +96,8 @@ class RecordHelpBudgetSchema(CommandSchema):
         return commands.RecordHelpBudget(lines=data.pop("budgets"), **data)
 
 
-class ImportQuartersSchema(CommandSchema):
-    """A CSV file as base64."""
+class ImportQuartersSchema(CaseFreeSchema):
+    """A CSV file as base64; its explanations hold no data of clients."""
 
     makes = commands.ImportQuarters
 

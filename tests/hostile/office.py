@@ -1025,7 +1025,10 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
         "year": next(it.coming_years),
         "budgets": quarters.budget(),
     },
-    "reporting.import_quarters": lambda it: {"content": it.quarters_file()},
+    "reporting.import_quarters": lambda it: {
+        "content": it.quarters_file(),
+        "confirm_no_case_data": True,
+    },
     "reporting.import_help_budgets": lambda it: {"content": it.budget_file()},
     # ---- all services ----------------------------------------------------------------------
     **{

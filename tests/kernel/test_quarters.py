@@ -19,7 +19,7 @@ from shared.refusal import Refused
 from tests.direct import direct
 from tests.duty_office import Office
 from tests.heard import Source
-from tests.quarters import NET, ROWS, budget, budget_file, euros, file, row
+from tests.quarters import HEADING, NET, ROWS, budget, budget_file, euros, file, row
 from tests.toy import settings
 from tests.unit.funding.examples import EXAMPLES
 from tests.unit.projects.registered import SOZIALRAUM_ID
@@ -444,6 +444,58 @@ def test_of_a_file_with_faults_nothing_is_read_and_each_line_is_named(district):
         ("/lines/2/Bestand Ende", "does-not-add-up"),
     ]
     assert district.log() == []
+
+
+EXPLAINED = "Zählung am Jahresanfang berichtigt."
+
+
+def explained(*lines):
+    return file(*lines, heading=f"{HEADING};Erläuterung")
+
+
+def test_a_stock_that_does_not_follow_is_explained_by_its_line(district):
+    first = explained("2026;1;Kalk-Nord;§ 31;42;9;6;45;183.600,00;;", f"{OF_34}18;402.111,05;;")
+    district.act("import_quarters", "2026-04-20", content=first)
+    wrong = explained(
+        f"2026;2;Kalk-Nord;§ 31;44;5;8;41;169.200,00;;{EXPLAINED}",
+        "2026;2;Kalk-Nord;§ 34;17;4;4;17;400.000,00;;",
+    )
+    no = district.refused("import_quarters", "2026-07-20", content=wrong)
+    assert [(it.pointer, it.code) for it in no.errors] == [
+        ("/lines/3/Bestand Anfang", "stock-does-not-follow")
+    ]
+    right = explained(
+        f"2026;2;Kalk-Nord;§ 31;44;5;8;41;169.200,00;;{EXPLAINED}",
+        "2026;2;Kalk-Nord;§ 34;18;4;4;18;400.000,00;;So wie immer.",
+    )
+    tried = district.act("check_quarters", "2026-07-20", content=right)
+    assert (tried["fault_count"], [it["new"] for it in tried["quarters"]]) == (0, [True])
+    district.act("import_quarters", "2026-07-20", content=right)
+    again = district.act("import_quarters", "2026-07-21", content=right)
+    assert again["event_ids"] == []
+    which = {"sozialraum_id": SOZIALRAUM_ID, "year": 2026, "quarter": 2}
+    before = {**which, "quarter": 1, "booked": euros("585711.05")}
+    district.act("publish_quarter", "2026-07-21", **before)
+    district.act("publish_quarter", "2026-07-21", **which, booked=euros("569200.00"))
+    full = district.read(2, role="wjh", method="get_full_quarter")
+    assert full["opening_explained"] == f"§ 31: {EXPLAINED}"
+    assert district.act("import_quarters", "2026-11-02", content=right)["event_ids"] == []
+
+
+OF_34 = "2026;1;Kalk-Nord;§ 34;20;3;5;"
+
+
+def test_client_data_in_an_explanation_are_refused_by_line_unless_confirmed(district):
+    line = "2026;1;Kalk-Nord;§ 31;42;9;6;45;183.600,00;;Der Junge, geb. 03.04.2012."
+    tried = district.act("check_quarters", "2026-04-20", content=explained(line))
+    assert [(it["line"], it["column"]) for it in tried["faults"]] == [(2, "Erläuterung")]
+    no = district.refused("import_quarters", "2026-04-20", content=explained(line))
+    assert [(it.pointer, it.code) for it in no.errors] == [
+        ("/lines/2/Erläuterung", "case-reference")
+    ]
+    assert district.log() == []
+    confirmed = {"content": explained(line), "confirm_no_case_data": True}
+    assert len(district.act("import_quarters", "2026-04-20", **confirmed)["event_ids"]) == 1
 
 
 BUDGETS = (

@@ -4,7 +4,7 @@ A line is known by quarter, Sozialraum and kind of help. A kind of help that has
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -12,13 +12,14 @@ import marshmallow as ma
 
 from services.reporting import commands, events
 from services.reporting.quarters.cells import amount, name_of, whole
-from services.reporting.quarters.figures import When
-from services.reporting.quarters.helps import key_of
-from services.reporting.quarters.quarter import QUARTERS, Quarters
+from services.reporting.quarters.figures import When, complete
+from services.reporting.quarters.helps import help_of, key_of
+from services.reporting.quarters.quarter import NOT_FOLLOWING, QUARTERS, Quarters
 from services.reporting.quarters.row_form import HelpRowSchema
+from shared.documents import Document
 from shared.faults import faults
-from shared.form import Whole
-from shared.refusal import Refused
+from shared.form import Line, Whole
+from shared.refusal import Fault, Refused
 from shared.table import LineFault, Row, Table, read, shown
 
 COLUMNS: Final = {
@@ -32,9 +33,11 @@ COLUMNS: Final = {
     "Bestand Ende": "closing",
     "Ausgaben": "expenditure",
     "Einnahmen": "income",
+    "Erläuterung": "note",
 }
 HEADINGS: Final = {name: heading for heading, name in COLUMNS.items()}
-REQUIRED: Final = tuple(it for it in COLUMNS if it != "Einnahmen")
+REQUIRED: Final = tuple(it for it in COLUMNS if it not in ("Einnahmen", "Erläuterung"))
+NOTE_MAX: Final = 1_000
 
 
 class LineSchema(HelpRowSchema):
@@ -42,11 +45,12 @@ class LineSchema(HelpRowSchema):
 
     year = Whole(1990, 2199, required=True)
     quarter = Whole(1, 4, required=True)
+    note = Line(NOTE_MAX, load_default="")
 
-    def made(self, data: dict[str, Any]) -> tuple[When, events.HelpRow]:
-        """Return of which quarter the figures are, and the figures."""
-        when = When(data.pop("year"), data.pop("quarter"))
-        return when, super().made(data)
+    def made(self, data: dict[str, Any]) -> tuple[When, events.HelpRow, str]:
+        """Return of which quarter the figures are, the figures, and what is said of them."""
+        when, note = When(data.pop("year"), data.pop("quarter")), data.pop("note")
+        return when, super().made(data), note
 
 
 LINE: Final = LineSchema()
@@ -62,17 +66,22 @@ class Told:
     sozialraum: str
     when: When
     row: events.HelpRow
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a file makes of one quarter of one Sozialraum; no event: it is known as it is."""
+    """What a file makes of one quarter of one Sozialraum; no event: it is known as it is.
+
+    note  why stocks do not begin as they have ended, where lines say so
+    """
 
     sozialraum_id: str
     name: str
     when: When
     lines: int
     made: tuple[events.QuarterEvent, ...]
+    note: Document | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,15 @@ def read_file(content: bytes) -> Table:
     return read(content, COLUMNS, REQUIRED)
 
 
+def notes(table: Table) -> dict[str, dict[str, str]]:
+    """Return what lines say in words, by their numbers."""
+    return {
+        str(row.line): {HEADINGS["note"]: row.cells["note"]}
+        for row in table.rows
+        if "note" in row.cells
+    }
+
+
 def plan(table: Table, known: Known, by: str, today: date) -> Plan:
     """Work out what a file records. One fault, and nothing of it must be done."""
     made = Plan(faults=list(table.faults))
@@ -101,10 +119,11 @@ def plan(table: Table, known: Known, by: str, today: date) -> Plan:
             command = commands.RecordQuarter(
                 sozialraum_id, when.year, when.quarter, tuple(it.row for it in lines), by=by
             )
-            happened = _happened(command, quarters, lines, made, today)
+            happened, note = _happened(command, quarters, lines, made, today)
             for event in happened:
                 quarters = QUARTERS.evolve(quarters, event)
-            made.quarters.append(Planned(sozialraum_id, name, when, len(lines), tuple(happened)))
+            planned = Planned(sozialraum_id, name, when, len(lines), tuple(happened), note)
+            made.quarters.append(planned)
     return made
 
 
@@ -114,18 +133,36 @@ def _happened(
     lines: Sequence[Told],
     made: Plan,
     today: date,
-) -> list[events.QuarterEvent]:
+) -> tuple[list[events.QuarterEvent], Document | None]:
+    """Return what the lines of a quarter record; what is wrong with them is noted.
+
+    A stock that does not follow is explained by its own line. What is known as it is, is no news.
+    """
+    if complete(command.rows) == quarters.rows(When(command.year, command.quarter)):
+        return [], None
     try:
-        return QUARTERS.decide(command, quarters, today)
+        return QUARTERS.decide(command, quarters, today), None
     except Refused as no:
+        explained = [it for it in no.errors if _explanation(it, lines)]
+        if explained and len(explained) == len(no.errors):
+            note = Document.of_text("\n".join(_explanation(it, lines) for it in explained))
+            return QUARTERS.decide(replace(command, opening=note), quarters, today), note
         if not no.errors:
             made.faults.append(LineFault(lines[0].line, "Quartal", no.code, no.detail))
-        for fault in no.errors:
+        for fault in [it for it in no.errors if it not in explained]:
             _, _, number, *column = [*fault.pointer.split("/"), "0"][:4]
             heading = HEADINGS.get(column[0], "Hilfeart") if column else "Hilfeart"
             line = lines[int(number)].line
             made.faults.append(LineFault(line, heading, fault.code, fault.message))
-        return []
+        return [], None
+
+
+def _explanation(fault: Fault, lines: Sequence[Told]) -> str:
+    """Return why a stock does not begin as it has ended; "" if nobody says so."""
+    if fault.code != NOT_FOLLOWING:
+        return ""
+    told = lines[int(fault.pointer.split("/")[2])]
+    return f"{help_of(told.row.help).paragraph}: {told.note}" if told.note else ""
 
 
 def _told(row: Row, known: Known, made: Plan) -> Iterator[Told]:
@@ -138,7 +175,7 @@ def _told(row: Row, known: Known, made: Plan) -> Iterator[Told]:
         text = f"Einen Sozialraum „{shown(row.cells.get('sozialraum', ''))}“ gibt es nicht."
         made.faults.append(LineFault(row.line, "Sozialraum", "sozialraum-unknown", text))
     try:
-        when, figures = LINE.load(body)
+        when, figures, note = LINE.load(body)
     except ma.ValidationError as error:
         made.faults.extend(
             LineFault(row.line, HEADINGS.get(_field(it.pointer), ""), it.code, it.message)
@@ -146,7 +183,7 @@ def _told(row: Row, known: Known, made: Plan) -> Iterator[Told]:
         )
         return
     if len(made.faults) == before:
-        yield Told(row.line, name, when, figures)
+        yield Told(row.line, name, when, figures, note)
 
 
 def _check_twice(told: Sequence[Told], made: Plan) -> None:
@@ -169,5 +206,6 @@ def _cell(name: str, text: str) -> Any:
         "help": lambda it: key_of(it) or it,
         "expenditure": amount,
         "income": amount,
+        "note": str,
     }
     return read_as.get(name, whole)(text)

@@ -7,6 +7,7 @@ begins as the quarter before has ended, or somebody says why not.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Final
 
 from services.reporting import commands, events
 from services.reporting import refusals_quarters as refusals
@@ -18,6 +19,9 @@ from shared.guideline import QuarterRules
 from shared.money import euros
 from shared.refusal import Fault
 from shared.workdays import Land, working_day
+
+NOT_FOLLOWING: Final = "stock-does-not-follow"
+"""The fault of a stock that does not begin as it has ended; a note may explain it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ def _wrong_stocks(
                 f"{help_of(row.help).paragraph}: Der Bestand am Anfang ist {row.opening}, das"
                 f" Quartal davor endete mit {was}."
             )
-            yield Fault(f"/rows/{number}/opening", "stock-does-not-follow", text)
+            yield Fault(f"/rows/{number}/opening", NOT_FOLLOWING, text)
     for left_out, closing in ended.items():
         if closing:
             text = f"{help_of(left_out).paragraph} fehlt; das Quartal davor endete mit {closing}."

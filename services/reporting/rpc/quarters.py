@@ -19,6 +19,7 @@ from shared.canonical import Json
 from shared.engine import Engine
 from shared.faults import FAULTS_MAX
 from shared.guideline import case_filter
+from shared.table import LineFault, Table
 from shared.wire import command, query
 from shared.writer import Turn
 
@@ -97,10 +98,11 @@ class Quarterly(Reporting):
             found = kernel.log.read(conn, *streams) if streams else {}
         known = {it: QUARTERS.fold(found[quarter_stream(it)].events) for it in names}
         plan = importing.plan(table, by_name(names, known), "", call.today)
+        wrong = [*plan.faults, *_of_cases(table, call)]
         return {
             "quarters": _planned(plan),
-            "faults": [asdict(it) for it in plan.faults[:FAULTS_MAX]],
-            "fault_count": len(plan.faults),
+            "faults": [asdict(it) for it in wrong[:FAULTS_MAX]],
+            "fault_count": len(wrong),
         }
 
     @command(
@@ -118,12 +120,14 @@ class Quarterly(Reporting):
             raise refusals.sozialraum_unknown()
 
         def decide(turn: Turn) -> Json:
+            wrong = [] if call.body.get(case_filter.CONFIRMED) else _of_cases(table, call)
             known = {it: turn.state(QUARTERS, quarter_stream(it)) for it in names}
             plan = importing.plan(table, by_name(names, known), turn.actor, call.today)
-            if plan.faults:
-                raise refusals.import_refused(plan.faults)
+            if plan.faults or wrong:
+                raise refusals.import_refused([*plan.faults, *wrong])
             for it in plan.quarters:
                 turn.add(quarter_stream(it.sozialraum_id), it.made)
+                turn.keep(*([] if it.note is None else [it.note]))
             return {"quarters": _planned(plan)}
 
         answer: Json = kernel.writer.execute(call, [quarter_stream(it) for it in names], decide)
@@ -150,6 +154,19 @@ def _act(turn: Turn, asked: commands.QuarterCommand, call: Call) -> list[events.
 def by_name(names: dict[str, str], known: dict[str, Quarters]) -> importing.Known:
     """Return what files may speak of."""
     return {name_of(name): (it, known[it]) for it, name in names.items()}
+
+
+def _of_cases(table: Table, call: Call) -> list[LineFault]:
+    """Return what in the explanations of a file looks like data of a client."""
+    return [
+        LineFault(
+            int(it.pointer.split("/")[1]),
+            importing.HEADINGS["note"],
+            "case-reference",
+            f"„{it.hit.words}“ sieht aus wie {case_filter.SAID[it.hit.kind]}.",
+        )
+        for it in case_filter.references(importing.notes(table), call.today)
+    ]
 
 
 def _planned(plan: importing.Plan) -> list[Json]:
