@@ -10,6 +10,7 @@ from uuid import uuid4
 import click
 
 from services.registry import NAMES
+from shared.canonical import canonical
 
 SECONDS: Final = 60
 
@@ -37,7 +38,7 @@ def bundle(out: Path, recipient: str, points: tuple[str, ...]) -> None:
             known.district,
             logs,
             {service: sizes[service] for service in NAMES if service in sizes},
-            lambda years: _reports(years, sizes.get("projects", 0)),
+            lambda years: _reports(years, sizes.get("projects", 0), logs["projects"]),
             lambda digest: _note(digest, sizes, recipient),
         )
         try:
@@ -96,13 +97,18 @@ def _sign_now(service: str) -> None:
             raise
 
 
-def _reports(years: Iterable[int], position: int) -> Iterator[tuple[str, bytes]]:
-    from shared.canonical import canonical
+def _reports(years: Iterable[int], position: int, log: Any) -> Iterator[tuple[str, bytes]]:
+    """Yield the reports as they were known at a position, each with the root of the log up to there."""
+    from shared.proof.stored import Stored
 
-    for year in years if position else ():
+    if not position:
+        return
+    root = Stored(log, position).root().hex()
+    for year in years:
         asked = {"year": year, "positions": {"projects": position}}
         report = _ask("reporting", "annual_report", asked)
-        yield f"jahresbericht-{year}.json", canonical(report) + b"\n"
+        content = canonical({**report, "roots": {"projects": root}})
+        yield f"jahresbericht-{year}.json", content + b"\n"
 
 
 def _note(digest: str, sizes: dict[str, int], recipient: str) -> str:

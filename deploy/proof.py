@@ -36,7 +36,8 @@ def checkpoint(  # noqa: PLR0913, PLR0917 - as many as the command has options
     out: Path | None,
 ) -> None:
     """Gibt den unterschriebenen Prüfpunkt eines Protokolls aus (C2SP signed note)."""
-    found = _ask(service, "get_checkpoint", {"size": size, "fresh": fresh, "cosigned": cosigned})
+    asked = {"size": size, "fresh": fresh, "cosigned": cosigned, "only_keys": only_keys}
+    found = _ask(service, "get_checkpoint", asked)
     text: str = found["note"]
     if only_keys:
         text = "".join(f"{each['verifier']}  {each['since']}\n" for each in found["keys"])

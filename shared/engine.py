@@ -140,6 +140,7 @@ class Engine:
         """Start sealing, publishing and following."""
         with self.pool.connection() as conn:  # What it causes by hearing needs its own id.
             self.writer.actors.told(conn, self.context().actor)
+            self.keeper.publish_keys(conn)  # Also where nothing is recorded yet to sign for.
         self._spawn(self.sequencer.run, "sequencer")
         for consumer in self.consumers:
             self._spawn(partial(self._follow, consumer), "follower")

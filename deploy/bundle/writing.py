@@ -192,7 +192,8 @@ def _fill(bundle: Bundle, asked: Asked, step: Callable[[], None]) -> str:
     years = sorted({year for year, _, _ in filling.deriving.ledger.balances()})
     for report, content in asked.reports(years):
         bundle.put(f"berichte/{report}", content)
-    keys = "".join(f"{it}\n" for service in asked.sizes for it in _keys(asked.logs[service]))
+    # Who signs the list of files may have an empty log.
+    keys = "".join(f"{it}\n" for conn in asked.logs.values() for it in _keys(conn))
     _put_texts(bundle, asked, keys)
     listed = "".join(f"{digest}  {it}\n" for it, digest in sorted(bundle.digests.items()))
     bundle.put(MANIFEST, listed)

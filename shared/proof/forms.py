@@ -12,11 +12,15 @@ NOTE_MAX: Final = 10_000
 
 
 class CheckpointSchema(QuerySchema):
-    """The newest checkpoint, that of a size, the newest with a witness, or a fresh one over all."""
+    """The newest checkpoint, that of a size, the newest with a witness, or a fresh one over all.
+
+    only_keys  no checkpoint: keys are there before the first event
+    """
 
     size = Whole(1, SIZE_MAX, load_default=None)
     fresh = YesNo(load_default=False)
     cosigned = YesNo(load_default=False)
+    only_keys = YesNo(load_default=False)
 
 
 class KeepCosignatureSchema(QuerySchema):

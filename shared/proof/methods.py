@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from shared.call import Call
 from shared.canonical import Json, instant
+from shared.database import Conn
 from shared.methods import OpenSchema
 from shared.proof import cosigned, stored
 from shared.proof.forms import (
@@ -32,18 +33,15 @@ class Proving:
         """Return {note, keys, witnesses}.
 
         Under the note stand the service and all witnesses whose signatures are kept; `keys` are all public
-        keys ever used, with their first day; `witnesses` those who have signed, and up to where.
+        keys ever used, with their first day; `witnesses` those who have signed, and up to where. With
+        `only_keys` there is no note.
         """
-        keeper: Keeper = self.kernel.keeper
-        cosigned_only = asked["cosigned"] and asked["size"] is None
-        fresh = asked["fresh"] and asked["size"] is None and not cosigned_only
-        if fresh:
+        if is_fresh := asked["fresh"] and asked["size"] is None and not asked["cosigned"]:
             self.record_control()
             self._wait_until_sealed()
         with self.kernel.pool.connection() as conn:
-            size = cosigned.newest_size(conn) if cosigned_only else asked["size"]
-            note = keeper.make(conn) if fresh else keeper.find(conn, size)
-            note, witnesses = cosigned.told(conn, note), cosigned.witnesses(conn)
+            note = None if asked["only_keys"] else self._stated(conn, asked, fresh=is_fresh)
+            witnesses = cosigned.witnesses(conn)
             keys = [
                 {"verifier": str(verifier), "since": instant(since)}
                 for verifier, since in known_keys(conn)
@@ -64,6 +62,13 @@ class Proving:
         with self.kernel.pool.connection() as conn:
             stated = cosigned.keep(conn, keeper.origin, asked["note"] + "\n", asked["witness"])
         return {"size": stated.size}
+
+    def _stated(self, conn: Conn, asked: Json, *, fresh: bool) -> str:
+        """Return a checkpoint with the signatures of its witnesses."""
+        keeper: Keeper = self.kernel.keeper
+        is_cosigned = asked["cosigned"] and asked["size"] is None
+        size = cosigned.newest_size(conn) if is_cosigned else asked["size"]
+        return cosigned.told(conn, keeper.make(conn) if fresh else keeper.find(conn, size))
 
     def record_control(self) -> None:
         """Append what shall have a leaf of its own before a checkpoint is asked for; usually nothing."""

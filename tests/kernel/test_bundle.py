@@ -13,8 +13,10 @@ import pytest
 from deploy.bundle import writing
 from deploy.bundle.description import DTD_NAME
 from deploy.bundle.verifier import program
-from deploy.bundle.verifier.columns import TABLES
+from deploy.bundle.verifier.columns import TABLES, written
+from deploy.bundle.verifier.logs import Entry
 from deploy.bundle.verifier.postings import postings
+from deploy.bundle.verifier.tables import Deriving
 from services.funding import events as money
 from services.funding.ledger import postings as funding_postings
 from services.registry import NAMES
@@ -372,6 +374,60 @@ def test_the_tables_are_described_for_audit_software_and_add_up(played):
     assert {it.findtext("Name") for it in index.iter("Table")} == set(TABLES)
     numbers = [int(line.split(";")[0]) for line in booked]
     assert numbers == list(range(1, len(booked) + 1))
+
+
+def test_receipts_are_told_by_number_and_sum():
+    digest = {"document_id": "d", "sha256": "ab" * 32}
+    events: list[tuple[str, dict[str, Any]]] = [
+        (
+            "receipts_imported",
+            {"imported_on": "2026-05-01", "new": 3, "sum_ct": 4567, "file": digest},
+        ),
+        ("receipts_removed", {"removed_on": "2026-05-02", "count": 1, "sum_ct": 67}),
+        (
+            "statement_submitted",
+            {
+                "submitted_on": "2026-06-01",
+                "receipts": digest,
+                "receipts_count": 2,
+                "receipts_ct": 4500,
+            },
+        ),
+        (
+            "statement_checked",
+            {
+                "checked_on": "2026-07-01",
+                "result": None,
+                "receipts_checked": 1,
+                "receipts_checked_ct": 4000,
+            },
+        ),
+    ]
+    deriving, rows = Deriving(), []
+    list(deriving.closed("reporting", []))
+    for number, (type_, data) in enumerate(events, 1):
+        line = {
+            "event_id": f"e{number}",
+            "type": type_,
+            "schema_version": 1,
+            "reason": None,
+            "stream": "statement-p",
+            "version": number,
+            "actor": {"role": "wjh", "sub": "a"},
+            "occurred_at": "2026-05-01T11:00:00.000000Z",
+            "data": {"project_id": "p", **data},
+        }
+        told = {"position": number, "recorded_at": "2026-05-01T11:00:00.000000Z", "line": line}
+        raw = json.dumps(told, separators=(",", ":")).encode() + b"\n"
+        rows += [
+            cells for table, cells in deriving.rows("reporting", Entry(raw)) if table == "belege"
+        ]
+    assert [written("belege", cells).decode() for cells in rows] == [
+        f'1;"p";"receipts_imported";2026-05-01;3;45,67;"{"ab" * 32}"\r\n',
+        '2;"p";"receipts_removed";2026-05-02;1;0,67;\r\n',
+        f'3;"p";"statement_submitted";2026-06-01;2;45,00;"{"ab" * 32}"\r\n',
+        '4;"p";"statement_checked";2026-07-01;1;40,00;\r\n',
+    ]
 
 
 @POSTGRES

@@ -208,6 +208,19 @@ TABLES = {
         keys=2,
         refers=OF_PROJECT,
     ),
+    "belege": Table(
+        "Belege: eingelesen, entfernt, eingereicht, geprüft; die einzelnen liegen neben dem Protokoll",
+        (
+            POSITION,
+            PROJECT,
+            KIND,
+            DATE,
+            Column("anzahl", WHOLE, "Zahl der Belege"),
+            Column("betrag", AMOUNT, "Summe der Belege"),
+            Column("pruefsumme", TEXT, "SHA-256(Salz ‖ Inhalt) der Liste"),
+        ),
+        refers=OF_PROJECT,
+    ),
     "festsetzungen": Table(
         "Endgültige Zuwendung je Jahr",
         (POSITION, YEAR, PROJECT, DATE, Column("betrag", AMOUNT, "Endgültige Zuwendung")),

@@ -185,3 +185,26 @@ def _reported(entry: Entry, event: Event, told: dict[str, Any]) -> Iterator[Row]
     if type_ in ("project_report_checked", "statement_checked"):
         row = ["reporting", entry.position, project, type_, told.get("checked_on")]
         yield "pruefvermerke", [*row, told.get("result")]
+    yield from _receipts(entry, type_, told)
+
+
+def _receipts(entry: Entry, type_: str, told: dict[str, Any]) -> Iterator[Row]:
+    """How many receipts a project has, and what they come to."""
+    fields = {
+        "receipts_imported": ("imported_on", "new", "sum_ct", "file"),
+        "receipts_removed": ("removed_on", "count", "sum_ct", ""),
+        "statement_submitted": ("submitted_on", "receipts_count", "receipts_ct", "receipts"),
+        "statement_checked": ("checked_on", "receipts_checked", "receipts_checked_ct", ""),
+    }
+    if type_ in fields:
+        on, count, cents, listed = fields[type_]
+        digest = told[listed]["sha256"] if listed else None
+        row = [
+            entry.position,
+            told["project_id"],
+            type_,
+            told[on],
+            told.get(count),
+            told.get(cents),
+        ]
+        yield "belege", [*row, digest]
