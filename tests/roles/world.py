@@ -296,10 +296,11 @@ class World:
         return psycopg.connect(self.desk.settings.database_url, autocommit=True)
 
     def image(self) -> dict[str, str]:
-        """Return a digest of each table, but for what a denial itself leaves behind."""
+        """Return a digest of each table with all its parts, but for what a denial itself leaves behind."""
         tables = self.watcher.execute(
-            "select schemaname, tablename from pg_tables where schemaname not like 'pg\\_%'"
-            " and schemaname <> 'information_schema' order by 1, 2"
+            "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+            " where c.relkind in ('r', 'p') and not c.relispartition"
+            " and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema' order by 1, 2"
         ).fetchall()
         digests = " union all ".join(
             f"select '{schema}.{table}', coalesce(md5(string_agg(t::text, e'\\n' order by"
