@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import click
 
@@ -45,7 +45,56 @@ def is_position(to: str) -> bool:
     return to.isascii() and to.isdigit()
 
 
-def position_at(service: str, to: str | None) -> int | None:
+class Logs(Protocol):
+    """Where the logs stand: in a database, or in a bundle."""
+
+    def rows(self, service: str, upto: int) -> Iterator[Any]:
+        """Yield (position, recorded time, leaf, line, digest)."""
+
+    def position_before(self, service: str, end: datetime) -> int:
+        """Return the last position that was recorded before a moment."""
+
+    def project(self, named: str) -> str | None:
+        """Return the id of a project by its id or file number."""
+
+    def gone(self, service: str) -> Mapping[str, str]:
+        """Return which documents were deleted after their time, and how that is told."""
+
+
+class DatabaseLogs:
+    """The logs as they stand in the database."""
+
+    def rows(self, service: str, upto: int) -> Iterator[Any]:
+        """Yield the stored rows; those of parts that were detached without their bytes."""
+        with connect(service) as conn, conn.cursor("replay", binary=True) as cursor:
+            cursor.itersize = BATCH
+            yield from away.whole(conn, cursor.execute(STORED, [upto]), 3)
+
+    def position_before(self, service: str, end: datetime) -> int:
+        """Ask the table of positions."""
+        with connect(service) as conn:
+            row: Any = conn.execute(_POSITION, [end]).fetchone()
+        return int(row[0])
+
+    def project(self, named: str) -> str | None:
+        """Ask for the event that gave the number, and for the stream of the project."""
+        with connect("projects") as conn:
+            row = conn.execute(_NUMBER, [named, named]).fetchone()
+        return str(row[0]) if row else None
+
+    def gone(self, service: str) -> Mapping[str, str]:
+        """Ask for what was deleted, and after how many years."""
+        with connect(service) as conn:
+            return {
+                document_id: f" Text gelöscht am {on:%d.%m.%Y} nach Frist von {years} Jahren."
+                for document_id, on, years in conn.execute(_GONE)
+            }
+
+
+DATABASE: Final = DatabaseLogs()
+
+
+def position_at(service: str, to: str | None, logs: Logs = DATABASE) -> int | None:
     """Return up to which position a day or a number reaches; None: to the end. Raises UsageError.
 
     A day means its end in the instance's time zone, by the time of recording.
@@ -59,24 +108,22 @@ def position_at(service: str, to: str | None) -> int | None:
     except ValueError:
         raise click.UsageError("--to erwartet einen Tag (JJJJ-MM-TT) oder eine Position.") from None
     zone = settings_of(os.environ).time_zone
-    end = datetime.combine(day + timedelta(days=1), time(), zone)
-    with connect(service) as conn:
-        row: Any = conn.execute(_POSITION, [end]).fetchone()
-    return int(row[0])
+    return logs.position_before(service, datetime.combine(day + timedelta(days=1), time(), zone))
 
 
-def project_id(named: str) -> str:
+def project_id(named: str, logs: Logs = DATABASE) -> str:
     """Return the id of a project, also where its file number is named. Raises UsageError."""
-    with connect("projects") as conn:
-        row = conn.execute(_NUMBER, [named, named]).fetchone()
-    if row is None and named.count("-") == 2:  # noqa: PLR2004 - year-district-number
+    found = logs.project(named)
+    if found is None and named.count("-") == 2:  # noqa: PLR2004 - year-district-number
         raise click.UsageError(f"Das Aktenzeichen {named} wurde nie vergeben.")
-    if row is None:
+    if found is None:
         raise click.UsageError(f"Ein Projekt „{named}“ kennt kein Protokoll.")
-    return str(row[0])
+    return found
 
 
-def tell(services: Sequence[str], to: str | None, project: str | None) -> Json:
+def tell(
+    services: Sequence[str], to: str | None, project: str | None, logs: Logs = DATABASE
+) -> Json:
     """Return {positions, events, standing, faults}: all that concerns a project, or everything."""
     settings = settings_of(os.environ)
     found: list[Json] = []
@@ -84,17 +131,15 @@ def tell(services: Sequence[str], to: str | None, project: str | None) -> Json:
     faults: list[str] = []
     for service in services:
         state = Verification()
-        upto = position_at(service, to)
-        gone = _gone(service)
+        upto = position_at(service, to, logs)
+        rows = logs.rows(service, EVERYTHING if upto is None else upto)
+        gone = logs.gone(service)
         found += [
             _told(service, told, settings, gone)
-            for told in _events(service, upto, state, faults)
+            for told in _events(service, rows, state, faults)
             if project is None or project in told["line"]
         ]
         positions[service] = state.position
-        faults += [
-            f"{service}: {text}" for text in missing(state.position, to) if to or not project
-        ]
     faults += missing(max(positions.values()), to)
     found.sort(key=lambda it: it["recorded_at"])  # Stable: within a service by position.
     return {
@@ -133,27 +178,15 @@ def missing(reached: int, to: str | None) -> Iterator[str]:
         yield f"Das Protokoll endet bei Position {reached}, verlangt ist {to}."
 
 
-def _gone(service: str) -> dict[str, str]:
-    """Return which documents were deleted after their time, and how that is told."""
-    with connect(service) as conn:
-        return {
-            document_id: f" Text gelöscht am {on:%d.%m.%Y} nach Frist von {years} Jahren."
-            for document_id, on, years in conn.execute(_GONE)
-        }
-
-
 def _events(
-    service: str, upto: int | None, state: Verification, faults: list[str]
+    service: str, rows: Iterator[Any], state: Verification, faults: list[str]
 ) -> Iterator[Json]:
-    """Yield the lines of a log up to a position, and note what is wrong with them."""
-    with connect(service) as conn, conn.cursor("replay", binary=True) as cursor:
-        cursor.itersize = BATCH
-        rows = cursor.execute(STORED, [EVERYTHING if upto is None else upto])
-        for row in away.whole(conn, rows, 3):
-            faults += [f"{service}: {fault.text}" for fault in state.faults(row)]
-            yield {"position": row[0], "recorded_at": row[1], "line": row[3].decode()}
-            if len(faults) >= FAULTS_MAX:
-                return
+    """Yield the lines of a log, and note what is wrong with them."""
+    for row in rows:
+        faults += [f"{service}: {fault.text}" for fault in state.faults(row)]
+        yield {"position": row[0], "recorded_at": row[1], "line": row[3].decode()}
+        if len(faults) >= FAULTS_MAX:
+            return
 
 
 def _told(service: str, told: Json, settings: Settings, gone: Mapping[str, str]) -> Json:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from deploy import story
 from deploy.cli import cli
 from services.registry import NAMES
+from tests.bundles import edited, write
 from tests.direct import direct
 from tests.kernel.test_following import District
 from tests.toy import settings
@@ -149,6 +150,41 @@ def test_without_a_project_all_logs_are_told(run, district):
     code, text = run("--to", "2999-12-31")
     assert code == 0  # That nothing was ever recorded in the network is no fault of the others.
     assert ", resources 0, " in text
+    assert run("--told")[0] == 0
+
+
+def test_a_bundle_at_home_tells_the_same(run, district, tmp_path, monkeypatch):
+    out = tmp_path / "kalk.zip"
+    write(district.services, out)
+    words = ("--project", number(district), "--json")
+    here = json.loads(run(*words)[1])
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nowhere.invalid/none")
+    code, text = run(*words, "--bundle", out)
+    assert code == 0, text
+    there = json.loads(text)
+    assert there["events"] == here["events"]
+    assert there["standing"] == here["standing"]
+    early = run("--bundle", out, "--to", "2020-01-01")[1]
+    assert "Bis dahin ist nichts erfasst." in early
+    assert early.splitlines()[-1].startswith("Das Bündel passt zu sich selbst.")
+    assert run("--bundle", out, "--project", "2099-8-001")[0] == 2
+
+
+def test_a_bundle_that_was_edited_is_not_told(run, district, tmp_path):
+    out, bad = tmp_path / "kalk.zip", tmp_path / "bad.zip"
+    write(district.services, out)
+
+    def richer(name, content):
+        return (
+            content.replace(b"90000000", b"90000001") if name.endswith("funding.jsonl") else content
+        )
+
+    edited(out, bad, richer)
+    code, text = run("--bundle", bad)
+    assert code == 1
+    assert "protokoll/funding.jsonl wurde verändert." in text
+    bad.write_text("nichts")
+    assert run("--bundle", bad)[0] == 1
 
 
 @pytest.mark.parametrize("words", [(), ("--told",)])
