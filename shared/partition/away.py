@@ -50,7 +50,8 @@ def by_stream(
 ) -> dict[str, list[Any]]:
     """Return the events of streams out of rows (stream, version, line, …) in order of versions.
 
-    A row without a line says which version would be the next. Raises Refused for a stream of which not
+    A row without a line says which version would be the next: while a part is detached the log asks for
+    that too, so that no stream seems shorter than it is. Raises Refused for a stream of which not
     all is there.
     """
     events: dict[str, list[Any]] = {stream: [] for stream in streams}
