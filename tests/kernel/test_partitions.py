@@ -491,6 +491,18 @@ def test_whoever_took_a_stream_for_new_cannot_begin_it(two_years):
             log.append(conn, draft, lines, None, "")
 
 
+def test_an_append_with_an_id_of_what_is_away_is_tried_again_with_another(detached):
+    detached.sql("select setval('insertion', 2)")  # As if it had waited since before the cut.
+    log, draft = detached.toy.log, Draft({"case-8": [Opened("a")]}, {"case-8": 0})
+    with detached.toy.connect() as conn:
+        lines = log.lines(draft, detached.toy.writer.origin(conn, call(), draft), uuid4())
+        with pytest.raises(ConflictError, match="no partition"):
+            log.append(conn, draft, lines, None, "")
+        detached.sql("select setval('insertion', (select max(id) from event))")
+        log.append(conn, draft, lines, None, "")
+        assert log.read(conn, "case-8")["case-8"].events == [Opened("a")]
+
+
 def test_what_was_answered_once_is_answered_again_though_its_events_are_away(books):
     asked, writer = call(), books.toy.writer
     books.it_is(OLD)
