@@ -224,11 +224,17 @@ def test_lists_say_whether_there_is_more(team):
     )
     assert team.ask("list_observations", limit=1)["complete"] is False
     assert team.ask("list_observations", limit=2)["complete"] is True
+    found = [team.ask("list_observations", limit=1, offset=it) for it in (0, 1, 2)]
+    assert [len(it["observations"]) for it in found] == [1, 1, 0]
+    assert {it["observations"][0]["observation_id"] for it in found[:2]} == {first, second}
+    assert [it["complete"] for it in found] == [False, True, True]
     team.open(first)
     (alone,) = team.ask("list_observations", unbundled=True)["observations"]
     assert alone["observation_id"] == second
     (light,) = team.ask("list_observations", subject="neighbourhood")["observations"]
     assert light["observation_id"] == second
+    topics = [team.ask("list_topics", offset=it)["topics"] for it in (0, 1)]
+    assert [len(it) for it in topics] == [1, 0]
 
 
 def test_a_card_that_is_not_in_the_network_covers_nothing(team):

@@ -196,7 +196,7 @@ _OBSERVATIONS: Final = f"""
         and (%(subject)s::text is null or o.subjects ? %(subject)s)
         and (not %(unbundled)s or not exists
             (select from topic_observation b where b.observation_id = o.observation_id))
-    order by o.observed_on desc, o.observation_id limit %(limit)s"""
+    order by o.observed_on desc, o.observation_id limit %(limit)s offset %(offset)s"""
 _TOPIC: Final = """
     select o.topic_id, o.version, o.sozialraum_id, o.title, o.subject, o.age_from, o.age_to,
         o.status, o.opened_on, o.changed_on,
@@ -210,7 +210,7 @@ _TOPICS: Final = f"""
     {_TOPIC} {_SEEN} and {_WANTED}
         and (%(subject)s::text is null or o.subject = %(subject)s)
         and (%(status)s::text is null or o.status = %(status)s)
-    order by o.changed_on desc, o.topic_id limit %(limit)s"""
+    order by o.changed_on desc, o.topic_id limit %(limit)s offset %(offset)s"""
 _CHAINED: Final = f"""
     {_TOPIC} {_SEEN} and (o.topic_id = %(topic_id)s
         or exists (select from topic_observation b
@@ -237,12 +237,12 @@ _CARDS: Final = """
 
 
 def observations(conn: Connection[Any], asked: Json) -> list[Json]:
-    """Return observations, the newest first, of {sozialraum_id, subject, unbundled, limit}."""
+    """Return observations, the newest first: {sozialraum_id, subject, unbundled, limit, offset}."""
     return _rows(conn, _OBSERVATIONS, asked)
 
 
 def topics(conn: Connection[Any], asked: Json) -> list[Json]:
-    """Return topics, the one that changed last first, of {sozialraum_id, subject, status, limit}."""
+    """Return topics, what changed last first: {sozialraum_id, subject, status, limit, offset}."""
     return _rows(conn, _TOPICS, asked)
 
 

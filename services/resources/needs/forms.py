@@ -29,6 +29,7 @@ AGE_MAX: Final = 120
 GROUPS_MAX: Final = 20
 PEOPLE_MAX: Final = 100_000
 LISTED_MAX: Final = 200
+OFFSET_MAX: Final = 1_000_000
 NAMED_MAX: Final = 100
 
 
@@ -182,22 +183,24 @@ class ReopenTopicSchema(_ReasonedSchema):
 
 
 class ObservationsSchema(QuerySchema):
-    """Which observations; what is left out does not matter. `after`: an event to be shown."""
+    """Which observations, from which one on; what is left out does not matter. `after`: an event to be shown."""
 
     sozialraum_id = Identifier(load_default=None, allow_none=True)
     subject = Choice(*IDS, load_default=None, allow_none=True)
     unbundled = YesNo(load_default=False)
     limit = Whole(1, LISTED_MAX, load_default=50)
+    offset = Whole(0, OFFSET_MAX, load_default=0)
     after = Identifier(load_default=None, allow_none=True)
 
 
 class TopicsSchema(QuerySchema):
-    """Which topics; what is left out does not matter. `after`: an event to be shown."""
+    """Which topics, from which one on; what is left out does not matter. `after`: an event to be shown."""
 
     sozialraum_id = Identifier(load_default=None, allow_none=True)
     subject = Choice(*IDS, load_default=None, allow_none=True)
     status = Choice(*get_args(Status), load_default=None, allow_none=True)
     limit = Whole(1, LISTED_MAX, load_default=50)
+    offset = Whole(0, OFFSET_MAX, load_default=0)
     after = Identifier(load_default=None, allow_none=True)
 
 
