@@ -60,6 +60,6 @@ def _deleted(on: date) -> Refused:
     return Refused(
         "document-deleted",
         "Das Dokument gibt es nicht mehr",
-        f"Es wurde am {on:%d.%m.%Y} nach Ablauf seiner Aufbewahrungsfrist gelöscht.",
+        f"Es wurde am {on:%d.%m.%Y} gelöscht. Was darauf verweist, bleibt nachprüfbar.",
         kind="unknown",
     )

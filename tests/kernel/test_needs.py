@@ -201,6 +201,29 @@ def test_a_withdrawn_observation_is_told_to_nobody(team):
     ]
 
 
+def test_a_text_with_data_of_a_client_is_deleted_and_the_others_stay(team):
+    seen, other, late = (team.observe(it) for it in ("Ein Kind.", "Noch ein Kind.", "Ein drittes."))
+    kernel = team.services.services["resources"].kernel
+
+    def documents():
+        with kernel.pool.connection() as conn:
+            return conn.execute(
+                "select (select count(*) from document), (select count(*) from document_chunk),"
+                " (select count(*) from document_deleted)"
+            ).fetchone()
+
+    team.ask("withdraw_observation", observation_id=seen, reason_code="case-data")
+    assert documents() == (2, 2, 1)
+    for observation_id in (other, late):
+        team.ask("withdraw_observation", observation_id=observation_id, reason_code="mistaken")
+    assert documents() == (2, 2, 1)
+    team.ask("withdraw_observation", observation_id=late, reason_code="case-data")
+    team.ask("withdraw_observation", observation_id=late, reason_code="case-data")
+    assert documents() == (1, 1, 2)
+    no = team.refused("withdraw_observation", observation_id=late, reason_code="duplicate")
+    assert no.code == "already-decided"
+
+
 def test_only_the_own_sozialraum_is_seen_and_written_about(team):
     seen = team.observe()
     topic_id = team.open(seen)

@@ -26,6 +26,11 @@ def decide(
             return [
                 events.ObservationWithdrawn(command.observation_id, command.reason_code, command.by)
             ]
+        case commands.WithdrawObservation(reason_code="case-data"), (
+            _,
+            events.ObservationWithdrawn(reason_code="mistaken" | "duplicate"),
+        ):  # What is found out later goes as well.
+            return [events.ObservationWithdrawn(command.observation_id, "case-data", command.by)]
         case commands.WithdrawObservation(reason_code=reason_code), (
             _,
             events.ObservationWithdrawn(reason_code=before),

@@ -16,6 +16,7 @@ from shared.canonical import Json
 from shared.documents import Document
 from shared.engine import Engine
 from shared.guideline import case_filter
+from shared.retention import due
 from shared.wire import command
 from shared.writer import Turn
 
@@ -62,7 +63,10 @@ class Needs(NeedsRead):
         answers.ObservationAnswer,
     )
     def withdraw_observation(self, call: Call, asked: commands.WithdrawObservation) -> Json:
-        """Show its text to nobody any more. Return the answer with {observation_id}."""
+        """Show its text to nobody any more; one with data of a client is deleted, with its salt.
+
+        Return the answer with {observation_id}.
+        """
         mine = observation_stream(asked.observation_id)
 
         def decide(turn: Turn) -> Json:
@@ -70,7 +74,13 @@ class Needs(NeedsRead):
             if state is None:
                 raise refusals.observation_unknown()
             call.permit(state[0].sozialraum_id)
-            turn.add(mine, OBSERVATION.decide(replace(asked, by=turn.actor), state, call.today))
+            made = OBSERVATION.decide(replace(asked, by=turn.actor), state, call.today)
+            turn.add(mine, made)
+            if made and asked.reason_code == "case-data":
+                gone = [state[0].text.document_id]
+                turn.beside.append(
+                    lambda conn: due.delete(conn, gone, asked.observation_id, call.today)
+                )
             return {"observation_id": asked.observation_id}
 
         return self._execute(call, [mine], decide)

@@ -99,6 +99,14 @@ def test_an_observation_is_withdrawn_for_one_reason():
     observation().when(WITHDRAW).then_refused("observation-unknown")
 
 
+def test_data_of_a_client_that_are_found_later_go_as_well():
+    mistaken = replace(UNSEEN, reason_code="mistaken")
+    found_out = replace(WITHDRAW, reason_code="case-data")
+    gone = replace(UNSEEN, reason_code="case-data")
+    observation(OBSERVED, mistaken).when(found_out).then(gone)
+    observation(OBSERVED, mistaken, gone).when(found_out).then()
+
+
 def test_observations_become_a_topic():
     topic().when(OPEN).then(OPENED)
     topic(OPENED).when(OPEN).then_refused("already-decided")
