@@ -145,6 +145,34 @@ def consistency(service: str, old_size: int, size: int | None) -> None:
     _echo(_ask(service, "prove_consistency", {"old_size": old_size, "size": size}))
 
 
+@prove.command("check")
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.option(
+    "--key", "keys", multiple=True, required=True, help="Prüfschlüssel des Protokolls, von anderswo"
+)
+def check(file: TextIO, keys: tuple[str, ...]) -> None:
+    """Prüft eine Bescheinigung oder eine Stichprobe (JSON), ohne jede Instanz.
+
+    Endet mit 1, wenn etwas daran nicht stimmt.
+    """
+    from deploy.audit import proven
+    from shared.proof.note import Verifier
+
+    try:
+        known = [Verifier.parse(key) for key in keys]
+        told = json.loads(file.read())
+        count = len(proven.proofs(told))
+    except ValueError as error:
+        text = "Das ist kein JSON." if isinstance(error, json.JSONDecodeError) else str(error)
+        raise click.UsageError(text) from None
+    faults = list(proven.faults(told, known))
+    for fault in faults:
+        click.echo(f"FEHLER  {fault}")
+    if faults:
+        sys.exit(EXIT_REFUSED)
+    click.echo(f"{count} von {count} Beweisen tragen.")
+
+
 def _request(service: str, since: int, note: str) -> str:
     """Return what a witness is asked that has seen the log up to `since`."""
     from shared.proof.checkpoint import Checkpoint

@@ -120,3 +120,57 @@ def test_a_sample_needs_checkpoints_and_proves_each_event(played, run):
             assert case["id"] in it["line"]
             proved += 1
     assert proved > 10
+
+
+def test_a_sample_is_checked_at_home_and_what_was_changed_is_named(played, run, tmp_path):
+    services, _ = played
+    keys = []
+    for service in NAMES:
+        kernel = services.services[service].kernel
+        keys += ["--key", str(kernel.keeper.signers[0].verifier)]
+        if service != "resources":
+            with kernel.pool.connection() as conn:
+                kernel.keeper.make(conn)
+    told = run("sample", "approvals", "--seed", "2. Mai: 3 7 19", "--count", "2")[1]
+    file = tmp_path / "sample.json"
+
+    def checked(text, *given):
+        file.write_text(text)
+        return run("prove", "check", str(file), *given)
+
+    code, said = checked(told, *keys)
+    assert code == 0, said
+    assert said.endswith(" Beweisen tragen.\n")
+    sample = json.loads(told)
+    event = sample["cases"][0]["events"][0]
+    event["line"] = event["line"].replace("asd_member", "wjh_member")
+    code, said = checked(json.dumps(sample), *keys)
+    assert code == 1
+    place = f"sozialraum/kalk/{event['service']}, Position {event['position']}"
+    assert said == f"FEHLER  {place}: Der Beweis trägt nicht.\n"
+    other = json.loads(told)
+    other["seed"] = "gewählt"
+    code, said = checked(json.dumps(other), *keys)
+    assert code == 1
+    assert "folgen nicht aus dem Startwert" in said
+    code, said = checked(told, *keys[2:4])
+    assert code == 1
+    assert "ist kein Prüfschlüssel bekannt" in said
+    for nothing in ("{}", "[]", "nichts", '{"cases": []}', '{"checkpoint": "x"}'):
+        assert checked(nothing, *keys)[0] == 2
+
+
+def test_the_receipt_of_an_erasure_is_checked_at_home(played, run, tmp_path):
+    services, _ = played
+    world = World(services)
+    person = world.ask("projects", "register_person", name="Erika", function="Fachkraft")
+    world.ask("projects", "erase_person", person_id=person["person_id"])
+    services.settle()
+    receipt = world.ask("projects", "get_erasure_receipt", person_id=person["person_id"])
+    file = tmp_path / "receipt.json"
+    file.write_text(json.dumps(receipt))
+    key = str(services.services["projects"].kernel.keeper.signers[0].verifier)
+    code, said = run("prove", "check", str(file), "--key", key)
+    assert (code, said) == (0, "1 von 1 Beweisen tragen.\n")
+    file.write_text(json.dumps({**receipt, "recorded_at": "2020-01-01T00:00:00.000000Z"}))
+    assert run("prove", "check", str(file), "--key", key)[0] == 1
