@@ -19,6 +19,7 @@ from services.reporting.rpc.hearing_places import HearingPlaces
 from services.reporting.rpc.help_budgets import HelpBudgets
 from services.reporting.rpc.in_kind import InKinds
 from services.reporting.rpc.interim import Interims
+from services.reporting.rpc.line_shifts import LineShifts
 from services.reporting.rpc.mailing import Mailing
 from services.reporting.rpc.packs import Packs
 from services.reporting.rpc.quality import QUALITY, Quality
@@ -86,6 +87,7 @@ class ReportingService(
     StatementDrafts,
     StatementSigning,
     StatementChecks,
+    LineShifts,
     Spending,
     Reminding,
     Mailing,

@@ -57,7 +57,13 @@ from shared.guideline.plan import (
     Year,
     YearPlan,
 )
-from shared.guideline.plan_lines import PlanLines, PostLine, plan_lines
+from shared.guideline.plan_lines import (
+    PlanLines,
+    PostLine,
+    check_line_shift,
+    plan_lines,
+    shifted,
+)
 from shared.guideline.policy import (
     SMALLEST_SHOWN_MIN,
     BaseRate,
@@ -180,6 +186,7 @@ __all__ = [
     "check_extension",
     "check_headcount",
     "check_in_time",
+    "check_line_shift",
     "check_shifts",
     "check_start",
     "check_type",
@@ -197,6 +204,7 @@ __all__ = [
     "proven",
     "recognise_spent",
     "settle",
+    "shifted",
     "tranches",
     "whole_employees",
 ]

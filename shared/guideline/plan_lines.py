@@ -1,12 +1,15 @@
 """Bericht und Prüfung: the lines of an approved plan (Einzelansätze), over all its years."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from shared.guideline.costs import flat_rate_ct, recognised_ct
 from shared.guideline.plan import YearPlan
 from shared.guideline.policy import Policy
+from shared.guideline.settlement import REPORT
+from shared.money import euros
+from shared.refusal import Fault, Refused
 
 OTHER: Final = "Kosten"
 """The line of what was approved as a sum, without posts and flat rates."""
@@ -81,3 +84,54 @@ def _named(posts: Mapping[tuple[str, str | None], int]) -> tuple[PostLine, ...]:
         )
         for (function, grade), cents in posts.items()
     )
+
+
+def by_name(plan: PlanLines) -> dict[str, int]:
+    """Return what each line has; where only sums were approved there is none to move between."""
+    if plan.in_sums:
+        return {}
+    other = {OTHER: plan.other_ct} if plan.other_ct else {}
+    return {it.name: it.planned_ct for it in plan.posts} | dict(plan.flat_rates_ct) | other
+
+
+def shifted(plan: PlanLines, moved_ct: Mapping[str, int]) -> PlanLines:
+    """Return a plan whose lines have more or, below zero, less, as was approved beforehand."""
+    return replace(
+        plan,
+        posts=tuple(
+            replace(it, planned_ct=it.planned_ct + moved_ct.get(it.name, 0)) for it in plan.posts
+        ),
+        flat_rates_ct={
+            kind: cents + moved_ct.get(kind, 0) for kind, cents in plan.flat_rates_ct.items()
+        },
+        other_ct=plan.other_ct + moved_ct.get(OTHER, 0),
+    )
+
+
+def check_line_shift(plan: PlanLines, moved_ct: Mapping[str, int]) -> None:
+    """A shift moves what lines of the plan have to others, and adds nothing. Raises Refused.
+
+    The total of the plan stays binding; 20 % above a line count above what it has after the shift.
+    """
+    lines = by_name(plan)
+    faults = [
+        Fault("/moves", "line-unknown", f"Eine Zeile „{name}“ hat der Plan nicht.")
+        for name in moved_ct
+        if name not in lines
+    ]
+    faults += [
+        Fault("/moves", "line-too-small", f"„{name}“ hat nur {euros(lines[name])}.")
+        for name, cents in moved_ct.items()
+        if name in lines and lines[name] + cents < 0
+    ]
+    if sum(moved_ct.values()):
+        text = "Die Verschiebungen zwischen den Zeilen müssen zusammen 0 ergeben."
+        faults.append(Fault("/moves", "shift-not-balanced", text))
+    if faults:
+        raise Refused(
+            "line-shift-not-possible",
+            "So lassen sich die Ansätze nicht verschieben",
+            " ".join(it.message for it in faults),
+            clause=REPORT,
+            errors=tuple(faults),
+        )

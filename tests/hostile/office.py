@@ -23,6 +23,7 @@ from tests import quarters
 from tests.direct import DAY, READ_MODELS, Direct
 from tests.hostile import statements
 from tests.hostile.interest import INTEREST_BODIES, METHODS, WEEKS_LATER
+from tests.hostile.line_shifts import BEFOREHAND, LINE_SHIFT_BODIES
 from tests.hostile.needs import NEED_BODIES
 from tests.kernel.test_policy import RULES, WHY
 from tests.old import old_document
@@ -77,6 +78,7 @@ class Office:
             each.kernel.clock._latest = None  # What takes time is asked later than all else.
         day = REPORTED_ON if service == "reporting" else self.day
         day = WEEKS_LATER if method in METHODS else day
+        day = self.day if method in BEFOREHAND else day
         return replace(Context.fresh(*person(method, service)), today=day)
 
     def send(self, service: str, method: str, body: Any) -> Body:
@@ -1070,6 +1072,7 @@ BODIES: Final[dict[str, Callable[[Office], Body]]] = {
     },
     **NEED_BODIES,
     **INTEREST_BODIES,
+    **LINE_SHIFT_BODIES,
     "resources.propose_card": lambda it: {
         **it.card(),
         "card_id": it.recorded_card(),

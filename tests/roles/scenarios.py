@@ -18,6 +18,7 @@ from tests.kernel.test_policy import RULES, WHY
 from tests.packages import packed_card
 from tests.paying import confirmations, pay
 from tests.roles import interests
+from tests.roles.line_shifts import LINE_SHIFTS
 from tests.roles.quarterly import QUARTERLY
 from tests.roles.world import IBAN, Body, World, command, euros, scope
 from tests.spent import Spent
@@ -876,6 +877,7 @@ def _half_checked(world: World, role: str) -> Body:
 REPORTING: dict[str, Scenario] = {
     **QUARTERLY,
     **interests.scenarios("reporting", _owing),
+    **LINE_SHIFTS,
     "import_receipts": _receipts,
     "get_import_progress": _receipts,
     "list_receipts": _approved(),

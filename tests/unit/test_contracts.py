@@ -66,6 +66,7 @@ from tests.unit.projects.test_interest import INTEREST_FIXED, INTEREST_PROPOSED
 from tests.unit.reporting.bodies import STEERING_EXAMPLES
 from tests.unit.reporting.evidence import TAKEN
 from tests.unit.reporting.examples import DUTY_EXAMPLES
+from tests.unit.reporting.line_shifts import SHIFT_DECIDED, SHIFT_REQUESTED
 from tests.unit.reporting.qualities import QUALITY_EXAMPLES
 from tests.unit.reporting.quarters.examples import QUARTER_EXAMPLES
 from tests.unit.reporting.reports import REPORT_EXAMPLES, REPORTED
@@ -169,6 +170,8 @@ EXAMPLES = {
             *DUTY_EXAMPLES,
             *REPORT_EXAMPLES,
             *STATEMENT_EXAMPLES,
+            SHIFT_REQUESTED,
+            SHIFT_DECIDED,
             *QUALITY_EXAMPLES,
             *STEERING_EXAMPLES,
             TAKEN,

@@ -17,6 +17,11 @@ from services.reporting.commands.duty import (
 )
 from services.reporting.commands.evidence import TakeEvidence
 from services.reporting.commands.feed import CloseFeed, FeedCommand, OpenFeed
+from services.reporting.commands.line_shift import (
+    DecideLineShift,
+    LineShiftCommand,
+    RequestLineShift,
+)
 from services.reporting.commands.onboarding import ConfirmOnboarding, OweOnboarding
 from services.reporting.commands.quality import (
     AdoptCatalogue,
@@ -102,6 +107,7 @@ __all__ = [
     "ConfirmOnboarding",
     "ContactTeam",
     "CorrectMeeting",
+    "DecideLineShift",
     "DeclineStatement",
     "DevelopmentCommand",
     "Disallow",
@@ -120,6 +126,7 @@ __all__ = [
     "ImportHelpBudgets",
     "ImportQuarters",
     "ImportReceipts",
+    "LineShiftCommand",
     "MeetingCommand",
     "OpenFeed",
     "OweOnboarding",
@@ -139,6 +146,7 @@ __all__ = [
     "ReportCommand",
     "ReportOfUag",
     "RequestInterimReport",
+    "RequestLineShift",
     "ReturnProjectReport",
     "ReturnStatement",
     "SaveReportDraft",

@@ -16,6 +16,12 @@ from services.reporting.events.duty import (
 )
 from services.reporting.events.evidence import EvidenceTaken
 from services.reporting.events.feed import FeedClosed, FeedOpened
+from services.reporting.events.line_shift import (
+    LineMove,
+    LineShiftDecided,
+    LineShiftRequested,
+    ShiftOutcome,
+)
 from services.reporting.events.onboarding import OnboardingConfirmed, OnboardingOwed
 from services.reporting.events.past import register as register_past
 from services.reporting.events.quality import (
@@ -113,6 +119,7 @@ DutyEvent = (
     | OnboardingOwed
     | OnboardingConfirmed
 )
+LineShiftEvent = LineShiftRequested | LineShiftDecided
 ReportEvent = ProjectReportSubmitted | ProjectReportReturned | ProjectReportChecked
 DevelopmentEvent = DevelopmentGoalAgreed | DevelopmentGoalFollowedUp
 BodyEvent = BodyMemberAppointed | BodyMemberDismissed | TeamAccompanied | TeamContacted
@@ -186,6 +193,8 @@ CATALOGUE = Catalogue(
     QuarterRecorded,
     QuarterPublished,
     HelpBudgetRecorded,
+    LineShiftRequested,
+    LineShiftDecided,
 )
 register_past(CATALOGUE)
 
@@ -236,6 +245,10 @@ __all__ = [
     "InKindRemoved",
     "InterimReportRequested",
     "InterimReportSubmitted",
+    "LineMove",
+    "LineShiftDecided",
+    "LineShiftEvent",
+    "LineShiftRequested",
     "MeetingCancelled",
     "MeetingCorrected",
     "MeetingEvent",
@@ -267,6 +280,7 @@ __all__ = [
     "ReportedGoal",
     "ReportedMoney",
     "ResolutionKind",
+    "ShiftOutcome",
     "StatedIncome",
     "StatedPost",
     "StatedYear",

@@ -74,7 +74,7 @@ class Reporting(Service):
             return None
         duties = projects.duties_of(conn, owner_id)
         streams = [name for it in duties for name in (duty_stream(it), report_stream(it))]
-        histories = self.kernel.log.read(conn, *streams, f"statement-{owner_id}").values()
+        histories = self.kernel.log.read(conn, *streams, *_of_project(owner_id)).values()
         found = [it for each in histories for it in each.events]
         ids = frozenset(referred([it for it in found if not isinstance(it, OF_THE_OFFICE)]))
         return Owned(known.sozialraum_id, known.traeger_id, ids)
@@ -85,3 +85,7 @@ class Reporting(Service):
             raise refusals.duty_unknown()
         self.project(call, duty.project_id)
         return duty
+
+
+def _of_project(project_id: str) -> tuple[str, str]:
+    return f"statement-{project_id}", f"line_shifts-{project_id}"

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from services.reporting import approved, commands, events, office_policy, projects, refusals
+from services.reporting.line_shifts import rows as line_shift_rows
 from services.reporting.projects import KnownProject
 from services.reporting.statement import in_kind_rows, receipt_rows
 from services.reporting.statement.approval import KnownApproval, approval_of
 from services.reporting.statement.receipts import Rules
 from shared.database import Conn
-from shared.guideline import InKind, plan_lines
+from shared.guideline import InKind, plan_lines, shifted
 from shared.guideline.plan_lines import OTHER
 
 
@@ -70,6 +71,7 @@ def project_of(conn: Conn, project_id: str) -> Project:
         office_policy.at(conn, approval.quoted_position),
         reduced=approval.reduced,
     )
+    lines = shifted(lines, line_shift_rows.of(conn, project_id))
     goals = next(iter(planned.values())).goals if planned else ()
     policy = office_policy.at(conn, approval.policy_position)
     basis = commands.StatementBasis(lines, policy, approval.edition, goals, known.last_day, years)
