@@ -41,7 +41,8 @@ def inventory(as_json: bool) -> None:
         )
     for it in told["table"]:
         where = f"Tabelle {it['name']} ({it['service']})"
-        click.echo(f"| {it['what']} | {it['whose']} | {where} | | {it['until']} |")
+        why = f"{it['basis']}: {it['purpose']}"
+        click.echo(f"| {it['what']} | {it['whose']} | {where} | {why} | {it['until']} |")
     click.echo("\nIn den Protokollen stehen keine Namen, nur zufällige Kennungen.")
     for name, years in classes.items():
         click.echo(

@@ -33,11 +33,18 @@ def test_each_table_beside_a_log_is_in_it_once():
     assert found | {"actor", "document"} == set(known)
 
 
+def test_each_row_says_all_that_the_record_of_processing_asks_for():
+    asked = ("what", "whose", "purpose", "basis", "until")
+    rows = [*read()["record"], *read()["table"]]
+    assert [it["what"] for it in rows if not all(it.get(name) for name in asked)] == []
+
+
 def test_it_is_shown_with_the_years_of_the_office(monkeypatch, tmp_path):
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.setenv("RETENTION_YEARS", "network=3")
     told = CliRunner().invoke(cli, ["inventory"])
     assert told.exit_code == 0, told.output
     assert "Ansprechpersonen im Ressourcennetz" in told.output
+    assert "| |" not in told.output
     assert "Dokumente der Klasse grant-file: 10 Jahre" in told.output
     assert "Dokumente der Klasse network: 3 Jahre" in told.output
