@@ -6,6 +6,7 @@ Its acts are numbered, and their ids derive from that: they are the same whoever
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
@@ -15,6 +16,7 @@ from shared.call import Context
 from shared.money import from_wire
 from shared.refusal import Refused
 from tests.journal import UNDECIDED, Journal
+from tests.kernel.test_policy import RULES, WHY
 from tests.mortal import Mortal
 from tests.paying import confirmations
 from tests.persons import CHECKS, person
@@ -26,6 +28,8 @@ SOURCES = ("budget", "supplementary", "ceiling", "clause", "carry_in", "transfer
 POST = "Fachkraft im Treff"
 HEADING = "Nr.;Gezahlt am;Beauftragt am;Empfänger;Grund;Zeile;Betrag"
 CHECKER = ("pruefung.kalk", "wjh")  # Nobody who has paid checks.
+BOARD = ("vorstand.kalk", "recipient")  # Nobody who has handed in certifies.
+RATES = [{"valid_from": "2027-01-01", "hundredths": 127}]
 
 
 def euros(amount: str) -> Body:
@@ -148,9 +152,10 @@ class District:
             settled = sum(from_wire(it["amount"]) for it in told["settlement"]["final_grant"])
             paid, payable, claimed = (from_wire(told[it]) for it in ("paid", "payable", "claimed"))
             assert paid + payable - claimed == settled, self.mortal.deaths.places
-        for claim in told["claims"]:
-            parts = [from_wire(claim[it]) for it in ("received", "open", "waived", "void")]
-            assert from_wire(claim["claimed"]) == sum(parts), self.mortal.deaths.places
+        owed = [(it, it["claimed"]) for it in told["claims"]]
+        for it, whole in [*owed, *((it, it["amount"]) for it in told["interests"])]:
+            parts = [from_wire(it[name]) for name in ("received", "open", "waived", "void")]
+            assert from_wire(whole) == sum(parts), self.mortal.deaths.places
 
     def _claims(self) -> Body:
         return self.call("funding", "get_claims", {"project_id": self.project_id})
@@ -163,7 +168,10 @@ class District:
         return {
             **{name: told[name]["amount"] for name in ("paid", "payable", "claimed")},
             **{name: accounts[name]["amount"] for name in ("frei", "festgelegt", "refill")},
-            "claims": [[claim[name]["amount"] for name in parts] for claim in told["claims"]],
+            **{
+                kind: [[it[name]["amount"] for name in names] for it in told[kind]]
+                for kind, names in {"claims": parts, "interests": ("amount", *parts[1:])}.items()
+            },
         }
 
 
@@ -174,6 +182,9 @@ def furnished(district):
     """A district with money, a Träger and a Sozialraum."""
     budget = {"year": 2026, "amount": euros("900000.00"), "resolution": "Haushalt 2026"}
     district.before("funding", "set_budget", **budget)
+    asked = {"valid_from": "2026-01-05", "rules": {**RULES, "base_rates": RATES}, **WHY}
+    proposal_id = district.before("funding", "propose_policy", **asked)["proposal_id"]
+    district.before("funding", "adopt_policy", proposal_id=proposal_id)
     known = {"name": "Jugendwerk", "iban": "DE02370501980001802057"}
     traeger_id = district.before("projects", "register_traeger", **known)["traeger_id"]
     team = {"name": "Kalk-Nord", "team_name": "Team Kalk-Nord"}
@@ -227,30 +238,80 @@ def released(district, *amounts):
     district.act("funding", "release_payments", project_id=district.project_id, payments=payments)
 
 
+def listed(district):
+    """Make a pay list of what is released; return what the bank says once all of it is paid."""
+    return confirmations(district.act("funding", "make_pay_list"), district.day)
+
+
+def confirmed(district, content, new):
+    told = district.act("funding", "import_confirmations", content=content)
+    assert (told["new"], told["errors"]) == (new, [])
+
+
 def paid(district, *amounts):
     waived(district)
     released(district, *amounts)
-    made = district.act("funding", "make_pay_list")
-    content = confirmations(made, district.day)
-    told = district.act("funding", "import_confirmations", content=content)
-    assert (told["new"], told["errors"]) == (len(amounts), [])
+    confirmed(district, listed(district), len(amounts))
 
 
-def checked(district, paid, *receipts):
-    """The recipient hands its statement in, and two others check it."""
-    mine = {"project_id": district.project_id}
+def troubled(district):
+    """The second payment comes back, fails, is cancelled, and is paid at last."""
+    mine = {"project_id": district.project_id, "year": 2026}
+    back = {"reversed_on": district.day, "reason_code": "returned-by-bank"}
+    again = district.act("funding", "reverse_payment", **mine, number=2, **back)["number"]
+    one = {"year": 2026, "number": again, "amount": euros("18500.00")}
+    district.act("funding", "release_payments", project_id=district.project_id, payments=[one])
+    listed(district)
+    failed = {"number": again, "reason_code": "no-account"}
+    again = district.act("funding", "fail_payment", **mine, **failed)["number"]
+    one |= {"number": again}
+    district.act("funding", "release_payments", project_id=district.project_id, payments=[one])
+    why = {"reason_code": "other", "reason": "Falsches Konto."}
+    district.act("funding", "cancel_payment", **mine, number=again, **why)
+    released(district, "18500.00")
+    confirmed(district, listed(district), 1)
+
+
+def taken_in(district, *receipts):
+    """The recipient has a list of receipts read."""
     lines = [f"{number};31.12.2026;;Kasse;Gehalt;{POST};{it}" for number, it in receipts]
     document_id = district.id("receipts")
     content = b64encode("\n".join([HEADING, *lines, ""]).encode()).decode()
     piece = {"number": 0, "last": True, "content": content, "media_type": "text/csv"}
     district.call("reporting", "put_document", {**piece, "document_id": document_id})
+    mine = {"project_id": district.project_id}
     told = district.act("reporting", "import_receipts", **mine, document_id=document_id)
     assert (told["new"], told["errors"]) == (len(receipts), [])
-    district.act("reporting", "submit_statement", **mine, **stated(paid))
-    goals = [{"id": 1, "reached": "yes"}]
+
+
+def judged(district):
+    """Two of the office check what was handed in."""
+    mine, goals = {"project_id": district.project_id}, [{"id": 1, "reached": "yes"}]
     district.act("reporting", "check_statement_content", **mine, purpose="yes", goals=goals)
     note = {"scope": "full", "note": "Ohne Beanstandung."}
     district.act("reporting", "check_statement", CHECKER, **mine, **note)
+
+
+def checked(district, paid, *receipts):
+    """The recipient hands its statement in, and two others check it."""
+    taken_in(district, *receipts)
+    mine = {"project_id": district.project_id}
+    district.act("reporting", "submit_statement", **mine, **stated(paid))
+    judged(district)
+
+
+def certified(district, paid, *receipts):
+    """As before, but a second person of the recipient certifies it, at the second attempt."""
+    taken_in(district, *receipts)
+    mine = {"project_id": district.project_id}
+    asked = {**mine, **stated(paid), "to_certify": True}
+    district.act("reporting", "submit_statement", **asked)
+    district.act(
+        "reporting", "decline_statement", BOARD, **mine, reason="Die Reichweite stimmt nicht."
+    )
+    district.act("reporting", "submit_statement", **asked)
+    district.act("reporting", "certify_statement", BOARD, **mine)
+    judged(district)
 
 
 def heard(district):
@@ -262,12 +323,41 @@ def heard(district):
     district.act("projects", "record_hearing", **mine, **answer)
 
 
+def paid_back(district):
+    """1,500.00 come back, 500.00 of them by the file of the bank; the rest is waived."""
+    mine = {"project_id": district.project_id}
+    came = {"reference": "KA 1", "received_on": district.day, "amount": euros("1000.00")}
+    district.act("funding", "record_recovery", **mine, **came)
+    number = district.call("funding", "get_payments", mine)["number"]
+    day = date.fromisoformat(district.day).strftime("%d.%m.%Y")
+    file = (
+        "Verwendungszweck;Betrag in Euro;Gezahlt am;Buchung\r\n"
+        f"Sozialraumprojekt {number} Rueckzahlung;500,00;{day};KA 2\r\n"
+    )
+    confirmed(district, b64encode(file.encode()).decode(), 1)
+    about = {"kind": "remission", "amount": euros("500.00"), "reason": "Der Verein löst sich auf."}
+    waiver_id = district.act("funding", "propose_waiver", **mine, **about)["waiver_id"]
+    district.act("funding", "waive_recovery", **mine, waiver_id=waiver_id)
+
+
+def interest(district):
+    """Interest is fixed in a notice, and comes in."""
+    mine = {"project_id": district.project_id}
+    why = {"until": district.day, "reason": "Gründe für einen Verzicht sind nicht vorgetragen."}
+    proposal_id = district.act("projects", "propose_interest", **mine, **why)["proposal_id"]
+    made = district.act("projects", "fix_interest", **mine, proposal_id=proposal_id)
+    came = {"reference": "KA 3", "received_on": district.day, "amount": made["amount"]}
+    interest_id = made["interest_id"]
+    district.act("funding", "record_interest", **mine, interest_id=interest_id, **came)
+
+
 def live(district):
     """Yield what has become of the money after each part of the project's life."""
     approved(district)
     mine = {"project_id": district.project_id}
     yield "approved", district.money()
     paid(district, "30000.00", "18500.00")
+    troubled(district)
     yield "paid", district.money()
 
     district.day = "2027-03-02"
@@ -276,20 +366,18 @@ def live(district):
     district.act("projects", "close", **mine, cause="completed")
     yield "settled", district.money()
 
-    came = {"reference": "KA 1", "received_on": district.day, "amount": euros("1500.00")}
-    district.act("funding", "record_recovery", **mine, **came)
-    about = {"kind": "remission", "amount": euros("500.00"), "reason": "Der Verein löst sich auf."}
-    waiver_id = district.act("funding", "propose_waiver", **mine, **about)["waiver_id"]
-    district.act("funding", "waive_recovery", **mine, waiver_id=waiver_id)
+    district.day = "2027-05-03"
+    paid_back(district)
+    interest(district)
     yield "paid back", district.money()
 
-    district.day = "2027-03-03"
+    district.day = "2027-05-04"
     why = {"basis": "section-44", "reason": "Ein Beleg fehlte."}
     district.act("projects", "reopen_settlement", **mine, **why)
-    back = {"places": ["/years/0/posts/0/paid"], "text": "Bitte ergänzen.", "due_on": "2027-04-30"}
+    back = {"places": ["/years/0/posts/0/paid"], "text": "Bitte ergänzen.", "due_on": "2027-06-30"}
     district.act("reporting", "return_statement", **mine, **back)
     yield "taken up again", district.money()
-    checked(district, "50000.00", (3, "2.000,00"))
+    certified(district, "50000.00", (3, "2.000,00"))
     district.act("projects", "close", **mine, cause="completed")
     yield "settled again", district.money()
     paid(district, "1500.00")

@@ -21,20 +21,37 @@ from tests.one_life import District
 from tests.paying import confirmations
 from tests.toy import settings
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
 NAMES = ("projects", "funding", "reporting")
 MONEY = {
     *("debited", "payment_ordered", "paid", "settled", "grant_settled", "closed"),
+    *("payment_failed", "payment_reversed", "payment_cancelled"),
+    *("interest_fixed", "interest_claimed", "interest_received"),
     *("recovery_claimed", "recovery_received", "recovery_booked", "recovery_waived"),
     *("settlement_reopened", "settlement_undone", "statement_checked"),
 }
 """What may happen no second time, whoever asks for it."""
-RANDOM = {"by", "content_by", "arithmetic_by", "document_id", "sha256"}
+RANDOM = {"by", "proposed_by", "content_by", "arithmetic_by", "document_id", "sha256"}
 """Who acts has a random id, and each document an id and a salt of its own."""
 WHEN = ("before", "amid", "after")
 HELD = ("reserved", "payments_held")
 """What projects asks of funding before it decides: money is held until the decision is heard."""
+PAY = ("plan_payments", "release_payments", "make_pay_list", "import_confirmations")
+CHECK = ("check_statement_content", "check_statement")
+ACTS = [
+    *("approve", "waive_appeal", *PAY),
+    *("reverse_payment", "release_payments", "make_pay_list"),
+    *("fail_payment", "release_payments", "cancel_payment", *PAY),
+    *("import_receipts", "submit_statement", *CHECK),
+    *("propose_settlement", "record_hearing", "close"),
+    *("record_recovery", "import_confirmations", "propose_waiver", "waive_recovery"),
+    *("propose_interest", "fix_interest", "record_interest"),
+    *("reopen_settlement", "return_statement", "import_receipts"),
+    *("submit_statement", "decline_statement", "submit_statement", "certify_statement", *CHECK),
+    *("close", "waive_appeal", *PAY),
+]
+"""The steps between the approval and the last cent, and at each of them somebody dies."""
 PARTS = ("paid", "payable", "claimed", "frei", "festgelegt", "refill")
 
 
@@ -129,6 +146,8 @@ def test_the_money_of_a_life_without_a_death(undisturbed):
         [["2000.00", "1500.00", "0.00", "500.00", "0.00"]],
         [["2000.00", "1500.00", "0.00", "0.00", "500.00"]],
     ]
+    # 2,000.00 for 62 days at 6.27 %.
+    assert money["paid back"]["interests"] == [["21.30", "21.30", "0.00", "0.00", "0.00"]]
 
 
 def test_after_a_death_at_each_place_the_log_is_what_it_would_have_been(undisturbed, deadly):
@@ -136,17 +155,7 @@ def test_after_a_death_at_each_place_the_log_is_what_it_would_have_been(undistur
     money, found = lived(district)
     assert money == undisturbed[0]
     assert streams(found) == streams(undisturbed[1])
-    assert district.acts() == [
-        *("approve", "waive_appeal", "plan_payments", "release_payments"),
-        *("make_pay_list", "import_confirmations"),
-        *("import_receipts", "submit_statement", "check_statement_content", "check_statement"),
-        *("propose_settlement", "record_hearing", "close"),
-        *("record_recovery", "propose_waiver", "waive_recovery"),
-        *("reopen_settlement", "return_statement"),
-        *("import_receipts", "submit_statement", "check_statement_content", "check_statement"),
-        *("close", "waive_appeal", "plan_payments", "release_payments"),
-        *("make_pay_list", "import_confirmations"),
-    ]
+    assert district.acts() == ACTS
     for act, places in district.died.items():
         assert {" ".join(it.split()[:2]) for it in places} >= {f"asked: {it}" for it in WHEN}, act
     (first, _) = [places for act, places in district.died.items() if act.endswith(" close")]
