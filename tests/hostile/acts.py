@@ -472,6 +472,28 @@ ACTS: Final[dict[str, Act]] = {
     "projects.reopen_settlement": Act(
         lambda it: {**_project(it), "basis": "section-44", **WHY}, 0.5
     ),
+    "projects.propose_interest": Act(
+        lambda it: {
+            **_project(it),
+            "ground": it.chance.choice(["recovery", "recovery", "late-use"]),
+            "until": it.after(-2, 0),
+            **WHY,
+        },
+        0.5,
+    ),
+    "projects.fix_interest": Act(
+        lambda it: {**_project(it), "proposal_id": it.one_of("proposal_id")}, 0.5
+    ),
+    "funding.record_interest": Act(
+        lambda it: {
+            **_project(it),
+            "interest_id": it.one_of("interest_id"),
+            "reference": it.chance.choice(["KA 1", it.new_id()]),
+            "amount": euros(it.cents(100_00)),
+            "received_on": it.after(-2, 0),
+        },
+        0.5,
+    ),
     "funding.record_recovery": Act(
         lambda it: {
             **_project(it),

@@ -79,6 +79,7 @@ NEXT: Final[dict[str, dict[str, float]]] = {
         "projects.close": 1,
         "projects.reopen_settlement": 0.5,
         "funding.record_recovery": 2,
+        "projects.propose_interest": 1,
         "funding.propose_waiver": 0.5,
         "funding.reverse_payment": 1,
         "projects.revoke": 1,
@@ -98,6 +99,8 @@ FOLLOWS: Final = {
     "projects.propose_settlement": "projects.record_hearing",
     "projects.record_hearing": "projects.close",
     "funding.propose_waiver": "funding.waive_recovery",
+    "projects.propose_interest": "projects.fix_interest",
+    "projects.fix_interest": "funding.record_interest",
     "funding.waive_appeal": "funding.request_drawdown",
 }
 """What would seldom come about by itself, since it needs just this before."""
@@ -292,7 +295,7 @@ class Walk:
     def remember(self, key: str, body: Body, answer: Body) -> None:
         if key in ("projects.apply", "projects.submit_draft"):
             self.know("project_id", answer["project_id"])
-        for name in ("draft_id", "person_id", "delegation_id"):
+        for name in ("draft_id", "person_id", "delegation_id", "interest_id"):
             self.know(name, answer.get(name))
         service, _, method = key.partition(".")
         about = f"{service}.deletions" if method == "propose_deletions" else "proposal_id"
