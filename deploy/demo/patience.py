@@ -23,6 +23,7 @@ NOT_YET_HEARD: Final = frozenset(
         "grant-unknown",
         "insufficient-budget",
         "insufficient-commitment",
+        "no-onboarding-owed",
         "no-statement-owed",
         "notice-not-final",
         "notice-unknown",

@@ -17,6 +17,7 @@ KEPT: Final = {
     "projekt": "project",
     "quartal": "quarter",
     "quartal-ganz": "full_quarter",
+    "einarbeitung": "onboardings",
     "mappe": "pack",
     "fund": "found",
 }

@@ -159,6 +159,16 @@ def test_the_team_sees_less_of_the_quarter_than_the_office(told):
     assert full == {"p29": 16, "p31": 50, "p34": 12, "p35": 2, "total": 80}
 
 
+def test_the_new_colleague_of_the_wjh_was_introduced_in_time(told):
+    (found,) = told["onboardings"]
+    assert [found[it] for it in ("began_on", "due_on", "held_on", "standing")] == [
+        "2041-11-11",
+        "2042-02-11",
+        "2041-11-21",
+        "fulfilled",
+    ]
+
+
 def test_the_pack_of_the_steering_group_holds_the_year(told):
     pack = told["pack"]
     assert [(it["title"], from_wire(it["grant"])) for it in pack["projects"]] == [
