@@ -52,7 +52,10 @@ def show(folder: Path, html: Path | None) -> None:
     from deploy.city.overview import overview
     from deploy.city.page import page
 
-    found = kept.districts(folder)
+    try:
+        found = kept.districts(folder)
+    except kept.BundleRefusedError as refused:
+        raise click.ClickException(str(refused)) from None
     if not found:
         raise click.ClickException(f"In {folder} liegt noch kein Bündel („sozialraum city add“).")
     told = overview(found)

@@ -1,6 +1,7 @@
 """The folder in which an office of the whole city keeps the newest bundle of each district."""
 
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -43,11 +44,17 @@ def add(folder: Path, source: Path, keys: Sequence[Key]) -> District:
 
 
 def districts(folder: Path) -> list[District]:
-    """Return what all kept bundles tell; each was verified when it was taken."""
+    """Return what all kept bundles tell; each was verified when it was taken.
+
+    Raises BundleRefusedError where one cannot be read any more.
+    """
     found = []
     for path in sorted(folder.glob("*.zip")):
-        with zipfile.ZipFile(path) as bundle:
-            found.append(gathered(bundle, path.stem))
+        try:
+            with _opened(path) as bundle:
+                found.append(gathered(bundle, path.stem))
+        except (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError) as error:
+            raise BundleRefusedError(f"{path} ist beschädigt: {error}") from None
     return found
 
 

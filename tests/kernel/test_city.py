@@ -106,3 +106,21 @@ def test_a_bundle_replaces_the_one_that_it_continues_and_no_other(instance, tmp_
         add(city, other, keys_of(first))
     assert "setzt das vorhandene nicht fort" in str(no.value)
     assert [it.name for it in districts(city)] == ["kalk"]
+
+
+def test_a_kept_bundle_that_is_damaged_is_named(instance, tmp_path):
+    city, out = tmp_path / "city", tmp_path / "kalk.zip"
+    with instance("kalk") as services:
+        played(services, out)
+    add(city, out, keys_of(out))
+    kept = city / "kalk.zip"
+    whole = kept.read_bytes()
+    middle = len(whole) // 8
+    for broken in (
+        whole[: len(whole) // 2],
+        whole[:middle] + b"\xff" * 400 + whole[middle + 400 :],
+    ):
+        kept.write_bytes(broken)
+        ran = CliRunner().invoke(cli, ["city", "show", str(city)])
+        assert ran.exit_code == 1
+        assert ran.output.startswith(f"Error: {kept} ist ")
