@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-POPULATIONS: Final = ("projects", "approvals", "payments", "statements")
+POPULATIONS: Final = ("projects", "approvals", "payments", "statements", "receipts")
 DAY = click.DateTime(["%Y-%m-%d"])
 
 

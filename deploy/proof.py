@@ -163,7 +163,8 @@ def check(file: TextIO, keys: tuple[str, ...]) -> None:
         told = json.loads(file.read())
         count = len(proven.proofs(told))
     except ValueError as error:
-        text = "Das ist kein JSON." if isinstance(error, json.JSONDecodeError) else str(error)
+        is_text = isinstance(error, json.JSONDecodeError | UnicodeDecodeError)
+        text = "Das ist kein JSON." if is_text else str(error)
         raise click.UsageError(text) from None
     faults = list(proven.faults(told, known))
     for fault in faults:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
+from deploy.audit import receipts
 from deploy.audit.events import Recorded, recorded
 from deploy.audit.sampling import POPULATIONS, digest, drawn, number
 from deploy.inspection import connect
@@ -34,6 +35,12 @@ def sample(of: str, seed: str, count: int) -> Json:
             " („sozialraum checkpoint … --fresh“)."
         )
     population, events = _cases(of, sizes)
+    rows: dict[str, Json] = {}
+    if of == "receipts":  # Of each project of which files were read, every line.
+        rows, known = receipts.listed(), set(population.values())
+        population = {
+            it: row["project_id"] for it, row in rows.items() if row["project_id"] in known
+        }
     cases = drawn(population, seed, count)
     return {
         "of": of,
@@ -45,6 +52,7 @@ def sample(of: str, seed: str, count: int) -> Json:
             {
                 "id": case,
                 "number": number(seed, case),
+                **({"receipt": rows[case]} if case in rows else {}),
                 "events": _proved(events[population[case]], sizes),
             }
             for case in cases

@@ -13,8 +13,9 @@ POPULATIONS: Final[Mapping[str, tuple[str, str]]] = {
     "approvals": ("projects", "approved"),
     "payments": ("funding", "paid"),
     "statements": ("reporting", "statement_checked"),
+    "receipts": ("reporting", "receipts_imported"),
 }
-"""What can be drawn from → the service, and the event that makes a case of it."""
+"""What can be drawn from → the service, and the event that makes a case of it, or that tells of cases."""
 
 
 def number(seed: str, case: str) -> str:
