@@ -886,6 +886,7 @@ def office(new_database, tmp_path, monkeypatch):
     monkeypatch.setenv("DISTRICT", known.district)
     monkeypatch.setenv("PROJECTS_DATABASE_PASSWORD", "test")
     monkeypatch.setattr(ProjectsService, "followed", False)
+    monkeypatch.setattr("shared.logs.configure", lambda **_: None)  # Other tests have their own.
     monkeypatch.setattr("deploy.audit.main.NAMES", ("projects",))  # Nobody else has followed.
     with direct(known, "projects") as services:
         kernel = services.services["projects"].kernel
