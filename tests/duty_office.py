@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.projects.events import CATALOGUE
-from services.reporting.duty import DUTY
+from services.reporting.duties.duty import DUTY
 from shared.call import Context
 from tests.heard import Source
 from tests.unit.projects.examples import APPLIED, APPROVED

@@ -4,7 +4,7 @@ from base64 import b64encode
 from typing import Any
 from uuid import uuid4
 
-from services.reporting.answers_statement import GetStatementAnswer
+from services.reporting.statement.answers import GetStatementAnswer
 from tests.duty_office import APPROVED_ON, Office
 from tests.unit.projects.examples import APPLIED, APPROVED, PROJECT_ID
 from tests.unit.projects.registered import TRAEGER_ID

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from services.reporting import commands, events
-from services.reporting.duty import Duty
-from services.reporting.project_report import LINES, Report
+from services.reporting.duties.duty import Duty
+from services.reporting.project_reports.report import LINES, Report
 from shared.canonical import Json
 from shared.documents import DocumentRef, text_of
 from shared.edge import at_the_edge

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.reporting.answers_duties import DutiesAnswer, TasksAnswer
+from services.reporting.duties.answers import DutiesAnswer, TasksAnswer
 from services.reporting.rpc.duties import DUTIES
 from shared.refusal import Refused
 from tests.direct import direct

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.reporting.answers_duties import DutyAnswer, InterimReportAnswer
+from services.reporting.duties.answers import DutyAnswer, InterimReportAnswer
 from shared.refusal import Refused
 from tests.direct import direct
 from tests.duty_office import APPROVED_ON, Office

@@ -7,7 +7,7 @@ import pytest
 
 from services.funding.answers.interest import InterestFiguresAnswer, LateUseAnswer
 from services.projects.events import CATALOGUE
-from services.reporting.answers_spending import SpentAnswer
+from services.reporting.statement.answers_spending import SpentAnswer
 from tests.direct import direct
 from tests.duty_office import APPROVED_ON
 from tests.heard import Source

@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from services.projects.events import CATALOGUE
-from services.reporting import mails
+from services.reporting.duties import mails
 from shared.settings import Settings, SettingsError
 from tests.direct import Line, direct
 from tests.duty_office import APPROVED_ON, Office

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from services.projects.events import MemberJoined, MemberLeft
-from services.reporting.answers_duties import DutiesAnswer, TasksAnswer
+from services.reporting.duties.answers import DutiesAnswer, TasksAnswer
 from services.reporting.onboarding.answers import OnboardingsAnswer
 from shared.refusal import Refused
 from tests.direct import direct

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.projects.events import PlanYear
-from services.reporting.answers_reports import ProjectReportAnswer, ReportAnswer
+from services.reporting.project_reports.answers import ProjectReportAnswer, ReportAnswer
 from shared.refusal import Refused
 from tests.direct import direct
 from tests.duty_office import APPROVED_ON, Office

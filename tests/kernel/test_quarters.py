@@ -11,8 +11,8 @@ import pytest
 from services.funding.events import CATALOGUE as FUNDING
 from services.funding.events import PolicyAdopted
 from services.projects.events import SozialraumRegistered, SozialraumRenamed
-from services.reporting import answers_quarters as answers
-from services.reporting.answers_duties import DutiesAnswer, TasksAnswer
+from services.reporting.duties.answers import DutiesAnswer, TasksAnswer
+from services.reporting.quarters import answers
 from shared.call import Context
 from shared.guideline import QuarterRules
 from shared.refusal import Refused

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.reporting.answers_report_drafts import GetReportDraftAnswer
+from services.reporting.project_reports.answers_drafts import GetReportDraftAnswer
 from shared.call import Context
 from tests.direct import direct
 from tests.duty_office import APPROVED_ON

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from services.funding.events import CATALOGUE, PolicyAdopted
-from services.reporting.answers_statement import StatementAnswer
+from services.reporting.statement.answers import StatementAnswer
 from shared.call import Context
 from shared.refusal import Refused
 from tests.direct import direct

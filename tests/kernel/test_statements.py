@@ -10,14 +10,14 @@ import pytest
 from deploy import receipts as lists
 from services.funding.events import CATALOGUE, PolicyAdopted
 from services.projects.events import PlanYear
-from services.reporting.answers_receipts import (
+from services.reporting.statement.answers import CheckAnswer, StatementAnswer, StatementsAnswer
+from services.reporting.statement.answers_receipts import (
     ImportAnswer,
     InKindAnswer,
     InKindRemovedAnswer,
     ReceiptsAnswer,
     RemovedAnswer,
 )
-from services.reporting.answers_statement import CheckAnswer, StatementAnswer, StatementsAnswer
 from shared.call import Context
 from shared.guideline import FlatRateUse, Post, YearPlan
 from shared.refusal import Refused

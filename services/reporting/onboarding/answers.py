@@ -4,7 +4,7 @@ from typing import get_args
 
 import marshmallow as ma
 
-from services.reporting.duty import Standing
+from services.reporting.duties.duty import Standing
 from shared.fields import Choice, Day, Identifier, Items, Part, YesNo
 from shared.methods import AnswerSchema
 

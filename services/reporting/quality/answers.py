@@ -4,8 +4,8 @@ from typing import Final, get_args
 
 import marshmallow as ma
 
-from services.reporting.answers_reports import GroupTold
 from services.reporting.events import AppliesTo, AssessedKind, Basis, EvidenceKind
+from services.reporting.project_reports.answers import GroupTold
 from services.reporting.quality.development import DevelopmentStanding
 from services.reporting.quality.report import OUTCOMES
 from shared.fields import Choice, Day, Identifier, Items, Line, Part, Whole, YesNo

@@ -10,7 +10,7 @@ from services.reporting.events import (
     GoalFollowUp,
     QualityIndicator,
 )
-from services.reporting.forms_reports import GROUPS_MAX, GroupSchema
+from services.reporting.project_reports.forms import GROUPS_MAX, GroupSchema
 from services.reporting.quality.assessment import MONTHS_AFTER_END, VALUE_MAX
 from services.reporting.quality.refusals import one_subject
 from shared.canonical import Json

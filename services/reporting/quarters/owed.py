@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from services.reporting import commands
-from services.reporting.duty import DUTY, Duty
+from services.reporting.duties.duty import DUTY, Duty
 from services.reporting.events import DutyEvent
 from services.reporting.policies import Policies
 from services.reporting.quarters.figures import When

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from services.reporting import commands, events
-from services.reporting import refusals_quarters as refusals
+from services.reporting.quarters import refusals
 from services.reporting.quarters.figures import When, adds_up, complete, net_ct, table
 from services.reporting.quarters.helps import NEWEST, help_of
 from services.reporting.quarters.suppression import Suppression, Version, suppress

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from services.reporting import commands, events, projects
-from services.reporting.duty import DUTY, Duty
+from services.reporting.duties.duty import DUTY, Duty
 from services.reporting.events import Body
 from services.reporting.rpc.common import Reporting, duty_stream
 from services.reporting.rpc.quality import Qualities

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from services.reporting import commands, events, office_policy, projects, refusals
-from services.reporting.duty import DUTY, Duty
+from services.reporting.duties.duty import DUTY, Duty
 from services.reporting.policies import Policies
 from services.reporting.projects import KnownProject
 from shared.call import Call

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from services.reporting import annual_report, duty_list
+from services.reporting import annual_report
 from services.reporting.district import answers, definitions, model
 from services.reporting.district.page import page
 from services.reporting.district.report import Outcomes, build
 from services.reporting.district.table import table
-from services.reporting.project_report import REPORT
+from services.reporting.duties import listing as duty_list
+from services.reporting.duties.schedule import Owed
+from services.reporting.project_reports.report import REPORT
 from services.reporting.rpc.common import Reporting, report_stream
 from services.reporting.rpc.duties import DUTIES
-from services.reporting.schedule import Owed
 from shared.asof.methods import query_as_of
 from shared.asof.past import standing
 from shared.call import Call

@@ -2,9 +2,9 @@
 
 from typing import Any, Final, get_args
 
-from services.reporting import answers_duties as answers
-from services.reporting import duty_list, ical
-from services.reporting.duty import Standing
+from services.reporting.duties import answers, ical
+from services.reporting.duties import listing as duty_list
+from services.reporting.duties.duty import Standing
 from services.reporting.events import DutyKind, Reminder
 from services.reporting.rpc.common import Reporting
 from shared.asof.methods import query_as_of

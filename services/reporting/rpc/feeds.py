@@ -8,7 +8,10 @@ import hmac
 from dataclasses import replace
 from typing import Final
 
-from services.reporting import answers_duties, commands, duty_list, ical
+from services.reporting import commands
+from services.reporting.duties import answers as duty_answers
+from services.reporting.duties import ical
+from services.reporting.duties import listing as duty_list
 from services.reporting.feeds import answers, forms, refusals
 from services.reporting.feeds.feed import FEED, Feed
 from services.reporting.rpc.common import Reporting
@@ -82,7 +85,7 @@ class Feeds(Reporting):
     @internal(
         forms.ReadFeedSchema,
         "Gibt den Kalender eines Abos aus (iCal)",
-        answers_duties.CalendarAnswer,
+        duty_answers.CalendarAnswer,
     )
     def read_feed(self, call: Call, asked: Json) -> Json:
         """Return {calendar}. Raises Refused `feed-unknown` whatever is wrong with the address."""

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from services.reporting import approved, commands, office_policy, projects, schedule
+from services.reporting import approved, commands, office_policy, projects
 from services.reporting import heard_duties as heard
+from services.reporting.duties import schedule
 from services.reporting.events import DutyCause
 from services.reporting.projects import KnownProject
 from services.reporting.rpc.common import Reporting, act, duty_stream

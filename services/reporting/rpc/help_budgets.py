@@ -2,11 +2,8 @@
 
 from dataclasses import asdict
 
-from services.reporting import answers_quarters as answers
 from services.reporting import commands, sozialraeume
-from services.reporting import forms_quarters as forms
-from services.reporting import refusals_quarters as refusals
-from services.reporting.quarters import budget_file, told
+from services.reporting.quarters import answers, budget_file, forms, refusals, told
 from services.reporting.quarters.quarter import QUARTERS, Quarters
 from services.reporting.quarters.year import of_year
 from services.reporting.rpc.common import Reporting

@@ -5,11 +5,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from services.reporting import answers_receipts as answers
 from services.reporting import commands
-from services.reporting import forms_statement as forms
 from services.reporting.rpc.statement_common import Statements, decided, statement_stream
-from services.reporting.statement import in_kind_rows, refusals
+from services.reporting.statement import answers_receipts as answers
+from services.reporting.statement import forms, in_kind_rows, refusals
 from services.reporting.statement.basis import Project
 from services.reporting.statement.in_kind_rows import GivenEntry
 from shared.call import Call

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from services.reporting import answers_duties as answers
-from services.reporting import commands, forms, projects, refusals
-from services.reporting.duty import DUTY
+from services.reporting import commands, projects, refusals
+from services.reporting.duties import answers, forms
+from services.reporting.duties.duty import DUTY
 from services.reporting.rpc.common import Reporting, act, duty_stream
 from shared import document_store
 from shared.call import Call

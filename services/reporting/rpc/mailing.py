@@ -8,8 +8,10 @@ from typing import Final
 
 import structlog
 
-from services.reporting import duty_list, mails, projects, reminder_mail
-from services.reporting.mails import WrittenMail
+from services.reporting import projects
+from services.reporting.duties import listing as duty_list
+from services.reporting.duties import mails, reminder_mail
+from services.reporting.duties.mails import WrittenMail
 from services.reporting.rpc.common import Reporting
 from services.reporting.rpc.duties import DUTIES
 from shared.canonical import Json

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from services.reporting import commands
-from services.reporting.duty import DUTY, Duty
+from services.reporting.duties.duty import DUTY, Duty
 from services.reporting.heard_people import MemberJoinedSchema, MemberLeftSchema
 from services.reporting.onboarding import answers, forms, members, refusals
 from services.reporting.onboarding.owed import duty_id_of, newcomer

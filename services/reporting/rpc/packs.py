@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.reporting import duty_list
 from services.reporting.annual_report import annual_report
+from services.reporting.duties import listing as duty_list
 from services.reporting.events import Body
 from services.reporting.quality import model
 from services.reporting.rpc import steering, uag

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from services.reporting import answers_reports as answers
-from services.reporting import approved, commands, events, forms, refusals, report_drafts, told
-from services.reporting import forms_reports as report_forms
-from services.reporting.duty import DUTY, Duty
-from services.reporting.project_report import REPORT
+from services.reporting import approved, commands, events, refusals, told
+from services.reporting.duties import forms
+from services.reporting.duties.duty import DUTY, Duty
+from services.reporting.duties.schedule import Owed
+from services.reporting.project_reports import answers
+from services.reporting.project_reports import drafts as report_drafts
+from services.reporting.project_reports import forms as report_forms
+from services.reporting.project_reports.report import REPORT
 from services.reporting.rpc.common import Reporting, act, duty_stream, report_stream
-from services.reporting.schedule import Owed
 from shared import document_store
 from shared.call import Call
 from shared.canonical import Json

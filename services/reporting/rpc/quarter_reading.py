@@ -3,11 +3,8 @@
 from datetime import date
 from typing import Any
 
-from services.reporting import answers_quarters as answers
 from services.reporting import events, sozialraeume
-from services.reporting import forms_quarters as forms
-from services.reporting import refusals_quarters as refusals
-from services.reporting.quarters import told
+from services.reporting.quarters import answers, forms, refusals, told
 from services.reporting.quarters.figures import When, net_ct, table
 from services.reporting.quarters.quarter import QUARTERS, Quarters, due_on, last_day, suppression
 from services.reporting.quarters.views import figures

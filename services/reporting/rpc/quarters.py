@@ -3,12 +3,9 @@
 from dataclasses import asdict, replace
 from typing import Any
 
-from services.reporting import answers_quarters as answers
 from services.reporting import commands, events, sozialraeume
-from services.reporting import forms_quarters as forms
-from services.reporting import refusals_quarters as refusals
-from services.reporting.duty import DUTY
-from services.reporting.quarters import importing
+from services.reporting.duties.duty import DUTY
+from services.reporting.quarters import answers, forms, importing, refusals
 from services.reporting.quarters.cells import name_of
 from services.reporting.quarters.figures import When
 from services.reporting.quarters.owed import OwedQuarter, fulfilled

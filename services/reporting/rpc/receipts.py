@@ -5,11 +5,10 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any, Final
 
-from services.reporting import answers_receipts as answers
 from services.reporting import commands
-from services.reporting import forms_statement as forms
 from services.reporting.rpc.statement_common import Statements, decided, statement_stream
-from services.reporting.statement import receipt_rows, refusals
+from services.reporting.statement import answers_receipts as answers
+from services.reporting.statement import forms, receipt_rows, refusals
 from services.reporting.statement.basis import Project
 from services.reporting.statement.receipt_file import file_rows
 from services.reporting.statement.receipts import Read, Receipt, read_row

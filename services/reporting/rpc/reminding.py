@@ -13,8 +13,9 @@ from uuid import UUID, uuid5
 
 import structlog
 
-from services.reporting import answers_duties as answers
-from services.reporting import commands, duty_list, events, mails, schedule
+from services.reporting import commands, events
+from services.reporting.duties import answers, mails, schedule
+from services.reporting.duties import listing as duty_list
 from services.reporting.rpc.common import act, duty_stream
 from services.reporting.rpc.duties import DUTIES
 from services.reporting.rpc.onboarding import Onboarding

@@ -5,12 +5,15 @@ from typing import Any, Final
 
 import structlog
 
-from services.reporting import answers_report_drafts as answers
-from services.reporting import answers_reports, commands, forms, refusals, report_drafts
-from services.reporting import forms_report_drafts as draft_forms
-from services.reporting import forms_reports as report_forms
-from services.reporting.duty import DUTY, Duty
-from services.reporting.report_drafts import ReportDraft
+from services.reporting import commands, refusals
+from services.reporting.duties import forms
+from services.reporting.duties.duty import DUTY, Duty
+from services.reporting.project_reports import answers as report_answers
+from services.reporting.project_reports import answers_drafts as answers
+from services.reporting.project_reports import drafts as report_drafts
+from services.reporting.project_reports import forms as report_forms
+from services.reporting.project_reports import forms_drafts as draft_forms
+from services.reporting.project_reports.drafts import ReportDraft
 from services.reporting.rpc.common import duty_stream, report_stream
 from services.reporting.rpc.project_reports import ProjectReports
 from shared.call import Call
@@ -84,7 +87,7 @@ class ReportDrafts(ProjectReports):
     @command(
         draft_forms.SubmitReportDraftSchema,
         "Den Entwurf eines Projektberichts einreichen",
-        answers_reports.ReportAnswer,
+        report_answers.ReportAnswer,
     )
     def submit_report_draft(self, call: Call, asked: commands.SubmitReportDraft) -> Json:
         """Hand a draft in; it is gone in the moment in which its report is there.

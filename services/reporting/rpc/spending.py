@@ -1,8 +1,8 @@
 """What a project has spent, day by day: asked where money may have been used late."""
 
-from services.reporting import answers_spending as answers
 from services.reporting.rpc.common import Reporting
 from services.reporting.rpc.statement_common import statement_stream
+from services.reporting.statement import answers_spending as answers
 from services.reporting.statement import basis
 from services.reporting.statement.spending import spent_by_day
 from services.reporting.statement.statement import STATEMENT

@@ -3,14 +3,20 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from services.reporting import answers_statement as answers
 from services.reporting import commands, events
-from services.reporting import forms_statement as forms
-from services.reporting.duty import DUTY
+from services.reporting.duties.duty import DUTY
 from services.reporting.rpc.common import act, duty_stream
 from services.reporting.rpc.statement_common import decided, statement_stream
 from services.reporting.rpc.statements import StatementsOfUse, answered, judge, statement_duty
-from services.reporting.statement import basis, in_kind_rows, receipt_rows, refusals, standing_rows
+from services.reporting.statement import (
+    answers,
+    basis,
+    forms,
+    in_kind_rows,
+    receipt_rows,
+    refusals,
+    standing_rows,
+)
 from services.reporting.statement.basis import Project
 from services.reporting.statement.statement import STATEMENT
 from shared.call import Call

@@ -4,11 +4,9 @@ from typing import Final
 
 import structlog
 
-from services.reporting import answers_statement as answers
-from services.reporting import forms_statement as forms
 from services.reporting.refusals import draft_unknown, draft_version_missing
 from services.reporting.rpc.statement_common import Statements
-from services.reporting.statement import drafts, receipt_rows
+from services.reporting.statement import answers, drafts, forms, receipt_rows
 from shared.call import Call
 from shared.canonical import Json
 from shared.database import Conn

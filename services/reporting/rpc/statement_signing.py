@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from services.reporting import answers_statement as answers
 from services.reporting import commands
-from services.reporting import forms_signing as forms
 from services.reporting.rpc.common import act, duty_stream
 from services.reporting.rpc.statement_common import statement_stream
 from services.reporting.rpc.statements import StatementsOfUse, answered, judge, statement_duty
+from services.reporting.statement import answers
+from services.reporting.statement import forms_signing as forms
 from shared.call import Call
 from shared.canonical import Json
 from shared.guideline import case_filter

@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from services.reporting import answers_statement as answers
 from services.reporting import commands, events
-from services.reporting import forms_statement as forms
-from services.reporting.duty import DUTY, Duty
+from services.reporting.duties.duty import DUTY, Duty
+from services.reporting.duties.schedule import Owed
 from services.reporting.rpc.common import act, duty_stream
 from services.reporting.rpc.statement_common import Statements, decided, statement_stream
-from services.reporting.schedule import Owed
 from services.reporting.statement import (
+    answers,
     basis,
     drafts,
+    forms,
     in_kind_rows,
     receipt_rows,
     refusals,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from services.reporting import commands
-from services.reporting.duty import DUTY
+from services.reporting.duties.duty import DUTY
 from services.reporting.events import Body
 from services.reporting.rpc.bodies import Bodies
 from services.reporting.rpc.common import duty_stream

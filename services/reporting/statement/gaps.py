@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from services.reporting import commands, events, goals
+from services.reporting import commands, events
+from services.reporting.project_reports import goals
 from shared.guideline.plan_lines import OTHER
 from shared.money import euros
 from shared.refusal import Fault

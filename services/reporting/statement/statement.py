@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
-from services.reporting import commands, events, goals
+from services.reporting import commands, events
+from services.reporting.project_reports import goals
 from services.reporting.refusals import already_handed_in, due_day_passed
 from services.reporting.statement import checking, refusals, signing
 from services.reporting.statement.gaps import gaps, line_cut, stated

@@ -5,8 +5,8 @@ from typing import Final, get_args
 import marshmallow as ma
 
 from services.reporting.answers import GoalSchema, TotalsSchema
-from services.reporting.answers_duties import DutyTold
-from services.reporting.duty import Standing
+from services.reporting.duties.answers import DutyTold
+from services.reporting.duties.duty import Standing
 from services.reporting.events import (
     Body,
     DutyKind,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from services.reporting.ical import period
+from services.reporting.duties.ical import period
 from services.reporting.quality.catalogue import NAMES
 from services.reporting.steering import wording
 from shared.canonical import Json

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from services.reporting.duty import Duty
+from services.reporting.duties.duty import Duty
 from services.reporting.events import BodyAction, MeetingCorrected
 from services.reporting.steering.body import Group, Membership
 from services.reporting.steering.meeting import Meeting, Record

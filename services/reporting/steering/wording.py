@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from services.reporting.duties.ical import NAMES as DUTY_NAMES
 from services.reporting.events import Body, DutyKind, Effect, Implementation, MemberPart
-from services.reporting.ical import NAMES as DUTY_NAMES
 
 BODIES: Final[dict[Body, str]] = {
     "steering-group": "Steuerungsgruppe",

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from services.reporting import commands
-from services.reporting.duty import DUTY, Duty
+from services.reporting.duties.duty import DUTY, Duty
 from services.reporting.events import Body, DutyEvent, DutyKind
 
 OWED: Final[dict[Body, tuple[DutyKind, ...]]] = {

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 import pytest
 
 from services.reporting import commands
-from services.reporting.duty import DUTY
-from services.reporting.schedule import REMINDERS
+from services.reporting.duties.duty import DUTY
+from services.reporting.duties.schedule import REMINDERS
 from tests.given import Given
 from tests.unit.reporting.examples import (
     ANSWERS,

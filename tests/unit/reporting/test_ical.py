@@ -1,6 +1,6 @@
 from datetime import date
 
-from services.reporting.ical import calendar
+from services.reporting.duties.ical import calendar
 
 DUTY = {
     "duty_id": "1f6b0c3e-5d24-5a7b-8c9d-0e1f2a3b4c5d",

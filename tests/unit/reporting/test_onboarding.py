@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.reporting import commands, events
-from services.reporting.duty import DUTY
+from services.reporting.duties.duty import DUTY
 from services.reporting.onboarding.owed import Membership, Newcomer, duty_id_of, newcomer
 from services.reporting.policies import Policies
 from shared.guideline import Policy

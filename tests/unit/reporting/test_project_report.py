@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from services.reporting import commands
-from services.reporting.project_report import REPORT
+from services.reporting.project_reports.report import REPORT
 from tests.given import Given
 from tests.unit.reporting.examples import AUTHOR, HEAD, REPORT_ID
 from tests.unit.reporting.reports import (

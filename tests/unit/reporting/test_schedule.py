@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from services.reporting.schedule import Owed, owed, reminder_day, reminder_for
+from services.reporting.duties.schedule import Owed, owed, reminder_day, reminder_for
 from shared.workdays import working_days_after
 
 PROJECT_ID = "6d5a1bb4-8a5e-5b1c-9d0e-1f2a3b4c5d6e"

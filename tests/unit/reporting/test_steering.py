@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from services.reporting import commands, events
-from services.reporting.duty import DUTY
+from services.reporting.duties.duty import DUTY
 from services.reporting.events import Body, DutyKind
 from services.reporting.steering import told, wording
 from services.reporting.steering.body import GROUP

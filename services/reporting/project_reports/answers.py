@@ -5,7 +5,7 @@ from typing import get_args
 import marshmallow as ma
 
 from services.reporting.events import GoalOutcome, MoneyLine
-from services.reporting.project_report import ReportStanding
+from services.reporting.project_reports.report import ReportStanding
 from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Whole, YesNo
 from shared.methods import AnswerSchema
 

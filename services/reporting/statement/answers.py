@@ -4,7 +4,10 @@ from typing import get_args
 
 import marshmallow as ma
 
-from services.reporting.answers_statement_versions import (
+from services.reporting.events import (
+    CheckedResult,
+)
+from services.reporting.statement.answers_versions import (
     MANY,
     CertificateTold,
     CheckTold,
@@ -13,10 +16,7 @@ from services.reporting.answers_statement_versions import (
     StatementReturnedTold,
     StatementVersionTold,
 )
-from services.reporting.events import (
-    CheckedResult,
-)
-from services.reporting.forms_statement import LISTED_MAX
+from services.reporting.statement.forms import LISTED_MAX
 from services.reporting.statement.statement import StatementStanding
 from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Whole, YesNo
 from shared.guideline import InKindKind

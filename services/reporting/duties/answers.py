@@ -4,8 +4,8 @@ from typing import Literal, get_args
 
 import marshmallow as ma
 
-from services.reporting.duty import Standing
-from services.reporting.duty_list import LISTED_MAX
+from services.reporting.duties.duty import Standing
+from services.reporting.duties.listing import LISTED_MAX
 from services.reporting.events import DutyCause, DutyKind, Reminder
 from shared.fields import Choice, Day, Identifier, Items, Line, Part, Whole, YesNo
 from shared.methods import AnswerSchema

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from services.reporting import commands, events, refusals, schedule
+from services.reporting import commands, events, refusals
+from services.reporting.duties import schedule
 from services.reporting.events import DutyKind, Reminder
 from services.reporting.onboarding import refusals as onboarding_refusals
 from shared.decider import Decider

@@ -4,13 +4,13 @@ from typing import Final, get_args
 
 import marshmallow as ma
 
-from services.reporting.answers_reports import ActivityTold, GoalTold, ReturnedTold
 from services.reporting.events import (
     CheckedResult,
     CheckScope,
     DisallowanceRule,
     Reached,
 )
+from services.reporting.project_reports.answers import ActivityTold, GoalTold, ReturnedTold
 from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Whole, YesNo
 from shared.guideline import ThirdPartyKind
 

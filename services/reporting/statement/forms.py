@@ -13,7 +13,7 @@ from services.reporting.events import (
     StatedIncome,
     StatedPost,
 )
-from services.reporting.forms_reports import (
+from services.reporting.project_reports.forms import (
     PLACES_MAX,
     POINTER_MAX,
     ActivitySchema,

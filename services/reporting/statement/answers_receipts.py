@@ -5,7 +5,7 @@ from typing import get_args
 import marshmallow as ma
 
 from services.reporting.events import DisallowanceRule
-from services.reporting.forms_statement import ENTRIES_MAX, LISTED_MAX
+from services.reporting.statement.forms import ENTRIES_MAX, LISTED_MAX
 from shared.fields import Choice, Day, Identifier, Items, Line, Money, Part, Whole, YesNo
 from shared.methods import AnswerSchema
 

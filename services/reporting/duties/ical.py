@@ -31,7 +31,7 @@ def period(duty: Json) -> str:
 
 
 def calendar(duties: Iterable[Json]) -> str:
-    """Return an iCalendar file of what is owed: rows as `duty_list.duties` gives them."""
+    """Return an iCalendar file of what is owed: rows as `listing.duties` gives them."""
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, get_args
 
-from services.reporting import commands, events, goals, refusals
+from services.reporting import commands, events, refusals
 from services.reporting.events import MoneyLine
+from services.reporting.project_reports import goals
 from shared.decider import Decider
 from shared.refusal import Fault
 from shared.workdays import working_day

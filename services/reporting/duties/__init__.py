@@ -1,0 +1,1 @@
+"""Duties of all parties: their days, reminders, the calendar."""

@@ -1,0 +1,1 @@
+"""Annual project reports: drafts, submission, return, check."""
