@@ -601,12 +601,12 @@ def _rehearsal(service: str) -> dict[str, Scenario]:
 
 def _newcomer(world: World) -> str:
     """Somebody new in the WJH, of whom reporting has heard."""
-    area, person_id = {"sozialraum_id": world.sozialraum_id}, world.person()
+    body = _in_team(world)
     part = {"part": "wjh", "function": "Sachbearbeitung", "start": "2026-01-05"}
-    world.ask("projects", "join_team", **area, person_id=person_id, **part)
+    world.ask("projects", "join_team", **body, **part)
     world.services.settle()
     world.last = None
-    return person_id
+    return str(body["person_id"])
 
 
 def _interim(world: World, _role: str) -> Body:
