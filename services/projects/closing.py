@@ -7,7 +7,14 @@ was heard (§ 24 SGB X), and by somebody who has not proposed it.
 from datetime import date, timedelta
 from typing import Final
 
-from services.projects import change_refusals, closing_refusals, commands, events, refusals
+from services.projects import (
+    change_refusals,
+    closing_refusals,
+    commands,
+    events,
+    refusals,
+    separation,
+)
 from services.projects.standing import Project
 from shared.calendar import last_day
 from shared.guideline import EDITION, Settlement
@@ -38,7 +45,8 @@ def decide(
 
 
 def check_status(command: commands.ClosingCommand, project: Project) -> None:
-    """Only what was approved, and is not closed, is settled. Raises Refused."""
+    """Only what was approved, and is not closed, is settled, by nobody of the recipient. Raises Refused."""
+    separation.may_take_part(command.acting, project)
     is_closed = project.status == "closed"
     if isinstance(command, commands.ReopenSettlement):
         if not is_closed:

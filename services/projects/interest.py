@@ -1,12 +1,20 @@
 """Interest on a recovery, or on money used late: proposed by one, fixed by another. Pure.
 
 What it comes to is funding's to tell, which knows what was paid and came back on which day. A
-proposal that no longer says so, because money has come in meanwhile, is proposed anew.
+proposal that no longer says so, because money has come in meanwhile, is proposed anew. What funding
+tells before it has heard of the last notice, or of a settlement taken up again, counts for nothing.
 """
 
 from datetime import date, timedelta
 
-from services.projects import change_refusals, commands, events, interest_refusals, refusals
+from services.projects import (
+    change_refusals,
+    commands,
+    events,
+    interest_refusals,
+    refusals,
+    separation,
+)
 from services.projects.closing import RUNNING
 from services.projects.standing import Project
 from shared.refusal import already_decided
@@ -15,13 +23,14 @@ from shared.refusal import already_decided
 def decide(
     command: commands.InterestCommand, project: Project, today: date
 ) -> list[events.InterestEvent]:
-    """Interest as a table: which command leads where."""
+    """Interest as a table: which command leads where. Nobody of the recipient decides on it."""
+    separation.may_take_part(command.acting, project)
     if project.status not in RUNNING:
         raise refusals.not_running()
     match command:
         case commands.ProposeInterest():
             check_day(command, today)
-            return [_proposed(command, today)]
+            return [_proposed(command, project, today)]
         case commands.FixInterest():
             return _fix(command, project, today)
 
@@ -32,8 +41,10 @@ def check_day(command: commands.ProposeInterest, today: date) -> None:
         raise change_refusals.day_to_come("/until")
 
 
-def _proposed(command: commands.ProposeInterest, today: date) -> events.InterestProposed:
-    figures = _figures(command)
+def _proposed(
+    command: commands.ProposeInterest, project: Project, today: date
+) -> events.InterestProposed:
+    figures = _figures(command, command.ground, project)
     return events.InterestProposed(
         project_id=command.project_id,
         proposal_id=command.proposal_id,
@@ -71,7 +82,7 @@ def _fix(
     proposed = proposal(command, project)
     if is_fixed(command, project):
         return []
-    figures = _figures(command)
+    figures = _figures(command, proposed.ground, project)
     if (figures.claim_id, figures.amount_ct) != (proposed.claim_id, proposed.amount_ct):
         raise interest_refusals.proposal_outdated(proposed.amount_ct, figures.amount_ct)
     return [
@@ -93,7 +104,15 @@ def _fix(
     ]
 
 
-def _figures(command: commands.InterestCommand) -> commands.InterestFigures:
-    if command.figures is None:
+def _figures(
+    command: commands.InterestCommand, ground: events.InterestGround, project: Project
+) -> commands.InterestFigures:
+    """Return what funding has told, if it knows of all that was decided here. Raises Refused."""
+    figures = command.figures
+    if figures is None:
         raise AssertionError("The service has funding tell them first.")
-    return command.figures
+    closing_id = project.closed.closing_id if project.closed else None
+    known = project.interest.fixed_ct(figures.claim_id)
+    if figures.earlier_ct != known or (ground == "recovery" and figures.claim_id != closing_id):
+        raise interest_refusals.not_yet_heard()
+    return figures

@@ -13,6 +13,10 @@ class InterestActs:
     proposed: Mapping[str, events.InterestProposed] = field(default_factory=dict)
     fixed: Mapping[str, events.InterestFixed] = field(default_factory=dict)
 
+    def fixed_ct(self, claim_id: str | None) -> int:
+        """Return what notices have fixed of a claim's interest; None: on money that was used late."""
+        return sum(it.amount_ct for it in self.fixed.values() if it.claim_id == claim_id)
+
 
 def evolve(acts: InterestActs, event: events.InterestEvent) -> InterestActs:
     """What an event makes of it. One row per event; no `if`, no rule, no refusal."""

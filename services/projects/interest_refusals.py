@@ -30,6 +30,16 @@ def proposal_outdated(proposed_ct: int, now_ct: int) -> Refused:
     )
 
 
+def not_yet_heard() -> Refused:
+    """Funding computes from what it has heard, and has not heard of the last decision yet."""
+    return Refused(
+        "interest-not-yet-booked",
+        "Die letzte Entscheidung ist noch nicht verbucht",
+        "Das geschieht gleich. Bitte die Zinsen dann noch einmal berechnen lassen.",
+        kind="unavailable",
+    )
+
+
 def four_eyes() -> Refused:
     """Who proposes does not decide."""
     return Refused(

@@ -12,6 +12,7 @@ from tests.unit.projects import changes
 from tests.unit.projects.examples import (
     ANSWER,
     ANSWERED,
+    APPLIED,
     CLOSE,
     CLOSED,
     CLOSING_ID,
@@ -89,6 +90,21 @@ def test_an_answer_belongs_to_the_proposal_and_to_its_time():
     for day in (date(2027, 10, 24), date(2027, 11, 4)):
         no = given(*RUNNING, PROPOSED).when(replace(ANSWER, answered_on=day), date(2027, 11, 3))
         no.then_refused("answer-out-of-time")
+
+
+@pytest.mark.parametrize(
+    ("history", "command"),
+    [
+        (RUNNING, PROPOSE),
+        ((*RUNNING, PROPOSED), ANSWER),
+        (HEARD, CLOSE),
+        ((*HEARD, CLOSED), REOPEN_SETTLEMENT),
+    ],
+)
+def test_who_belongs_to_the_recipient_settles_nothing(history, command):
+    theirs = replace(command.acting, traeger_id=APPLIED.traeger_id)
+    asked = replace(command, acting=theirs)
+    given(*history).when(asked, NOVEMBER).then_refused("conflict-of-interest")
 
 
 # ---- decided ----------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from services.projects import commands, events
 from services.projects.notices.gathering import documents, gather
 from services.projects.notices.interest import InterestNotice
@@ -11,6 +13,7 @@ from shared.guideline import REPORT, Policy, SettlementRules, Span, add_up
 from tests.given import Given
 from tests.unit.projects.examples import (
     ANSWERED,
+    APPLIED,
     CLOSED,
     CLOSING_ID,
     DESK,
@@ -18,6 +21,7 @@ from tests.unit.projects.examples import (
     PROJECT_ID,
     PROPOSED,
     RUNNING,
+    SETTLEMENT_REOPENED,
 )
 from tests.unit.projects.notices.test_gathering import file
 from tests.unit.projects.registered import text
@@ -86,6 +90,15 @@ def test_what_funding_tells_is_proposed_and_fixed_by_two_persons():
     given(*OVER, INTEREST_PROPOSED).when(same, LATER).then_refused("separation-of-duties")
 
 
+@pytest.mark.parametrize("command", [PROPOSE, FIX])
+def test_who_belongs_to_the_recipient_does_not_decide_on_its_interest(command):
+    theirs = replace(command.acting, traeger_id=APPLIED.traeger_id)
+    asked = replace(command, acting=theirs)
+    given(*OVER, INTEREST_PROPOSED).when(asked, LATER).then_refused("conflict-of-interest")
+    others = replace(command, acting=replace(theirs, traeger_id="another"))
+    assert given(*OVER, INTEREST_PROPOSED).when(others, LATER).decide()
+
+
 def test_a_proposal_is_fixed_once():
     fixed = given(*OVER, INTEREST_PROPOSED, INTEREST_FIXED)
     fixed.when(replace(FIX, figures=None), LATER).then()
@@ -102,6 +115,24 @@ def test_what_money_has_changed_since_is_proposed_anew():
     now = replace(FIX, figures=replace(FIGURES, amount_ct=2_680))
     no = given(*OVER, INTEREST_PROPOSED).when(now, LATER)
     no.then_refused("interest-changed", REPORT, proposed_ct=2_681, now_ct=2_680)
+
+
+def test_two_proposals_for_the_same_days_are_not_fixed_both_while_funding_has_not_heard():
+    """Funding would tell the same 26.81 once more, until it has heard of the first notice."""
+    another = replace(INTEREST_PROPOSED, proposal_id="another")
+    fixed = given(*OVER, INTEREST_PROPOSED, another, INTEREST_FIXED)
+    second = replace(FIX, proposal_id="another", interest_id="another interest")
+    fixed.when(second, LATER).then_refused("interest-not-yet-booked")
+    fixed.when(PROPOSE, LATER).then_refused("interest-not-yet-booked")
+    heard = replace(FIGURES, earlier_ct=2_681, amount_ct=2_681)
+    made = fixed.when(replace(second, figures=heard), LATER).decide()
+    assert [it.earlier_ct for it in made] == [2_681]
+
+
+def test_nothing_is_fixed_on_a_claim_that_was_taken_up_again():
+    again = given(*OVER, INTEREST_PROPOSED, SETTLEMENT_REOPENED)
+    again.when(FIX, LATER).then_refused("interest-not-yet-booked")
+    given(*OVER, SETTLEMENT_REOPENED).when(PROPOSE, LATER).then_refused("interest-not-yet-booked")
 
 
 def test_nothing_is_fixed_that_nobody_has_proposed():

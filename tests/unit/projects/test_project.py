@@ -222,6 +222,7 @@ REVOKE = replace(changes.REVOKE, known_since=BEFORE, heard_on=BEFORE)
 GONE, STILL, IDLE = "already-decided", "application-not-open", "project-not-running"
 NEW, WRONG = "project-unknown", "cause-does-not-fit"
 NONE_SUCH = "interest-proposal-unknown"
+BEHIND = "interest-not-yet-booked"  # A claim that no closing of this project has made.
 ELSE = (IDLE, IDLE, IDLE, IDLE)  # Before the approval: applied, returned, withdrawn, postponed.
 TABLE = [
     # "" is an event, "-" is none; the columns are HISTORIES
@@ -250,7 +251,7 @@ TABLE = [
     (ANSWER, NEW, *ELSE, "nobody-asked", IDLE, "nobody-asked", "nobody-asked", IDLE),
     (EVEN, NEW, *ELSE, "", IDLE, WRONG, WRONG, "-"),
     (replace(REOPEN_SETTLEMENT, effective_on=None), NEW, *[OPEN] * 8, ""),
-    (replace(PROPOSE_INTEREST, until=BEFORE), NEW, *ELSE, "", IDLE, "", "", ""),
+    (replace(PROPOSE_INTEREST, until=BEFORE), NEW, *ELSE, BEHIND, IDLE, BEHIND, BEHIND, ""),
     (FIX, NEW, *ELSE, NONE_SUCH, IDLE, *[NONE_SUCH] * 3),
     (LAPSE, NEW, "", "", "", "", "-", "", "-", "-", "-"),
 ]
