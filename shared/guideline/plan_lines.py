@@ -95,7 +95,12 @@ def by_name(plan: PlanLines) -> dict[str, int]:
 
 
 def shifted(plan: PlanLines, moved_ct: Mapping[str, int]) -> PlanLines:
-    """Return a plan whose lines have more or, below zero, less, as was approved beforehand."""
+    """Return a plan whose lines have more or, below zero, less, as was approved beforehand.
+
+    Where the lines bind nobody any more the whole stays as it is.
+    """
+    if plan.in_sums:
+        return plan
     return replace(
         plan,
         posts=tuple(

@@ -100,5 +100,9 @@ def test_what_was_not_approved_counts_a_fifth_above_the_plan(office):
 
 
 def test_nothing_is_shifted_once_the_project_is_over(office):
+    made = office.recipient("request_line_shift", SOON, **ASKED)
     no = refused(office.recipient, "request_line_shift", IN_TIME, **ASKED)
     assert no.code == "line-shift-too-late"
+    no = refused(decide, office, made["request_id"], day=IN_TIME)
+    assert no.code == "line-shift-too-late"
+    assert lines(office, IN_TIME) == ({POST: "120000.00", HELP: "24000.00"}, [None])

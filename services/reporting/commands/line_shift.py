@@ -31,6 +31,7 @@ class DecideLineShift:
     outcome: ShiftOutcome
     reason: Document
     plan: PlanLines | None = None
+    last_day: date = date.max
     by: str = ""
 
 

@@ -1,7 +1,7 @@
 """Shifts between lines of a plan (Verschiebung von Einzelansätzen). Pure.
 
-Beforehand: while the project runs. What was approved counts for the whole plan, and the next request
-is held against the plan as it stands then.
+Beforehand: it is asked for, and approved, while the project runs. What was approved counts for the
+whole plan, and the next request is held against the plan as it stands then.
 """
 
 from collections.abc import Mapping
@@ -73,6 +73,8 @@ def _decide(
     if request.asked.by == command.by:
         raise refusals.four_eyes()
     if command.outcome == "approved":
+        if today > command.last_day:
+            raise refusals.too_late(command.last_day)
         assert command.plan is not None, "The service says what was approved."
         check_line_shift(command.plan, moved_ct(request.asked))
     return [

@@ -64,7 +64,8 @@ class LineShifts(Statements):
         def decide(turn: Turn) -> Json:
             project = self.approved(call, asked.project_id)
             shifts: Shifts = turn.state(SHIFTS, mine)
-            full = replace(asked, plan=project.basis.lines, by=turn.actor)
+            last_day = project.basis.last_day
+            full = replace(asked, plan=project.basis.lines, last_day=last_day, by=turn.actor)
             for event in SHIFTS.decide(full, shifts, call.today):
                 turn.add(mine, [event])
                 turn.keep(asked.reason)

@@ -40,7 +40,9 @@ MOVES = SHIFT_REQUESTED.moves
 REQUEST = commands.RequestLineShift(
     PROJECT_ID, MOVES, WHY, REQUEST_ID, PLAN, date(2027, 9, 30), DESK
 )
-DECIDE = commands.DecideLineShift(PROJECT_ID, REQUEST_ID, "approved", SO, PLAN, HEAD)
+DECIDE = commands.DecideLineShift(
+    PROJECT_ID, REQUEST_ID, "approved", SO, PLAN, date(2027, 9, 30), HEAD
+)
 REQUESTED = replace(SHIFT_REQUESTED, reason=WHY.ref)
 DECIDED = replace(SHIFT_DECIDED, reason=SO.ref)
 ON, LATER = date(2026, 3, 2), date(2026, 3, 9)
@@ -109,6 +111,14 @@ def test_where_only_sums_were_approved_there_are_no_lines_to_move_between():
         check_line_shift(replace(PLAN, in_sums=True), {POST: -1, "Kosten": 1})
 
 
+def test_once_the_time_is_shortened_a_shift_of_before_adds_nothing_to_the_whole():
+    """The sum is the only line then: 14,500.00 and a fifth, whatever was shifted between the lines."""
+    whole = replace(PLAN, other_ct=PLAN.total_ct, in_sums=True)
+    after = shifted(whole, {POST: -300_000, "Kosten": 300_000})
+    assert after == whole
+    assert costs(after, 0, 1_740_001) == 1_740_000
+
+
 def test_who_runs_the_project_asks_and_somebody_else_decides_once():
     given().when(REQUEST, ON).then(REQUESTED)
     given(REQUESTED).when(DECIDE, LATER).then(DECIDED)
@@ -124,6 +134,14 @@ def test_who_runs_the_project_asks_and_somebody_else_decides_once():
 def test_beforehand_is_while_the_project_runs():
     given().when(REQUEST, date(2027, 9, 30)).decide()
     given().when(REQUEST, date(2027, 10, 1)).then_refused("line-shift-too-late", REPORT)
+
+
+def test_what_is_over_is_not_approved_afterwards_but_can_be_rejected():
+    given(REQUESTED).when(DECIDE, date(2027, 9, 30)).decide()
+    over = given(REQUESTED)
+    over.when(DECIDE, date(2027, 10, 1)).then_refused("line-shift-too-late", REPORT)
+    no = replace(DECIDED, outcome="rejected", decided_on=date(2027, 10, 1))
+    over.when(replace(DECIDE, outcome="rejected"), date(2027, 10, 1)).then(no)
 
 
 def test_what_the_lines_no_longer_have_is_not_approved_but_can_be_rejected():
