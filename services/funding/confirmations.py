@@ -17,9 +17,10 @@ from services.funding.budget import BUDGET, Budget, Happened
 from services.funding.grant import Grant
 from services.funding.orders import Order
 from services.funding.recoveries import Owing, receive
+from services.funding.reference import BOOKING_MAX, read_recovery
 from services.funding.reference import read as reference_in
-from services.funding.reference import read_recovery
 from shared.calendar import german
+from shared.fields import harmful
 from shared.refusal import Refused
 from shared.table import LineFault, Row, Table, day_of, read
 
@@ -146,14 +147,14 @@ class _Standing:
 
 def _repaid(row: Row, number: str, standing: _Standing, told: Confirmed) -> None:
     """Record what came back on a recovery; of each booking once."""
-    booking = row.cells.get("booking")
-    if booking is None:
-        text = "Zu einer Rückzahlung gehört die Nummer ihrer Buchung."
-        raise _LineError("Buchung", "booking-missing", text)
+    booking, cents = _booking(row), _cents(row)
+    if not cents:
+        text = "Mit 0,00 Euro ist nichts zurückgekommen."
+        raise _LineError("Betrag in Euro", "invalid-amount", text)
     if number not in standing.grants:
         text = f"Zum Projekt {number} ist nichts zurückgefordert."
         raise _LineError("Verwendungszweck", "unknown-reference", text)
-    owing, asked = Owing(standing.grants, standing.by), (booking, _cents(row), _day(row))
+    owing, asked = Owing(standing.grants, standing.by), (booking, cents, _day(row))
     made = receive(owing, number, asked, standing.budgets, standing.today)
     for year, happened in made.booked.items():
         before = standing.budgets.get(year, Budget())
@@ -178,6 +179,17 @@ def _order(row: Row, states: Mapping[int, Budget]) -> Order:
         text = f"„{reference}“ steht in keiner Zahlliste."
         raise _LineError("Verwendungszweck", "unknown-reference", text)
     return found[0]
+
+
+def _booking(row: Row) -> str:
+    booking = row.cells.get("booking")
+    if booking is None:
+        text = "Zu einer Rückzahlung gehört die Nummer ihrer Buchung."
+        raise _LineError("Buchung", "booking-missing", text)
+    if len(booking) > BOOKING_MAX or harmful(booking):
+        text = f"Eine Buchung hat eine Nummer mit höchstens {BOOKING_MAX} Zeichen in einer Zeile."
+        raise _LineError("Buchung", "invalid-booking", text)
+    return booking
 
 
 def _cents(row: Row) -> int:

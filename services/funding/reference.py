@@ -18,6 +18,8 @@ RECOVERY: Final = "Sozialraumprojekt {} Rueckzahlung"
 _RETURNED: Final = re.compile(
     r"sozialraumprojekt([0-9]{4}-[0-9]{1,2}-[0-9]{3,})r(?:ue|ü|u)ckzahlung"
 )
+BOOKING_MAX: Final = 100
+"""So long is the number that the cash office gives to what has come in."""
 _BLANKS: Final = re.compile(r"\s")
 
 

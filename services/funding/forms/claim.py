@@ -7,11 +7,12 @@ import marshmallow as ma
 from services.funding import commands
 from services.funding.events import WaiverKind
 from services.funding.forms.year import SomeAmountSchema
+from services.funding.reference import BOOKING_MAX
 from shared.canonical import Json
 from shared.faults import said
 from shared.form import Choice, CommandSchema, Day, Identifier, Line, Money, QuerySchema, Text
 
-REFERENCE_MAX: Final = 100
+REFERENCE_MAX: Final = BOOKING_MAX
 REASON_MAX: Final = 10_000
 
 

@@ -118,6 +118,22 @@ def test_each_fault_is_named_by_its_line_and_holds_nobody_up():
     assert "2026-8-018" in found.errors[1].message
 
 
+def test_a_line_says_no_more_than_somebody_could_record_by_hand():
+    """Nothing came back with nothing, and the number of a booking is no long text."""
+    found = told(
+        f"{TEXT};0,00;30.03.2028;KA 1",
+        f"{TEXT};1,00;30.03.2028;{'K' * 101}",
+        f"{TEXT};1,00;30.03.2028;KA\x002",
+        f"{TEXT};1,00;30.03.2028;{'K' * 100}",
+    )
+    assert faults(found) == [
+        (2, "Betrag in Euro", "invalid-amount"),
+        (3, "Buchung", "invalid-booking"),
+        (4, "Buchung", "invalid-booking"),
+    ]
+    assert [len(it.reference) for it in found.received[P]] == [100]
+
+
 def test_payments_and_recoveries_stand_in_one_file():
     paid = commands.OrderPayment(
         2028, P, 1, 100, "Sozialraumprojekt 2026-8-017 Rate 1 Haushaltsjahr 2028", "2028-001", "wjh"
