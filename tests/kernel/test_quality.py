@@ -229,6 +229,51 @@ def test_an_ended_project_is_asked_again_by_the_same_indicators(office):
     assert [(it["months_after_end"], it["overdue"]) for it in listed["follow_ups"]] == [(36, True)]
 
 
+def asked_again(office):
+    return [it[1:] for it in office.duties() if it[0] == "quality-follow-up"]
+
+
+def test_to_be_asked_again_is_a_duty_of_the_team_with_a_month_of_time(office):
+    office.assess("2026-09-01", 3)
+    office.projects.tell(TERMINATED, on=date(2026, 9, 14))
+    office.remind("2027-09-29")
+    assert asked_again(office) == []
+    office.remind("2027-09-30")
+    assert asked_again(office) == [(2027, "2027-11-02", "open")]
+    for day, because in (
+        ("2027-10-25", "ahead"),
+        ("2027-11-02", "due"),
+        ("2027-11-09", "one-week"),
+    ):
+        office.remind(day)
+        for role in ("asd_member", "traeger_member"):
+            tasks = office.ask("my_tasks", day, role, as_traeger=TRAEGER_ID)["tasks"]
+            mine = [it for it in tasks if it["duty_kind"] == "quality-follow-up"]
+            assert [(it["kind"], it["project_id"], it["because"]) for it in mine] == [
+                ("hand-in", PROJECT_ID, because)
+            ]
+    tasks = office.ask("my_tasks", "2027-11-09", "recipient", as_traeger=TRAEGER_ID)["tasks"]
+    assert "quality-follow-up" not in {it["duty_kind"] for it in tasks}
+    calendar = office.ask("get_calendar", "2027-11-09")["calendar"].replace("\r\n ", "")
+    assert "überfällig: Einschätzung nach dem Projektende 2027" in calendar
+    (first, second) = office.ask("list_follow_ups", "2027-11-09", "asd_member")["follow_ups"]
+    assert (first["overdue"], second["overdue"]) == (True, False)
+    office.assess("2027-11-10", 2, months_after_end=12)
+    office.assess("2027-11-11", 1, months_after_end=12)
+    office.remind("2027-11-12")
+    assert asked_again(office) == [(2027, "2027-11-02", "fulfilled")]
+
+
+def test_who_assesses_before_anybody_has_planned_it_owes_nothing_any_more(office):
+    office.assess("2026-09-01", 3)
+    office.projects.tell(TERMINATED, on=date(2026, 9, 14))
+    office.assess("2027-09-30", 2, months_after_end=12)
+    office.remind("2027-10-01")
+    assert asked_again(office) == [(2027, "2027-11-02", "fulfilled")]
+    office.remind("2031-01-07")  # Nobody is asked for what was due a year before.
+    assert asked_again(office) == [(2027, "2027-11-02", "fulfilled")]
+
+
 @pytest.mark.parametrize("change", [{}, {"project_id": PROJECT_ID, "sozialraum_id": OTHER_AREA}])
 def test_either_a_project_or_a_sozialraum_is_assessed(office, change):
     no = refused(office.assess, "2026-11-27", 2, kind="team", **change)

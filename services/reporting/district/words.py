@@ -69,6 +69,7 @@ DUTIES: Final[dict[DutyKind, str]] = {
     "uag-report": "Bericht der UAG",
     "wjh-quarter": "Quartalsdaten der WJH",
     "wjh-onboarding": "Einarbeitung in der WJH",
+    "quality-follow-up": "Einschätzung nach dem Projektende",
 }
 UNKNOWN: Final = "noch nicht bekannt"
 READINGS: Final = {

@@ -88,7 +88,7 @@ class TaskTold(ma.Schema):
 class TasksAnswer(ma.Schema):
     """The tasks of who asks, the most urgent first; `complete` if there are no more."""
 
-    tasks = Items(Part(TaskTold), most=4 * LISTED_MAX, required=True)
+    tasks = Items(Part(TaskTold), most=5 * LISTED_MAX, required=True)
     complete = YesNo(required=True)
 
 

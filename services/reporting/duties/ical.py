@@ -22,6 +22,7 @@ NAMES: Final[dict[DutyKind, str]] = {
     "uag-report": "Bericht der UAG an die AG § 78",
     "wjh-quarter": "Quartalsdaten der WJH",
     "wjh-onboarding": "Einarbeitung in der WJH",
+    "quality-follow-up": "Einschätzung nach dem Projektende",
 }
 
 

@@ -155,7 +155,7 @@ _TASKS: Final = """
     order by due_on, duty_id limit %(most)s"""
 
 _DUE: Final = """
-    select duty_id, due_on, reminded, told_overdue from listed_duty
+    select duty_id, kind, due_on, reminded, told_overdue from listed_duty
     where standing = 'open' and due_on <= %(latest)s order by due_on, duty_id"""
 
 
@@ -183,6 +183,6 @@ def duty(conn: Connection[Any], duty_id: str) -> Json | None:
 
 
 def open_until(conn: Connection[Any], latest: date) -> list[Json]:
-    """Return what is owed until a day: {duty_id, due_on, reminded, told_overdue}."""
+    """Return what is owed until a day: {duty_id, kind, due_on, reminded, told_overdue}."""
     with conn.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(_DUE, {"latest": latest}).fetchall()

@@ -6,7 +6,7 @@ from services.reporting.events import DutyKind, Reminder
 from shared.calendar import german
 from shared.canonical import Json
 
-OWED: Final[dict[DutyKind, str]] = {
+OWED: Final[dict[DutyKind, str]] = {  # What recipients hand in; of no other a mail is sent.
     "annual-report": "Projektbericht {year}",
     "statement-of-use": "Verwendungsnachweis",
     "interim-report": "Zwischenbericht",

@@ -19,6 +19,7 @@ DutyKind = Literal[
     "uag-report",  # Bericht der UAG an die AG § 78
     "wjh-quarter",  # Quartalsdaten der WJH zu einem Sozialraum
     "wjh-onboarding",  # Einarbeitung einer neuen Person der WJH in das Konzept
+    "quality-follow-up",  # Einschätzung, was nach dem Ende eines Projekts davon geblieben ist
 ]
 DutyCause = Literal[
     "approved",
@@ -31,6 +32,7 @@ DutyCause = Literal[
     "quarterly",
     "joined",  # somebody new is in the WJH
     "left",  # and is not any more
+    "ended",  # a project is over since a year, or three
 ]
 Reminder = Literal[
     "ahead",  # ein paar Arbeitstage vorher

@@ -217,7 +217,7 @@ class QualityReportAnswer(ma.Schema):
 
 
 class FollowUpTold(ma.Schema):
-    """A project that is over, and when it is to be asked again."""
+    """A project that is over, and from when on it is to be asked again; overdue after a month."""
 
     project_id = Identifier(required=True)
     number = Line(required=True)

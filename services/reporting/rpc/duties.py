@@ -24,10 +24,11 @@ DUTIES: Final = ReadModel(
 )
 ALL_KINDS: Final[tuple[DutyKind, ...]] = get_args(DutyKind)
 OF_PROJECTS: Final[tuple[DutyKind, ...]] = ("annual-report", "statement-of-use", "interim-report")
-HAND_IN: Final[dict[str, tuple[DutyKind, ...]]] = {
-    **dict.fromkeys(("recipient", "traeger_member", "asd_member"), OF_PROJECTS),
-    "wjh": ("wjh-quarter",),
-    "district_head": ("wjh-onboarding",),
+HAND_IN: Final[dict[tuple[DutyKind, ...], tuple[str, ...]]] = {
+    OF_PROJECTS: ("recipient", "traeger_member", "asd_member"),
+    ("quality-follow-up",): ("traeger_member", "asd_member"),
+    ("wjh-quarter",): ("wjh",),
+    ("wjh-onboarding",): ("district_head",),
 }
 """Which duties are whose to fulfil: of these all reminders are tasks, from the first on."""
 FOLLOW_UP: Final[dict[str, tuple[Reminder, ...]]] = {
@@ -106,11 +107,19 @@ def _of_roles(
     Of several roles that owe the same the first one counts, and of those that follow up.
     """
     roles = call.person.roles if call.person else frozenset()
-    mine = {kinds: role for role, kinds in reversed(HAND_IN.items()) if role in roles}
-    hand_in = [("hand-in", role, kinds, get_args(Reminder)) for kinds, role in mine.items()]
+    hand_in = [
+        ("hand-in", next(it for it in owing if it in roles), kinds, get_args(Reminder))
+        for kinds, owing in HAND_IN.items()
+        if roles & {*owing}
+    ]
     follow_up = [
-        ("follow-up", role, tuple(it for it in ALL_KINDS if it not in HAND_IN[role]), reminders)
+        ("follow-up", role, _of_others(role), reminders)
         for role, reminders in FOLLOW_UP.items()
         if role in roles
     ]
     return [*hand_in, *follow_up[:1]]
+
+
+def _of_others(role: str) -> tuple[DutyKind, ...]:
+    own = {kind for kinds, owing in HAND_IN.items() if role in owing for kind in kinds}
+    return tuple(it for it in ALL_KINDS if it not in own)

@@ -4,13 +4,15 @@ from dataclasses import replace
 from typing import Any, Final
 
 from services.reporting import commands
+from services.reporting.duties.duty import DUTY
 from services.reporting.events import CatalogueAdopted
 from services.reporting.quality import answers, forms, model, refusals
 from services.reporting.quality.assessment import ASSESSMENT, id_of
 from services.reporting.quality.catalogue import INDICATORS, Indicators, asked_of
 from services.reporting.quality.development import DEVELOPMENT
+from services.reporting.quality.follow_up import FollowUp, fulfilled
 from services.reporting.quality.report import aggregated, report
-from services.reporting.rpc.common import Reporting
+from services.reporting.rpc.common import Reporting, duty_stream
 from shared import document_store
 from shared.call import Call
 from shared.canonical import Json
@@ -128,19 +130,29 @@ class Quality(Qualities):
             catalogue_version=catalogue.catalogue_version,
             asked=asked_of(catalogue, subject.kind, subject.months_after_end),
         )
-        mine = assessment_stream(full.assessment_id)
+        mine, plan = assessment_stream(full.assessment_id), self._asked_again(subject)
+        duties = {} if plan is None else {duty_stream(plan.duty_id): plan}
 
         def decide(turn: Turn) -> Json:
             case_filter.check_body(call.body, call.today)
             given = replace(full, by=turn.actor)
             made = ASSESSMENT.decide(given, turn.state(ASSESSMENT, mine), call.today)
             turn.add(mine, made)
+            for name, it in duties.items():
+                turn.add(name, fulfilled(it, turn.state(DUTY, name), call.today))
             turn.keep(*(it.text for it in full.ratings if it.text is not None))
             number = made[-1].assessment_version
             return {"assessment_id": full.assessment_id, "assessment_version": number}
 
-        answer: Json = self.kernel.writer.execute(call, [mine], decide)
+        answer: Json = self.kernel.writer.execute(call, [mine, *duties], decide)
         return answer
+
+    def _asked_again(self, subject: commands.Assessed) -> commands.PlanDuty | None:
+        """Return the duty that an assessment after the end of a project fulfils."""
+        if subject.last_day is None or not subject.months_after_end:
+            return None
+        asked = FollowUp(subject.project_id, subject.last_day, subject.months_after_end)
+        return asked.plan(self.land)
 
     def _catalogue(self, call: Call, subject: commands.Assessed) -> CatalogueAdopted:
         """Return what is asked: what holds today, or by what a project was assessed before its end."""

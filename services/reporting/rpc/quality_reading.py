@@ -5,7 +5,8 @@ from typing import Final
 
 from services.reporting.events import CatalogueAdopted, QualityAssessed
 from services.reporting.quality import answers, forms, model, refusals
-from services.reporting.quality.assessment import ASSESSMENT, MONTHS_AFTER_END, due_after
+from services.reporting.quality.assessment import ASSESSMENT
+from services.reporting.quality.follow_up import of_project
 from services.reporting.quality.suggestion import suggestion
 from services.reporting.rpc.quality import QUALITY, Qualities, assessment_stream
 from shared import document_store
@@ -101,13 +102,13 @@ class QualityReading(Qualities):
                 "number": it["number"],
                 "title": it["title"],
                 "ended_on": it["ends_on"],
-                "months_after_end": months,
-                "due_on": (due := due_after(it["ends_on"], months)),
-                "overdue": due < call.today,
+                "months_after_end": each.months,
+                "due_on": each.first_day,
+                "overdue": each.due_on(self.land) < call.today,
             }
             for it in ended
-            for months in MONTHS_AFTER_END
-            if months not in it["asked_again"]
+            for each in of_project(it["project_id"], it["ends_on"])
+            if each.months not in it["asked_again"]
         ]
         told.sort(key=lambda it: (it["due_on"], it["number"]))
         return {"follow_ups": [at_the_edge(it) for it in told]}

@@ -14,10 +14,11 @@ from uuid import UUID, uuid5
 import structlog
 
 from services.reporting import commands, events
-from services.reporting.duties import answers, mails, schedule
+from services.reporting.duties import answers, mails, reminder_mail, schedule
 from services.reporting.duties import listing as duty_list
 from services.reporting.rpc.common import act, duty_stream
 from services.reporting.rpc.duties import DUTIES
+from services.reporting.rpc.follow_up_duties import FollowUpDuties
 from services.reporting.rpc.onboarding import Onboarding
 from services.reporting.rpc.quarterly_duties import QuarterlyDuties
 from services.reporting.rpc.yearly import YearlyDuties
@@ -35,7 +36,7 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS: Final = 600
 
 
-class Reminding(YearlyDuties, QuarterlyDuties, Onboarding):
+class Reminding(YearlyDuties, QuarterlyDuties, Onboarding, FollowUpDuties):
     """Somebody is reminded of each duty whose day comes near or has passed."""
 
     @every(LOOK_SECONDS)
@@ -55,6 +56,7 @@ class Reminding(YearlyDuties, QuarterlyDuties, Onboarding):
         self.plan_yearly(me)
         self.plan_quarterly(me)
         self.plan_onboarding(me)
+        self.plan_follow_ups(me)
         latest = me.today + timedelta(days=schedule.AHEAD_DAYS_MAX)
         found = kernel.read_models.ask(DUTIES.name, lambda conn: duty_list.open_until(conn, latest))
         return sum(self._tell(me, it) for it in found if self._is_due(it, me))
@@ -77,7 +79,8 @@ class Reminding(YearlyDuties, QuarterlyDuties, Onboarding):
 
         def decide(turn: Turn) -> None:
             made = act(turn, commands.RemindOfDuty(duty_id, self.land), call.today)
-            turn.beside += self._mails(made, me.now)
+            if listed["kind"] in reminder_mail.OWED:
+                turn.beside += self._mails(made, me.now)
 
         try:
             answer = kernel.writer.execute(call, [duty_stream(duty_id)], decide)
@@ -90,5 +93,5 @@ class Reminding(YearlyDuties, QuarterlyDuties, Onboarding):
         settings = self.kernel.settings.mail
         if settings is None:
             return []
-        reminded = [it for it in made if isinstance(it, events.DutyReminded) and it.project_id]
+        reminded = [it for it in made if isinstance(it, events.DutyReminded)]
         return [mails.noting(it, settings.domain, now) for it in reminded]
