@@ -12,6 +12,8 @@ from services.resources.needs.answers import (
     ObservationsAnswer,
     TopicsAnswer,
 )
+from services.resources.needs.gaps import AGES
+from services.resources.topics import IDS
 from shared.call import Context
 from shared.refusal import Refused
 from tests.direct import direct
@@ -294,6 +296,23 @@ def test_a_gap_is_where_something_is_needed_and_no_verified_card_answers(team):
     assert [cell[-1] for cell in matrix(team.ask("get_gaps"))] == [False, False, False]
     assert team.ask("get_gaps", area=ELSEWHERE)["cells"] == []
     assert team.ask("get_gaps", "planning", sozialraum_ids=[ELSEWHERE])["cells"] == []
+
+
+def test_the_whole_matrix_shows_topics_that_nobody_offers_anything_for(team):
+    team.card("Mädchentreff", topics=["gender"], age_from=10, age_to=13)
+    told = team.ask("get_gaps", with_empty=True)
+    assert GapsAnswer().validate(told) == {}
+    assert len(told["cells"]) == len(IDS) * len(AGES) == 168
+    assert {it["sozialraum_id"] for it in told["cells"]} == {SOZIALRAUM_ID}
+    full = [it for it in matrix(told) if it[3:6] != (0, 0, 0)]
+    assert full == matrix(team.ask("get_gaps")) == [("gender", 10, 13, 1, 0, 0, False)]
+    assert ("early-years", 0, 5, 0, 0, 0, False) in matrix(told)
+    named = team.ask("get_gaps", "planning", sozialraum_ids=[ELSEWHERE], with_empty=True)["cells"]
+    assert len(named) == 168
+    everywhere = team.ask("get_gaps", "planning", with_empty=True)["cells"]
+    assert {it["sozialraum_id"] for it in everywhere} == {SOZIALRAUM_ID}
+    others = team.ask("get_gaps", sozialraum_ids=[ELSEWHERE], with_empty=True)["cells"]
+    assert others == []
 
 
 def matrix(told):

@@ -142,7 +142,7 @@ class GapTold(ma.Schema):
 
 
 class GapsAnswer(ma.Schema):
-    """The matrix topic × Sozialraum × age; cells in which nothing is are left out."""
+    """The matrix topic × Sozialraum × age; cells in which nothing is are left out unless asked for."""
 
     cells = Items(Part(GapTold), most=CELLS_MAX, required=True)
 

@@ -230,9 +230,13 @@ class ChainSchema(QuerySchema):
 
 
 class GapsSchema(QuerySchema):
-    """Which Sozialräume; none: all that one may see. `after`: an event to be shown."""
+    """Which Sozialräume; none: all that one may see. `after`: an event to be shown.
+
+    with_empty  also the cells in which nothing is: topics of the list that nobody offers anything for
+    """
 
     sozialraum_ids = Items(Identifier(), 0, NAMED_MAX, load_default=())
+    with_empty = YesNo(load_default=False)
     after = Identifier(load_default=None, allow_none=True)
 
 

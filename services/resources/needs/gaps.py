@@ -1,11 +1,13 @@
 """Where somebody needs something that nobody offers: topic × Sozialraum × age."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any, Final
 
 from psycopg import Connection
 from psycopg.rows import dict_row
 
+from services.resources.topics import IDS
 from shared.canonical import Json
 
 AGES: Final = ((0, 5), (6, 9), (10, 13), (14, 17), (18, 20), (21, 26), (27, 120))
@@ -45,10 +47,20 @@ def offered(conn: Connection[Any], wanted: Json) -> list[Json]:
     return _rows(conn, _OFFERED, wanted)
 
 
-def cells(needed_: Iterable[Json], offered_: Iterable[Json]) -> list[Json]:
+def empty(areas: Iterable[str]) -> list[Json]:
+    """Return the cells of Sozialräume as they are before anything is known of them."""
+    return [
+        {**dict(zip(_PLACE, (area, subject, *band), strict=True)), **_NOTHING}
+        for area in areas
+        for subject in IDS
+        for band in AGES
+    ]
+
+
+def cells(*known: Iterable[Json]) -> list[Json]:
     """Return the matrix; a cell is a gap where something is needed and no verified card is there."""
     found: dict[tuple[Any, ...], Json] = {}
-    for row in (*needed_, *offered_):
+    for row in chain(*known):
         place = tuple(row[name] for name in _PLACE)
         found[place] = {**found.get(place, _NOTHING), **row}
     made = [

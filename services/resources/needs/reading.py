@@ -63,7 +63,11 @@ class NeedsRead(Service):
 
     @query_as_of(forms.GapsSchema, "Zeigt, wo Bedarf ohne Angebot ist", answers.GapsAnswer)
     def get_gaps(self, call: Call, asked: Json) -> Json:
-        """Return {cells}: topic × Sozialraum × age, with cards, open topics and gaps."""
+        """Return {cells}: topic × Sozialraum × age, with cards, open topics and gaps.
+
+        The cells in which nothing is only `with_empty`; where all Sozialräume are seen and none is
+        named, of those of which something is known.
+        """
         self.wait_for(call, NEEDS, asked["after"])
         person, named = call.person, set(asked["sozialraum_ids"])
         own = set(person.sozialraeume) if person and not call.sees() else None
@@ -72,7 +76,9 @@ class NeedsRead(Service):
         kernel: Engine = self.kernel
         needed = kernel.read_models.ask(NEEDS.name, lambda conn: gaps.needed(conn, wanted))
         offered = kernel.read_models.ask("directory", lambda conn: gaps.offered(conn, wanted))
-        return {"cells": gaps.cells(needed, offered)}
+        areas = seen or {it["sozialraum_id"] for it in (*needed, *offered)}
+        empty = gaps.empty(areas) if asked["with_empty"] else []
+        return {"cells": gaps.cells(empty, needed, offered)}
 
     def _found(self, call: Call, asked: Json, find: Any) -> list[Json]:
         """Return one row more than asked for: so it shows whether there are more."""
