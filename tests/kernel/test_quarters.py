@@ -427,6 +427,18 @@ def test_a_file_is_tried_and_then_read_once(district):
     assert (again["event_ids"], [it["new"] for it in again["quarters"]]) == ([], [False] * 3)
 
 
+def test_a_line_is_not_read_where_several_sozialraeume_have_its_name(district):
+    twin = SozialraumRenamed(OTHER_ID, "KALK-NORD", "Team Humboldt")
+    district.projects.tell(twin, on=date(2026, 5, 4))
+    for method, content in (
+        ("import_quarters", file("2026;1;Kalk-Nord;§ 31;42;9;6;45;183.600,00;")),
+        ("import_help_budgets", budget_file("2026;Kalk-Nord;§ 31;720.000,00")),
+    ):
+        no = district.refused(method, "2026-07-20", content=content)
+        assert [(it.pointer, it.code) for it in no.errors] == [("/lines/2/Sozialraum", "ambiguous")]
+    assert district.log() == []
+
+
 def test_of_a_file_with_faults_nothing_is_read_and_each_line_is_named(district):
     wrong = (
         "2026;1;Kalk-Nord;§ 31;42;9;6;46;183.600,00;",

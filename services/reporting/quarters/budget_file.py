@@ -14,12 +14,12 @@ import marshmallow as ma
 from services.reporting import commands, events
 from services.reporting.quarters.cells import amount, name_of, whole
 from services.reporting.quarters.helps import HELPS, key_of
-from services.reporting.quarters.importing import Known
+from services.reporting.quarters.importing import Known, called, not_called
 from services.reporting.quarters.quarter import QUARTERS
 from shared.canonical import Json
 from shared.faults import faults
 from shared.form import Choice, Form, Money, Whole
-from shared.table import LineFault, Row, Table, read, shown
+from shared.table import LineFault, Row, Table, read
 
 COLUMNS: Final = {
     "Jahr": "year",
@@ -84,7 +84,7 @@ def plan(table: Table, known: Known, by: str, today: date) -> BudgetPlan:
     told = [it for row in table.rows for it in _told(row, known, made)]
     _check_twice(told, made)
     for name, year in dict.fromkeys((it.sozialraum, it.year) for it in told):
-        sozialraum_id, quarters = known[name]
+        sozialraum_id, quarters = called(known, name)
         budgets = {
             it.budget.help: it.budget for it in told if (it.sozialraum, it.year) == (name, year)
         }
@@ -105,9 +105,7 @@ def _told(row: Row, known: Known, made: BudgetPlan) -> Iterator[Told]:
     }
     name = name_of(cells.get("sozialraum", ""))
     before = len(made.faults)
-    if name not in known:
-        text = f"Einen Sozialraum „{shown(cells.get('sozialraum', ''))}“ gibt es nicht."
-        made.faults.append(LineFault(row.line, "Sozialraum", "sozialraum-unknown", text))
+    made.faults.extend(not_called(row, known))
     try:
         year, budget = LINE.load(body)
     except ma.ValidationError as error:

@@ -54,8 +54,8 @@ class LineSchema(HelpRowSchema):
 
 
 LINE: Final = LineSchema()
-Known = Mapping[str, tuple[str, Quarters]]
-"""Sozialräume by their names in small letters: id, and what is known of their quarters."""
+Known = Mapping[str, tuple[str, Quarters] | None]
+"""Sozialräume by their names in small letters: id, and what is known of their quarters; None: two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def plan(table: Table, known: Known, by: str, today: date) -> Plan:
     told = [it for row in table.rows for it in _told(row, known, made)]
     _check_twice(told, made)
     for name in dict.fromkeys(it.sozialraum for it in told):
-        sozialraum_id, quarters = known[name]
+        sozialraum_id, quarters = called(known, name)
         mine = [it for it in told if it.sozialraum == name]
         for when in sorted({it.when for it in mine}):
             lines = [it for it in mine if it.when == when]
@@ -165,15 +165,32 @@ def _explanation(fault: Fault, lines: Sequence[Told]) -> str:
     return f"{help_of(told.row.help).paragraph}: {told.note}" if told.note else ""
 
 
+def called(known: Known, name: str) -> tuple[str, Quarters]:
+    """Return the only Sozialraum of a name, once `not_called` has found nothing wrong."""
+    found = known[name]
+    assert found is not None, "Such a line was refused."
+    return found
+
+
+def not_called(row: Row, known: Known) -> Iterator[LineFault]:
+    """Yield what is wrong with the name in a line: nobody can tell apart those that have the same."""
+    text = row.cells.get("sozialraum", "")
+    name = name_of(text)
+    if name not in known:
+        text = f"Einen Sozialraum „{shown(text)}“ gibt es nicht."
+        yield LineFault(row.line, "Sozialraum", "sozialraum-unknown", text)
+    elif known[name] is None:
+        text = f"Mehrere Sozialräume heißen „{shown(text)}“; bitte von Hand erfassen."
+        yield LineFault(row.line, "Sozialraum", "ambiguous", text)
+
+
 def _told(row: Row, known: Known, made: Plan) -> Iterator[Told]:
     """Give what a line says; if it says it badly, the faults are noted and nothing is given."""
     body = {name: _cell(name, text) for name, text in row.cells.items() if name != "sozialraum"}
     body.setdefault("income", amount("0"))
     name = name_of(row.cells.get("sozialraum", ""))
     before = len(made.faults)
-    if name not in known:
-        text = f"Einen Sozialraum „{shown(row.cells.get('sozialraum', ''))}“ gibt es nicht."
-        made.faults.append(LineFault(row.line, "Sozialraum", "sozialraum-unknown", text))
+    made.faults.extend(not_called(row, known))
     try:
         when, figures, note = LINE.load(body)
     except ma.ValidationError as error:

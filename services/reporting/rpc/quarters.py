@@ -1,5 +1,6 @@
 """Quarterly figures of the WJH: recorded, published, corrected."""
 
+from collections import Counter
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -149,8 +150,12 @@ def _act(turn: Turn, asked: commands.QuarterCommand, call: Call) -> list[events.
 
 
 def by_name(names: dict[str, str], known: dict[str, Quarters]) -> importing.Known:
-    """Return what files may speak of."""
-    return {name_of(name): (it, known[it]) for it, name in names.items()}
+    """Return what files may speak of; None for a name that several have."""
+    counts = Counter(map(name_of, names.values()))
+    return {
+        name_of(name): (it, known[it]) if counts[name_of(name)] == 1 else None
+        for it, name in names.items()
+    }
 
 
 def _of_cases(table: Table, call: Call) -> list[LineFault]:
