@@ -19,6 +19,7 @@ from tests.statement_office import (
 )
 from tests.toy import settings
 from tests.unit.projects.examples import APPLIED, APPROVED, PROJECT_ID
+from tests.unit.projects.registered import TRAEGER_ID
 
 pytestmark = pytest.mark.postgres
 
@@ -52,8 +53,8 @@ def office(new_database, tmp_path):
         yield StatementOffice(services, approved=(replace(APPLIED, details=PLAN), APPROVED))
 
 
-def decide(office, request_id, outcome="approved", day=THEN, role="district_head"):
-    asked = {"project_id": PROJECT_ID, "request_id": request_id, "outcome": outcome}
+def decide(office, request_id, outcome="approved", day=THEN, role="district_head", **more):
+    asked = {"project_id": PROJECT_ID, "request_id": request_id, "outcome": outcome, **more}
     told = office.ask("decide_line_shift", day, role, **asked, reason="Einverstanden.")
     return valid(LineShiftAnswer, told)
 
@@ -97,6 +98,13 @@ def test_what_was_not_approved_counts_a_fifth_above_the_plan(office):
     decide(office, made["request_id"], "rejected")
     assert lines(office, THEN) == ({POST: "120000.00", HELP: "24000.00"}, ["rejected"])
     assert recognised(office) == ("28800.00", euros("24000.01"))
+
+
+def test_who_belongs_to_the_recipient_does_not_decide(office):
+    made = office.recipient("request_line_shift", SOON, **ASKED)
+    no = refused(decide, office, made["request_id"], as_traeger=TRAEGER_ID)
+    assert no.code == "separation-of-duties"
+    assert lines(office, THEN) == ({POST: "120000.00", HELP: "24000.00"}, [None])
 
 
 def test_nothing_is_shifted_once_the_project_is_over(office):

@@ -63,6 +63,7 @@ class LineShifts(Statements):
 
         def decide(turn: Turn) -> Json:
             project = self.approved(call, asked.project_id)
+            self.not_of_the_recipient(call, project)
             shifts: Shifts = turn.state(SHIFTS, mine)
             last_day = project.basis.last_day
             full = replace(asked, plan=project.basis.lines, last_day=last_day, by=turn.actor)

@@ -14,7 +14,6 @@ from services.reporting.statement import (
     forms,
     in_kind_rows,
     receipt_rows,
-    refusals,
     standing_rows,
 )
 from services.reporting.statement.basis import Project
@@ -69,7 +68,7 @@ class StatementChecks(StatementsOfUse):
     )
     def check_statement_content(self, call: Call, asked: commands.CheckStatementContent) -> Json:
         """Say whether the purpose was reached, goal by goal."""
-        self._not_of_the_recipient(call, self.approved(call, asked.project_id))
+        self.not_of_the_recipient(call, self.approved(call, asked.project_id))
 
         def decide(turn: Turn) -> Json:
             made = judge(turn, replace(asked, by=turn.actor), call)
@@ -90,7 +89,7 @@ class StatementChecks(StatementsOfUse):
         rests on what is recognised then.
         """
         project = self.approved(call, asked.project_id)
-        self._not_of_the_recipient(call, project)
+        self.not_of_the_recipient(call, project)
         has_paid = self._has_paid(call, asked.project_id)
         mine = statement_stream(asked.project_id)
 
@@ -148,8 +147,3 @@ class StatementChecks(StatementsOfUse):
             "funding", "has_paid", {"project_id": project_id}, context, seconds
         )
         return bool(answer["has_paid"])
-
-    def _not_of_the_recipient(self, call: Call, project: Project) -> None:
-        own = call.person.traeger_id if call.person else None
-        if own is not None and own == project.known.traeger_id:
-            raise refusals.not_yours("bei dem Träger eine Aufgabe, der die Zuwendung erhalten hat")

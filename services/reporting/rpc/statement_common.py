@@ -39,6 +39,12 @@ class Statements(Reporting):
         with kernel.pool.connection() as conn:
             return basis.project_of(conn, project_id)
 
+    def not_of_the_recipient(self, call: Call, project: Project) -> None:
+        """Raise Refused for who belongs to the recipient: they neither check nor decide."""
+        own = call.person.traeger_id if call.person else None
+        if own is not None and own == project.known.traeger_id:
+            raise refusals.not_yours("bei dem Träger eine Aufgabe, der die Zuwendung erhalten hat")
+
     def statement(self, project_id: str) -> tuple[int, Statement]:
         """Return version and state of a project's statement."""
         kernel: Engine = self.kernel
