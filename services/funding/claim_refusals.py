@@ -91,3 +91,14 @@ def four_eyes() -> Refused:
         "Über einen Verzicht entscheidet, wer ihn nicht selbst vorgeschlagen hat.",
         kind="denied",
     )
+
+
+def of_the_recipient() -> Refused:
+    """Who belongs to the Träger that owes it neither proposes a waiver nor decides on one."""
+    return Refused(
+        "conflict-of-interest",
+        "Es besteht ein Interessenkonflikt",
+        "Wer zu dem Träger gehört, der die Zuwendung erhalten hat, vermerkt keine Rückzahlung und"
+        " verzichtet auf nichts.",
+        kind="denied",
+    )

@@ -228,6 +228,13 @@ def test_what_comes_back_and_what_is_waived_leaves_nothing_open(office, project_
     assert (again["event_ids"], again["recovery"]) == ([], euros("2000.00"))
     about = {"kind": "remission", "amount": euros("500.00"), "reason": "Der Verein löst sich auf."}
     waiver = office.ask("funding", "propose_waiver", "2027-03-02", project_id=project_id, **about)
+    desk = office.services.desk
+    theirs = desk.token("leitung.verein", "district_head", traeger_id=desk.traeger_id)
+    asked = {"project_id": project_id, "waiver_id": waiver["waiver_id"]}
+    body = {"command_id": str(uuid4()), **asked}
+    of_the_recipient = Context.of(theirs, "2027-03-02")
+    no = refused(office.services.call, "funding", "waive_recovery", body, of_the_recipient, 15)
+    assert no.code == "conflict-of-interest"
     told = office.ask(
         "funding",
         "waive_recovery",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import reduce
 
 from services.funding import (
+    claim_refusals,
     claim_view,
     closing,
     commands,
@@ -80,7 +81,10 @@ class Claims(Funding):
     ) -> Json:
         """Carry a command out on the claim that holds, and book what follows; answer with `told`."""
         project_id = call.body["project_id"].lower()
-        self.permit(call, project_id)
+        recipient = self.permit(call, project_id)
+        own = call.person.traeger_id if call.person else None
+        if recipient is not None and own == recipient.traeger_id:
+            raise claim_refusals.of_the_recipient()
         mine, names = grant_stream(project_id), self.all_years(call.today.year)
 
         def decide(turn: Turn) -> Json:
