@@ -1,7 +1,7 @@
 """Cards that may be the same (Dubletten): alike by name, same place, same telephone.
 
 Names are compared by their trigrams, only among cards of a common Sozialraum or postcode: two clubs of
-one name in two towns are two clubs.
+one name in two towns are two clubs. Where a masked place is, nobody finds out by guessing its street.
 """
 
 from typing import Any, Final
@@ -20,7 +20,8 @@ _FIND: Final = f"""
         select card_id, version, content, description, verified_on, verify_by, name,
             alike(trigrams(folded(name)), trigrams(folded(%(name)s))) as name_percent,
             coalesce(folded(content -> 'place' ->> 'street') = folded(%(street)s)
-                and content -> 'place' ->> 'postcode' = %(postcode)s, false) as same_place,
+                and content -> 'place' ->> 'postcode' = %(postcode)s
+                and (%(exact)s or not masked), false) as same_place,
             coalesce(phones && array[phone(%(phone)s)], false) as same_phone
         from directory_card
         where active and card_id is distinct from %(card_id)s and {SEEN}
@@ -37,8 +38,8 @@ _FIND: Final = f"""
 def find(conn: Connection[Any], asked: Json) -> tuple[list[Json], int]:
     """Return the likeliest cards, and how many those are.
 
-    asked  {card_id, name, sozialraum_ids, place, contact, limit}, and whom the question may show
-           cards for teams
+    asked  {card_id, name, sozialraum_ids, place, contact, limit}; exact: whether masked places
+           may be told; whom the question may show cards for teams
     """
     place, contact = asked["place"], asked["contact"]
     given = {

@@ -52,6 +52,15 @@ def test_what_may_be_the_same_is_told_with_the_reason(network):
     assert alike(network, name="Seniorenclub", sozialraum_ids=[SOZIALRAUM_ID]) == []
 
 
+def test_nobody_outside_the_office_finds_a_masked_place_by_guessing_its_street(network):
+    network.card(name="Schutzwohnung", place={**PLACE, "masked": True})
+    guess = {"name": "Seniorenclub", "sozialraum_ids": [SOZIALRAUM_ID], "place": PLACE}
+    assert alike(network, **guess) == [("Schutzwohnung", ["place"])]
+    assert alike(network, "traeger_member", **guess) == []
+    named = {**guess, "name": "Schutzwohnung"}
+    assert alike(network, "traeger_member", **named) == [("Schutzwohnung", ["name"])]
+
+
 def test_a_card_is_no_duplicate_of_itself_and_nobody_learns_of_hidden_ones(network):
     card_id = network.card(visibility="team")
     same = {"name": TREFF["name"], "place": PLACE}

@@ -69,8 +69,8 @@ class Finding(Network):
     )
     def find_duplicates(self, call: Call, asked: Json) -> Json:
         """Return {cards}: alike by name in the same Sozialraum or town, same place or same phone."""
-        found, _ = self._ask(call, duplicates.find, {**asked, **sight(call)})
         exact = is_office(call)
+        found, _ = self._ask(call, duplicates.find, {**asked, **sight(call), "exact": exact})
         return {"cards": [told.duplicate(it, exact=exact) for it in found]}
 
     @query(questions.CardIdSchema, "Zeigt die internen Notizen", answers.RemarksAnswer)
