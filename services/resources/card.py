@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from services.resources import commands, events, refusals
-from services.resources.events import CardContent
+from services.resources.events import CardContent, Place
 from shared.calendar import months_after
 from shared.decider import Decider
 from shared.documents import DocumentRef
@@ -160,6 +160,17 @@ def _verified(command: commands.VerifyCard, card: Card, today: date) -> list[eve
     if (card.verified_on, card.verify_by) == (today, verify_by):
         return []
     return [events.CardVerified(card.card_id, today, verify_by, command.by)]
+
+
+def with_hidden(said: Place | None, now: Place | None) -> Place | None:
+    """Return a masked place with street and point as they are now, which are not told to all."""
+    if not (said and now and said.masked and now.masked):
+        return said
+    if (said.postcode, said.city) != (now.postcode, now.city):
+        return said
+    return replace(
+        said, street=now.street, latitude_e6=now.latitude_e6, longitude_e6=now.longitude_e6
+    )
 
 
 def merge(

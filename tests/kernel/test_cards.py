@@ -166,6 +166,26 @@ def test_where_a_masked_place_is_the_office_alone_knows(network):
         assert found["place"] == hidden
 
 
+def test_who_is_not_told_where_a_masked_place_is_does_not_delete_it_by_a_change(network):
+    place = {**PLACE, "latitude_e6": 50_938_100, "longitude_e6": 7_008_500, "masked": True}
+    card_id = network.card(name="Schutzraum", place=place)
+    hidden = {**place, "street": None, "latitude_e6": None, "longitude_e6": None}
+    change = {**TREFF, "card_id": card_id, "name": "Schutzraum Kalk", "place": hidden}
+    reason = {"reason_code": "offer-changed"}
+    network.ask("amend_card", "traeger_member", **change, **reason)
+    told = network.ask("get_card", card_id=card_id)
+    assert (told["name"], told["place"]) == ("Schutzraum Kalk", place)
+    network.ask("propose_card", "recipient", **{**change, "name": "Schutzraum Mitte"})
+    network.ask("accept_proposal", card_id=card_id)
+    told = network.ask("get_card", card_id=card_id)
+    assert (told["name"], told["place"]) == ("Schutzraum Mitte", place)
+    moved = {**place, "street": "Am Markt 1"}
+    network.ask("amend_card", "traeger_member", **{**change, "place": moved}, **reason)
+    assert network.ask("get_card", card_id=card_id)["place"] == moved
+    network.ask("amend_card", **{**change, "place": hidden}, **reason)
+    assert network.ask("get_card", card_id=card_id)["place"] == hidden
+
+
 def test_internal_notes_stay_in_the_office_and_out_of_the_log(network):
     card_id = network.card()
     words = "Hilft Mädchen, die sonst nirgends hingehen."

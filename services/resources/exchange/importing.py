@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 import marshmallow as ma
 
 from services.resources import commands, events
-from services.resources.card import CARD, Card
+from services.resources.card import CARD, Card, with_hidden
 from services.resources.exchange.offer import Offer
 from services.resources.exchange.package import CARDS_AT_ONCE, Pause, at_once
 from services.resources.exchange.rows import PackageFault
@@ -134,14 +134,7 @@ def _command(
 
 def _kept(said: events.CardContent, now: events.CardContent) -> events.CardContent:
     """Keep what no package says of a card that is there."""
-    place, was = said.place, now.place
-    if place and was and place.masked and was.masked:
-        hidden = was.street, was.latitude_e6, was.longitude_e6
-        street, latitude_e6, longitude_e6 = hidden
-        if (place.postcode, place.city) == (was.postcode, was.city):
-            place = replace(
-                place, street=street, latitude_e6=latitude_e6, longitude_e6=longitude_e6
-            )
+    place = with_hidden(said.place, now.place)
     sites = {
         it.function: it for it in now.functions if it.contact and it.contact.channel == "website"
     }

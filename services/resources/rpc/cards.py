@@ -5,10 +5,11 @@ from typing import Any, Final
 
 from services.resources import commands
 from services.resources.answers import card as answers
-from services.resources.card import CARD, merge
+from services.resources.card import CARD, Card, merge, with_hidden
+from services.resources.events import CardContent
 from services.resources.forms import card as card_forms
 from services.resources.forms.content import WRITTEN
-from services.resources.rpc.common import Network, card_stream, permit
+from services.resources.rpc.common import Network, card_stream, is_office, permit
 from shared.call import Call
 from shared.canonical import Json
 from shared.documents import Document
@@ -120,7 +121,10 @@ class Cards(Network):
             if card is not None:
                 areas = card.reached_through if decides else card.content.sozialraum_ids
                 permit(call, areas, card.content.traeger_id)
-            made = CARD.decide(replace(asked, by=turn.actor), card, call.today)
+            full = replace(asked, by=turn.actor)
+            if isinstance(asked, commands.AmendCard | commands.ProposeCard):
+                full = replace(full, content=_known_to(call, asked.content, card))
+            made = CARD.decide(full, card, call.today)
             turn.add(mine, made)
             if made:
                 turn.keep(*(it for it in texts if it is not None))
@@ -128,3 +132,11 @@ class Cards(Network):
 
         answer: Json = self.kernel.writer.execute(call, [mine], decide)
         return answer
+
+
+def _known_to(call: Call, said: CardContent, card: Card | None) -> CardContent:
+    """Return what somebody says of a card; a masked place keeps what that person is not told of it."""
+    place = said.place
+    if card is None or is_office(call) or place is None or place.street or place.latitude_e6:
+        return said
+    return replace(said, place=with_hidden(place, card.content.place))
