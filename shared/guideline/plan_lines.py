@@ -117,6 +117,7 @@ def check_line_shift(plan: PlanLines, moved_ct: Mapping[str, int]) -> None:
     """A shift moves what lines of the plan have to others, and adds nothing. Raises Refused.
 
     The total of the plan stays binding; 20 % above a line count above what it has after the shift.
+    What was approved as a sum is a line as long as it has something: else its receipts had no place.
     """
     lines = by_name(plan)
     faults = [
@@ -129,6 +130,9 @@ def check_line_shift(plan: PlanLines, moved_ct: Mapping[str, int]) -> None:
         for name, cents in moved_ct.items()
         if name in lines and lines[name] + cents < 0
     ]
+    if OTHER in lines and lines[OTHER] + moved_ct.get(OTHER, 0) == 0:
+        text = f"„{OTHER}“ gibt es nur, solange etwas darin steht; etwas muss bleiben."
+        faults.append(Fault("/moves", "line-too-small", text))
     if sum(moved_ct.values()):
         text = "Die Verschiebungen zwischen den Zeilen müssen zusammen 0 ergeben."
         faults.append(Fault("/moves", "shift-not-balanced", text))

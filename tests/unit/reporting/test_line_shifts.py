@@ -92,6 +92,8 @@ def test_a_flat_rate_is_a_line_as_well():
         ({POST: -1, "Kosten": 2}, ["shift-not-balanced"]),
         ({POST: -1_000_001, "Kosten": 1_000_001}, ["line-too-small"]),
         ({POST: -1_000_000, "Kosten": 1_000_000}, []),
+        ({POST: 400_000, "Kosten": -400_000}, ["line-too-small"]),
+        ({POST: 399_999, "Kosten": -399_999}, []),
         ({POST: -1, "Reisen": 1}, ["line-unknown"]),
         ({"Fest": -50_001, "Reisen": 1}, ["line-unknown", "line-too-small", "shift-not-balanced"]),
     ],
