@@ -7,7 +7,6 @@ import marshmallow as ma
 
 from services.projects import commands, events
 from services.projects.forms.master_data import PAGE_MAX, REASON_MAX, check_period
-from services.projects.master_data.person import PERSONAL_TEXT, is_personal
 from shared.canonical import Json
 from shared.faults import said
 from shared.form import (
@@ -22,6 +21,7 @@ from shared.form import (
     Text,
 )
 from shared.kernel_forms import SUBJECT_MAX
+from shared.personal import PERSONAL_TEXT, is_personal
 
 FUNCTION_MAX: Final = 80
 PERSONAL: Final = ("name", "email", "phone")

@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from re import compile as regex
-from typing import Final
 
 from services.projects import commands, events
 from shared.decider import Decider
+from shared.personal import PERSONAL_TEXT, is_personal
 from shared.refusal import Fault, Refused, already_decided
 
 Happened = list[events.PersonEvent]
-PERSONAL_TEXT: Final = (
-    "In die Funktion gehören weder Namen noch Kontaktdaten: sie steht im Protokoll."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +66,6 @@ PERSON: Decider[commands.PersonCommand, Person | None, events.PersonEvent] = Dec
 def person_stream(person_id: str) -> str:
     """Return the stream of a person."""
     return f"person-{person_id}"
-
-
-_WORD: Final = regex(r"[\w-]{3,}")
-_CONTACT: Final = regex(r"@|[0-9]{4}")
-
-
-def is_personal(function: str, name: str) -> bool:
-    """Tell whether a function, which the log keeps for ever, holds a name or a way to reach one."""
-    words = {word.casefold() for word in _WORD.findall(function)}
-    named = {word.casefold() for word in _WORD.findall(name)}
-    return bool(words & named) or _CONTACT.search(function) is not None
 
 
 def check_function(function: str, name: str) -> None:

@@ -11,10 +11,10 @@ from services.resources.forms.fields import ADDRESS
 from shared.canonical import Json
 from shared.faults import said
 from shared.form import Choice, CommandSchema, Day, Identifier, Line, QuerySchema, Text, Whole
+from shared.personal import PERSONAL_TEXT, is_personal
 
 PERSONAL: Final = ("name", "email", "phone")
 REASON_MAX: Final = 2_000
-WORD_MIN: Final = 3
 DUE_MAX: Final = 500
 
 
@@ -46,11 +46,9 @@ class NameContactSchema(_ConsentSchema):
 
     @ma.validates_schema
     def nothing_personal_in_the_function(self, data: Json, **_: Any) -> None:
-        """What the log keeps for ever holds no person's name."""
-        words = {it.casefold() for it in data["name"].split() if len(it) >= WORD_MIN}
-        if words & set(data["function"].casefold().split()):
-            text = "Die Funktion nennt, wofür jemand da ist, und nie den Namen."
-            raise ma.ValidationError({"function": [said("personal-data", text)]})
+        """What the log keeps for ever holds no person's name and no number."""
+        if is_personal(data["function"], data["name"]):
+            raise ma.ValidationError({"function": [said("personal-data", PERSONAL_TEXT)]})
 
     def made(self, data: Json) -> Any:
         """What is personal stays together."""

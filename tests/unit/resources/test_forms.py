@@ -136,5 +136,8 @@ def test_what_is_personal_of_a_contact_stays_together_and_out_of_the_function():
     personal = ("/function", "personal-data")
     assert faults("name_contact", function="Trainerin erika") == [personal]
     assert faults("name_contact", function="Muster") == [personal]
+    assert faults("name_contact", function="Trainerin (Erika)") == [personal]
+    assert faults("name_contact", function="Training, 0221 4711") == [personal]
+    assert faults("name_contact", function="erika@verein.example") == [personal]
     assert faults("name_contact", email="0221 4711") == [("/email", "invalid-address")]
     assert faults("name_contact", phone="a@b.example") == [("/phone", "invalid-address")]
