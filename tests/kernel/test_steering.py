@@ -167,6 +167,29 @@ def test_each_team_has_its_accompaniment_and_its_last_contact(office):
     assert (no.code, [it.pointer for it in no.errors]) == ("case-references-found", ["/text"])
 
 
+def test_a_team_whose_member_has_left_is_accompanied_by_nobody(office):
+    member = office.appoint("2026-02-02")
+    accompany = {"sozialraum_id": SOZIALRAUM_ID, "member_id": member}
+    office.ask("accompany_team", "2026-02-03", "steering_group", **accompany)
+    spoken = {"sozialraum_id": SOZIALRAUM_ID, "contact_on": "2026-02-03", "next_on": "2026-05-04"}
+    office.ask("note_team_contact", "2026-02-03", "steering_group", **spoken)
+    gone = {"member_id": member, "end": "2026-03-31"}
+    office.ask("dismiss_steering_member", "2026-03-02", "steering_group", **gone)
+    shown = ("member_id", "function", "since", "contact_on", "overdue")
+    for day, expected in (
+        ("2026-03-31", [member, "Leitung", "2026-02-03", "2026-02-03", False]),
+        ("2026-04-01", [None, None, None, "2026-02-03", False]),
+        ("2026-05-05", [None, None, None, "2026-02-03", True]),
+    ):
+        told = office.group(day)["teams"]
+        assert [told[0][it] for it in shown] == expected
+    later = {**spoken, "contact_on": "2026-04-01"}
+    no = refused(office.ask, "note_team_contact", "2026-05-05", "steering_group", **later)
+    assert no.code == "team-not-accompanied"
+    last = {**spoken, "contact_on": "2026-03-31"}
+    office.ask("note_team_contact", "2026-05-05", "steering_group", **last)
+
+
 # ---- meetings --------------------------------------------------------------------------------
 
 

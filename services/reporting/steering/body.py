@@ -34,7 +34,11 @@ class Membership:
 
     def belongs_on(self, day: date) -> bool:
         """Tell whether somebody is a member on a day."""
-        return self.appointed.start <= day and (self.end is None or day <= self.end)
+        return self.appointed.start <= day and not self.has_left_by(day)
+
+    def has_left_by(self, day: date) -> bool:
+        """Tell whether the last day of somebody lies before a day."""
+        return self.end is not None and self.end < day
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def _member(group: Group, member_id: str, today: date) -> Membership:
 
 def _contacted(command: commands.ContactTeam, group: Group, today: date) -> events.TeamContacted:
     team = group.teams.get(command.sozialraum_id)
-    if team is None:
+    if team is None or group.members[team.member_id].has_left_by(command.contact_on):
         raise refusals.not_accompanied()
     faults = []
     if command.contact_on > today:

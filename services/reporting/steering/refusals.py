@@ -63,7 +63,7 @@ def not_accompanied() -> Refused:
     """Return the refusal of a contact with a team that nobody accompanies."""
     return Refused(
         "team-not-accompanied",
-        "Dieses Team hat noch keine Begleitung",
+        "Dieses Team hat keine Begleitung",
         "Erst wer begleitet, hält Kontakte fest.",
         kind="conflict",
     )

@@ -50,19 +50,20 @@ def duties(owed: Iterable[Duty], today: date) -> list[Json]:
 
 
 def teams(told: Group, areas: Sequence[Json], today: date) -> list[Json]:
-    """Return each team with who accompanies it, also those that nobody does."""
+    """Return each team with who accompanies it, also those that nobody does, or nobody any more."""
     found = []
     for area in areas:
         it = told.teams.get(area["sozialraum_id"])
         member = told.members.get(it.member_id) if it else None
+        stays = member is not None and member.belongs_on(today)
         next_on = it.next_on if it else None
         found.append(
             {
                 "sozialraum_id": area["sozialraum_id"],
                 "sozialraum_name": area["name"],
-                "member_id": it.member_id if it else None,
-                "function": member.appointed.function if member else None,
-                "since": it.since if it else None,
+                "member_id": it.member_id if it and stays else None,
+                "function": member.appointed.function if member and stays else None,
+                "since": it.since if it and stays else None,
                 "contact_on": it.contact_on if it else None,
                 "next_on": next_on,
                 "overdue": next_on is not None and next_on < today,
