@@ -10,8 +10,10 @@ from datetime import date
 from typing import Any, Final
 
 from deploy.audit.events import Recorded
+from services.funding.commands import Terms
 from services.funding.finality import Notice, final_from
 from shared.canonical import Json
+from shared.guideline import FinalityRules
 from shared.money import euros
 from shared.workdays import Land
 
@@ -76,6 +78,7 @@ class Conspicuous:
     land: Land
     hits: dict[str, list[Json]] = field(default_factory=lambda: {name: [] for name in TITLES})
     _cases: defaultdict[str, _Case] = field(default_factory=lambda: defaultdict(_Case))
+    _waits: list[tuple[date, FinalityRules]] = field(default_factory=list)
     _overdue: dict[str, str] = field(default_factory=dict)
     _denied: defaultdict[tuple[str, str, str], list[Recorded]] = field(
         default_factory=lambda: defaultdict(list)
@@ -88,6 +91,9 @@ class Conspicuous:
                 self._cases[it.data["project_id"]].number = it.data["number"]
             elif it.type == "receipts_imported":
                 self._cases[it.data["project_id"]].imported = it
+            elif it.type == "policy_adopted":
+                waits = FinalityRules(**it.data["rules"].get("finality", {}))
+                self._waits.append((date.fromisoformat(it.data["valid_from"]), waits))
             self._money(it)
             self._persons(it)
             self._reports(it)
@@ -148,7 +154,8 @@ class Conspicuous:
         elif it.type == "paid" and told["paid_on"]:
             paid_on = date.fromisoformat(told["paid_on"])
             notices = self._cases[it.project_id or ""].notices.values()
-            known = [final_from(each, self.land) for each in notices]
+            terms = Terms(self.land, tuple(self._waits))
+            known = [final_from(each, terms) for each in notices]
             days = [day for day in known if day is not None]
             if not days or paid_on < min(days):
                 says = f"bestandskräftig ab {_day(min(days))}" if days else "kein Tag bekannt"

@@ -18,7 +18,6 @@ from services.funding.reference import Reference
 from shared.decider import Decider
 from shared.refusal import Refused
 from shared.sheet import as_csv, decimal
-from shared.workdays import Land
 
 COLUMNS: Final = (
     "Nr.",
@@ -53,11 +52,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Until when payments are due that shall be ordered, on which day, and in which Land."""
+    """Until when payments are due that shall be ordered, on which day, and what makes a notice final."""
 
     due_until: date
     today: date
-    land: Land
+    terms: commands.Terms
 
 
 def candidates(
@@ -68,7 +67,7 @@ def candidates(
     when: When,
 ) -> list[Candidate]:
     """Return the payments of a project that are released, due and in no pay list."""
-    payable_ct = releasing.payable_ct(payments, room, when.land, when.today)
+    payable_ct = releasing.payable_ct(payments, room, when.terms, when.today)
     return [
         Candidate(
             project_id=project_id,

@@ -6,12 +6,11 @@ from typing import Any, Final, Literal
 
 from services.funding import events
 from services.funding.budget import Budget
-from services.funding.commands import Key, Room
+from services.funding.commands import Key, Room, Terms
 from services.funding.finality import Notice, announced_on, appeal_until, final_from
 from services.funding.orders import Order, under_way_ct
 from services.funding.payments import Payments, total
 from shared.canonical import Json
-from shared.workdays import Land
 
 State = Literal[
     "planned",  # geplant
@@ -114,21 +113,21 @@ def blocks(payments: Payments) -> list[Json]:
     ]
 
 
-def notices(payments: Payments, room: Room, land: Land, today: date) -> list[Json]:
+def notices(payments: Payments, room: Room, terms: Terms, today: date) -> list[Json]:
     """Return the notice of each decision that grants or takes back, as far as one is known."""
     return [
-        _notice(approval_id, payments.notices.get(approval_id, Notice()), cents, land, today)
+        _notice(approval_id, payments.notices.get(approval_id, Notice()), cents, terms, today)
         for approval_id, cents in room.granted_ct.items()
     ]
 
 
-def _notice(approval_id: str, notice: Notice, amount_ct: int, land: Land, today: date) -> Json:
-    final = final_from(notice, land)
+def _notice(approval_id: str, notice: Notice, amount_ct: int, terms: Terms, today: date) -> Json:
+    final = final_from(notice, terms)
     posted: dict[str, Any] = {"announced_on": None, "appeal_until": None}
     if notice.posted_on is not None:
         posted = {
-            "announced_on": announced_on(notice.posted_on),
-            "appeal_until": appeal_until(notice.posted_on, land),
+            "announced_on": announced_on(notice.posted_on, terms),
+            "appeal_until": appeal_until(notice.posted_on, terms),
         }
     return {
         "approval_id": approval_id,

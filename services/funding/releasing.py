@@ -12,7 +12,6 @@ from services.funding import commands, events, payment_refusals
 from services.funding.finality import Notice, final_from
 from services.funding.payments import Payments, total
 from shared.calendar import months_after
-from shared.workdays import Land
 
 Happened = list[events.PaymentEvent]
 
@@ -68,11 +67,11 @@ def release(command: commands.ReleasePayment, payments: Payments, today: date) -
     left_ct = command.room.left_ct.get(command.year, 0) - waiting_ct.get(command.year, 0)
     if command.amount_ct > left_ct:
         raise payment_refusals.payment_too_large(command.year, left_ct)
-    final_ct = granted_finally_ct(payments, command.room, command.land, today)
+    final_ct = granted_finally_ct(payments, command.room, command.terms, today)
     final_ct -= command.room.gone_ct + sum(waiting_ct.values())
     if command.amount_ct > final_ct:
         raise payment_refusals.notice_not_final(
-            max(0, final_ct), next_final(payments, command.room, command.land, today)
+            max(0, final_ct), next_final(payments, command.room, command.terms, today)
         )
     return [
         events.PaymentReleased(
@@ -103,31 +102,35 @@ def _released_ct(payments: Payments, room: commands.Room) -> dict[int, int]:
     }
 
 
-def granted_finally_ct(payments: Payments, room: commands.Room, land: Land, today: date) -> int:
+def granted_finally_ct(
+    payments: Payments, room: commands.Room, terms: commands.Terms, today: date
+) -> int:
     """Return what final notices grant. What a decision takes back is gone before it is final."""
     return sum(
-        cents if _is_final(payments, approval_id, land, today) else min(0, cents)
+        cents if _is_final(payments, approval_id, terms, today) else min(0, cents)
         for approval_id, cents in room.granted_ct.items()
     )
 
 
-def payable_ct(payments: Payments, room: commands.Room, land: Land, today: date) -> int:
+def payable_ct(payments: Payments, room: commands.Room, terms: commands.Terms, today: date) -> int:
     """Return what final notices grant beyond what is paid and under way."""
-    return max(0, granted_finally_ct(payments, room, land, today) - room.gone_ct)
+    return max(0, granted_finally_ct(payments, room, terms, today) - room.gone_ct)
 
 
-def next_final(payments: Payments, room: commands.Room, land: Land, today: date) -> date | None:
+def next_final(
+    payments: Payments, room: commands.Room, terms: commands.Terms, today: date
+) -> date | None:
     """Return the day from which the next notice that grants money is final, if it is known."""
     days = [
-        final_from(payments.notices.get(approval_id, Notice()), land)
+        final_from(payments.notices.get(approval_id, Notice()), terms)
         for approval_id, cents in room.granted_ct.items()
-        if cents > 0 and not _is_final(payments, approval_id, land, today)
+        if cents > 0 and not _is_final(payments, approval_id, terms, today)
     ]
     return min((day for day in days if day is not None), default=None)
 
 
-def _is_final(payments: Payments, approval_id: str, land: Land, today: date) -> bool:
-    day = final_from(payments.notices.get(approval_id, Notice()), land)
+def _is_final(payments: Payments, approval_id: str, terms: commands.Terms, today: date) -> bool:
+    day = final_from(payments.notices.get(approval_id, Notice()), terms)
     return day is not None and day <= today
 
 

@@ -65,8 +65,10 @@ from shared.guideline.plan_lines import (
     shifted,
 )
 from shared.guideline.policy import (
+    ANNOUNCED_DAYS_MIN,
     SMALLEST_SHOWN_MIN,
     BaseRate,
+    FinalityRules,
     FlatRate,
     FlatRateBase,
     FutureYears,
@@ -120,6 +122,7 @@ CLAUSES: Final[dict[str, Clause]] = {
 """In the order of the guideline."""
 
 __all__ = [
+    "ANNOUNCED_DAYS_MIN",
     "APPLICATION",
     "BUDGET",
     "CLAUSES",
@@ -142,6 +145,7 @@ __all__ = [
     "Changed",
     "Decided",
     "Estimate",
+    "FinalityRules",
     "Financing",
     "FinancingType",
     "FlatRate",

@@ -73,6 +73,22 @@ class QuarterRules:
     due_days: int = 30
 
 
+ANNOUNCED_DAYS_MIN: Final = 4
+"""A posted notice never counts as announced earlier (§ 37 Abs. 2 SGB X)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinalityRules:
+    """When a posted notice is final (Bestandskraft): as the law has it, or later.
+
+    announced_days  so many days after its posting it counts as announced
+    appeal_months   so long one can turn against it from then on
+    """
+
+    announced_days: int = ANNOUNCED_DAYS_MIN
+    appeal_months: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class BaseRate:
     """Basiszinssatz of a half-year (§ 247 BGB), in hundredths of a percent; it may be below zero."""
@@ -112,6 +128,7 @@ class Policy:
     base_rates            Basiszinssätze as the office has recorded them; none is law by itself
     quarters              how quarterly figures of the WJH are published
     onboarding_months     so long new staff of the WJH have to be introduced into the concept
+    finality              when a posted notice is final, so that upon it can be paid
     certified_statements  whether a second person at the Träger has to certify statements of use
     """
 
@@ -131,4 +148,5 @@ class Policy:
     base_rates: tuple[BaseRate, ...] = ()
     quarters: QuarterRules = field(default_factory=QuarterRules)
     onboarding_months: int = 3
+    finality: FinalityRules = field(default_factory=FinalityRules)
     certified_statements: bool = False

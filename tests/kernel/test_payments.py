@@ -17,6 +17,7 @@ from shared.refusal import Refused
 from shared.service import Effect
 from tests.direct import direct
 from tests.kernel.test_funding_years import figures
+from tests.kernel.test_policy import RULES, WHY
 from tests.toy import settings
 
 PROJECT = "0f0b1e1c-6a53-4c0b-8f5e-1d2b6d1c7a10"
@@ -688,3 +689,17 @@ def test_answers_are_as_they_are_described_and_every_figure_has_its_definition(d
         assert all(
             it["text"].endswith(".") and it["formula"] for it in answer["definitions"].values()
         )
+
+
+def test_where_the_office_waits_longer_a_notice_is_final_later(desk):
+    """Posted on 5.1.2026: announced on 15.1., two months until Sun 15.3., so Mon 16.3."""
+    rules = RULES | {"finality": {"announced_days": 10, "appeal_months": 2}}
+    desk.approve(GRANT_CT)
+    meyer, bauer = ("meyer.kalk", "central_office"), ("bauer.kalk", "central_office")
+    asked = {"valid_from": "2026-01-05", "rules": rules, **WHY}
+    made = desk.ask("propose_policy", day="2026-01-05", by=meyer, **asked)
+    desk.ask("adopt_policy", by=bauer, proposal_id=made["proposal_id"])
+    posted = {"project_id": PROJECT, "approval_id": f"{PROJECT}:2", "posted_on": "2026-01-05"}
+    assert desk.ask("record_posting", **posted)["final_from"] == "2026-03-17"
+    (notice,) = desk.ask("get_payments", project_id=PROJECT)["notices"]
+    assert (notice["announced_on"], notice["appeal_until"]) == ("2026-01-15", "2026-03-16")

@@ -44,6 +44,7 @@ RULES = {
     "base_rates": [{"valid_from": "2026-01-01", "hundredths": 127}],
     "quarters": {"smallest_shown": 3, "due_days": 30},
     "onboarding_months": 3,
+    "finality": {"announced_days": 4, "appeal_months": 1},
     "certified_statements": False,
 }
 WHY = {"reason_code": "resolution", "reason": "Beschluss der Amtsleitung."}

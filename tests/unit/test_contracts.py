@@ -29,7 +29,7 @@ from shared.bookyear.events import BookYearClosed
 from shared.canonical import canonical
 from shared.denial import AccessDenied
 from shared.emergency.events import GlassBroken, GlassUsed
-from shared.guideline import QuarterRules, SettlementRules
+from shared.guideline import FinalityRules, QuarterRules, SettlementRules
 from shared.partition.events import PartitionAttached, PartitionDetached
 from shared.rehearsal.events import ReadModelAccepted
 from shared.retention.events import DeletionConfirmed, DeletionProposed
@@ -85,6 +85,7 @@ UNRULED = {
             base_rates=(),
             quarters=QuarterRules(),
             onboarding_months=3,
+            finality=FinalityRules(),
             certified_statements=False,
         ),
     )

@@ -418,6 +418,7 @@ BODIES: dict[str, Any] = {
             ],
             "quarters": {"smallest_shown": 5, "due_days": 45},
             "onboarding_months": 6,
+            "finality": {"announced_days": 7, "appeal_months": 2},
             "certified_statements": True,
         },
         "reason_code": "resolution",

@@ -84,6 +84,13 @@ class QuarterRulesTold(ma.Schema):
     due_days = Whole(required=True)
 
 
+class FinalityRulesTold(ma.Schema):
+    """When a posted notice is final."""
+
+    announced_days = Whole(required=True)
+    appeal_months = Whole(required=True)
+
+
 class RulesTold(ma.Schema):
     """All that the office fixes."""
 
@@ -102,6 +109,7 @@ class RulesTold(ma.Schema):
     base_rates = Items(Part(BaseRateTold), required=True)
     quarters = Part(QuarterRulesTold, required=True)
     onboarding_months = Whole(required=True)
+    finality = Part(FinalityRulesTold, required=True)
     certified_statements = YesNo(required=True)
 
 

@@ -41,6 +41,7 @@ from services.funding.commands.instalment import (
     RepeatPayment,
     RequestDrawdown,
     Room,
+    Terms,
     WaiveAppeal,
 )
 from services.funding.commands.interest import ClaimInterest, ReceiveInterest
@@ -153,6 +154,7 @@ __all__ = [
     "Settle",
     "SettleGrant",
     "Supplement",
+    "Terms",
     "TransferIn",
     "TransferOut",
     "UnblockPayments",

@@ -9,11 +9,24 @@ from datetime import date
 
 from services.funding.events import CancellationCode, PlanCause
 from shared.documents import Document, DocumentRef
-from shared.guideline import PaymentRhythm
+from shared.guideline import FinalityRules, PaymentRhythm
 from shared.workdays import Land
 
 Key = tuple[int, int]
 """A payment within its project: year and number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What decides when a notice is final: whose holidays count, and the rules by their first days."""
+
+    land: Land
+    rules: tuple[tuple[date, FinalityRules], ...] = ()
+
+    def on(self, day: date) -> FinalityRules:
+        """Return the rules of a day: the newest begun, those of the law before the first."""
+        begun = [it for first, it in self.rules if first <= day]
+        return begun[-1] if begun else FinalityRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +150,7 @@ class ReleasePayment:
     amount_ct: int
     by: str
     room: Room
-    land: Land
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)

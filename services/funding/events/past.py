@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from shared.canonical import Json
-from shared.guideline import Policy, QuarterRules, SettlementRules
+from shared.guideline import FinalityRules, Policy, QuarterRules, SettlementRules
 from shared.schema import Catalogue, Upcast
 
 
@@ -29,6 +29,7 @@ def _ruled(data: Json) -> Json:
         "base_rates": [],
         "quarters": asdict(QuarterRules()),
         "onboarding_months": Policy().onboarding_months,
+        "finality": asdict(FinalityRules()),
         "certified_statements": Policy().certified_statements,
     }
     return {**data, "rules": rules}

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from shared.documents import DocumentRef
 from shared.guideline import (
     BaseRate,
+    FinalityRules,
     FlatRate,
     FutureYears,
     HeadcountMethod,
@@ -39,6 +40,7 @@ class OfficeRules:
     base_rates: tuple[BaseRate, ...]
     quarters: QuarterRules
     onboarding_months: int
+    finality: FinalityRules
     certified_statements: bool
 
 

@@ -26,8 +26,10 @@ from shared.form import (
     YesNo,
 )
 from shared.guideline import (
+    ANNOUNCED_DAYS_MIN,
     SMALLEST_SHOWN_MIN,
     BaseRate,
+    FinalityRules,
     FinancingType,
     FlatRate,
     FlatRateBase,
@@ -62,6 +64,8 @@ USE_MONTHS_MAX: Final = 12
 SMALLEST_SHOWN_MAX: Final = 20  # Above it, little of an ordinary Sozialraum could be read.
 QUARTER_DAYS_MAX: Final = 90  # Then the next quarter is over.
 ONBOARDING_MONTHS_MAX: Final = 12
+ANNOUNCED_DAYS_MAX: Final = 31
+APPEAL_MONTHS_MAX: Final = 12
 BASE_RATES_MAX: Final = 200
 BASE_RATE_MIN: Final = -499  # With what is added to it, interest is never below zero.
 
@@ -145,6 +149,15 @@ class QuarterRulesSchema(Form):
     due_days = Whole(1, QUARTER_DAYS_MAX, required=True)
 
 
+class FinalityRulesSchema(Form):
+    """When a posted notice is final: never earlier than by law."""
+
+    makes = FinalityRules
+
+    announced_days = Whole(ANNOUNCED_DAYS_MIN, ANNOUNCED_DAYS_MAX, required=True)
+    appeal_months = Whole(1, APPEAL_MONTHS_MAX, required=True)
+
+
 class RulesSchema(Form):
     """All that the office fixes, each value named: nothing is left to a default unseen."""
 
@@ -163,6 +176,7 @@ class RulesSchema(Form):
     base_rates = Items(Part(BaseRateSchema), 0, BASE_RATES_MAX, required=True)
     quarters = Part(QuarterRulesSchema, required=True)
     onboarding_months = Whole(1, ONBOARDING_MONTHS_MAX, required=True)
+    finality = Part(FinalityRulesSchema, required=True)
     certified_statements = YesNo(required=True)
 
     @ma.validates_schema

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from services.funding import recipients
 from services.funding.budget import BUDGET, Budget
+from services.funding.commands import Terms
 from services.funding.office_policy import POLICY, OfficePolicy
 from services.funding.recipient import Recipient
 from shared.call import Call
@@ -70,6 +71,12 @@ class Funding(Service):
     def policy(self, day: date) -> Policy:
         """Return what is valid on a day."""
         return self.office_policy().valid_on(day)
+
+    def terms(self) -> Terms:
+        """Return what decides when a notice is final: the Land, and what the office has fixed."""
+        adopted = self.office_policy().adopted
+        rules = tuple((it.valid_from, it.rules.finality) for it in adopted)
+        return Terms(self.kernel.settings.land, rules)
 
     def budget_streams(self, conn: Conn) -> list[str]:
         """Return the streams of all years that have bookings."""

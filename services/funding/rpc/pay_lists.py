@@ -60,7 +60,7 @@ class PayLists(Funding):
 
         All payments of the list are ordered in one append, or none.
         """
-        when = When(asked["due_until"] or call.today, call.today, self.kernel.settings.land)
+        when = When(asked["due_until"] or call.today, call.today, self.terms())
         kernel: Engine = self.kernel
         mine, names = pay_lists_stream(call.today.year), self.all_years()
         with kernel.pool.connection() as conn:

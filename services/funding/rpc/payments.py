@@ -57,6 +57,8 @@ class ProjectPayments(Funding):
         return self._notice(call, asked)
 
     def _notice(self, call: Call, asked: commands.RecordPosting | commands.WaiveAppeal) -> Json:
+        terms = self.terms()
+
         def build(room: commands.Room, by: str) -> list[commands.PaymentCommand]:
             return [replace(asked, by=by, room=room)]
 
@@ -64,7 +66,7 @@ class ProjectPayments(Funding):
             if made and isinstance(asked, commands.WaiveAppeal):
                 turn.keep(asked.document)
             notice = payments.notices.get(asked.approval_id, Notice())
-            day = final_from(notice, self.kernel.settings.land)
+            day = final_from(notice, terms)
             return {
                 "approval_id": asked.approval_id,
                 "final_from": day.isoformat() if day else None,
@@ -108,12 +110,12 @@ class ProjectPayments(Funding):
     @command(forms.ReleasePaymentsSchema, "Zahlungen freigeben", answers.ReleaseAnswer)
     def release_payments(self, call: Call, asked: Json) -> Json:
         """Release payments that somebody else has planned, all of them or none."""
-        land = self.kernel.settings.land
+        terms = self.terms()
 
         def build(room: commands.Room, by: str) -> list[commands.PaymentCommand]:
             return [
                 commands.ReleasePayment(
-                    asked["project_id"], it["year"], it["number"], it["amount"], by, room, land
+                    asked["project_id"], it["year"], it["number"], it["amount"], by, room, terms
                 )
                 for it in asked["payments"]
             ]
@@ -175,7 +177,7 @@ class ProjectPayments(Funding):
         recipient = self.permit(call, project_id)
         inside = bool(call.scopes & {"a", "d"})
         kernel: Engine = self.kernel
-        budgets, land = self.budgets(), kernel.settings.land
+        budgets, terms = self.budgets(), self.terms()
         names = payments_stream(project_id), grant_stream(project_id)
         with kernel.pool.connection() as conn:
             read = kernel.log.read(conn, *names)
@@ -185,9 +187,9 @@ class ProjectPayments(Funding):
             {
                 "project_id": project_id,
                 **_named(None if standing(kernel) else recipient),
-                "payable_ct": releasing.payable_ct(payments, allowed, land, call.today),
+                "payable_ct": releasing.payable_ct(payments, allowed, terms, call.today),
                 "blocks": payment_view.blocks(payments),
-                "notices": payment_view.notices(payments, allowed, land, call.today),
+                "notices": payment_view.notices(payments, allowed, terms, call.today),
                 "years": payment_view.years(project_id, payments, budgets, inside=inside),
                 "definitions": definitions.PAYMENTS,
             }

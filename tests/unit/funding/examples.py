@@ -5,7 +5,15 @@ from datetime import date
 
 from services.funding import events
 from shared.documents import DocumentRef
-from shared.guideline import BaseRate, FlatRate, MeasuredCosts, QuarterRules, SettlementRules, Span
+from shared.guideline import (
+    BaseRate,
+    FinalityRules,
+    FlatRate,
+    MeasuredCosts,
+    QuarterRules,
+    SettlementRules,
+    Span,
+)
 from tests.unit.projects.examples import FINAL_CT, GRANT_CT, PROJECT_ID
 
 APPROVAL_ID = f"{PROJECT_ID}:2"
@@ -35,6 +43,7 @@ RULES = events.OfficeRules(
     base_rates=(BaseRate(date(2026, 1, 1), 127), BaseRate(date(2026, 7, 1), -88)),
     quarters=QuarterRules(smallest_shown=5, due_days=45),
     onboarding_months=6,
+    finality=FinalityRules(announced_days=7, appeal_months=2),
     certified_statements=True,
 )
 

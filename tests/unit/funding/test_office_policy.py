@@ -8,7 +8,14 @@ import pytest
 from services.funding import commands, events
 from services.funding.office_policy import POLICY, OfficePolicy, of
 from shared.documents import Document
-from shared.guideline import BaseRate, FlatRate, Policy, QuarterRules, SettlementRules
+from shared.guideline import (
+    BaseRate,
+    FinalityRules,
+    FlatRate,
+    Policy,
+    QuarterRules,
+    SettlementRules,
+)
 from tests.given import Given
 
 given = Given(POLICY)
@@ -31,6 +38,7 @@ RULES = events.OfficeRules(
     base_rates=(BaseRate(date(2026, 1, 1), 127),),
     quarters=QuarterRules(smallest_shown=5),
     onboarding_months=6,
+    finality=FinalityRules(announced_days=7),
     certified_statements=True,
 )
 DEARER = replace(RULES, volunteer_hour_ct=1_600)

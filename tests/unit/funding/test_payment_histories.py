@@ -24,6 +24,7 @@ from services.funding.room import room
 from shared.documents import Document
 from shared.refusal import Refused
 
+TERMS = commands.Terms("NW")
 P, YEARS = "project", (2026, 2027)
 PERIOD = (date(2026, 1, 1), date(2027, 12, 31))
 WHY = Document("0b9cf2f0-8a0c-4a55-9e8e-3f0a2f5a3d11", b"\0" * 16, b"Verzug", "text/plain")
@@ -123,7 +124,7 @@ class World:
     def release(self, place: int) -> None:
         for year, it in filter(None, [self.pick(place)]):
             key = (year, it.number)
-            self.tell(commands.ReleasePayment(P, *key, it.amount_ct, "head", self.room(), "NW"))
+            self.tell(commands.ReleasePayment(P, *key, it.amount_ct, "head", self.room(), TERMS))
 
     def miss(self, place: int) -> None:
         """One of three reports is told as overdue."""
@@ -138,7 +139,7 @@ class World:
             self.tell(commands.CancelPayment(P, year, it.number, "other", WHY, "wjh", self.room()))
 
     def order(self) -> None:
-        when = When(date(2030, 1, 1), self.today, "NW")
+        when = When(date(2030, 1, 1), self.today, TERMS)
         due = candidates(P, self.state(), self.room(), ACCOUNT, when)
         self.lists += 1
         found = order(due, self.budgets(), f"list {self.lists}", "wjh", self.today)
@@ -288,7 +289,7 @@ def test_nothing_is_ordered_beyond_what_final_notices_grant_nor_while_a_report_i
     def look(world: World) -> None:
         leaves = world.room()
         if leaves.gone_ct > ordered_ct[0] and world.grant:
-            granted = granted_finally_ct(world.state(), leaves, "NW", world.today)
+            granted = granted_finally_ct(world.state(), leaves, TERMS, world.today)
             assert leaves.gone_ct <= granted
             assert world.state().blocks == {}
         ordered_ct[0] = leaves.gone_ct

@@ -43,7 +43,9 @@ def by_hand(*dues, left_ct=9_000):
 
 
 def release(number=1, amount_ct=3_000, by="head", **more):
-    return commands.ReleasePayment(P, 2026, number, amount_ct, by, room(**more), "NW")
+    return commands.ReleasePayment(
+        P, 2026, number, amount_ct, by, room(**more), commands.Terms("NW")
+    )
 
 
 def released(number=1, amount_ct=3_000, by="head"):
