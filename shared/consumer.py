@@ -27,6 +27,7 @@ SILENCE_SECONDS: Final = 5
 PREFETCH: Final = 200
 QUEUE_MAX: Final = 10_000  # What falls off the front is read from the log.
 PAUSE_SECONDS_MAX: Final = 5.0
+NOT_FOUND: Final = 404  # AMQP 0-9-1, 1.8: `not-found`
 DOUBT_SECONDS: Final = 1.0  # A message that was heard already may come from a rewound source.
 
 QUEUE_ARGUMENTS: Final = {
@@ -81,12 +82,7 @@ class Consumer:
             except RewoundError:
                 stopping.wait(PAUSE_SECONDS_MAX)  # The alarm is given; nothing is applied.
             except (Refused, *TROUBLE, *BROKER_TROUBLE) as trouble:
-                log.warning(
-                    "follower_trouble",
-                    follower=self.follower.target.name,
-                    source=self.follower.source,
-                    error=repr(trouble)[:200],
-                )
+                self._tell(trouble)
                 stopping.wait(pause)
                 pause = min(pause * 2, PAUSE_SECONDS_MAX)
             except Exception:
@@ -99,6 +95,14 @@ class Consumer:
             finally:
                 self.connected = False
                 self._messages.clear()
+
+    def _tell(self, trouble: Exception) -> None:
+        """Whoever starts before its source waits for it; that alone is no trouble."""
+        told = {"follower": self.follower.target.name, "source": self.follower.source}
+        if self._first_time and getattr(trouble, "reply_code", None) == NOT_FOUND:
+            log.info("waiting_for_source", **told)
+        else:
+            log.warning("follower_trouble", **told, error=repr(trouble)[:200])
 
     def _listen(self, connection: Connection) -> None:
         channel = connection.default_channel

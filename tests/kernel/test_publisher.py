@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from kombu import Queue
+from structlog.testing import capture_logs
 
 from shared.broker import ConfirmingChannel, connection
 from shared.canonical import parse
@@ -244,3 +245,32 @@ def test_a_fault_that_nobody_foresaw_does_not_end_following(new_database, tmp_pa
         sink.seal()
         assert sink.rows("select stream from event") == [("echo-one",)]
         check(source.settings.database_url, models=(), published=False, seconds=0)
+
+
+def test_a_follower_that_starts_before_its_source_waits_and_calls_it_no_trouble(
+    new_database, tmp_path, broker
+):
+    with (
+        toys(new_database(), tmp_path, "source", "sink") as (source, sink),
+        connection(broker) as opened,
+    ):
+        channel = opened.default_channel
+        source.add("one", Counted(1))
+        source.seal()
+        follower = echo(source, sink)
+        follower.source = f"late{secrets.token_hex(4)}"
+        consumer = Consumer(lambda: connection(broker), follower)
+        thread = threading.Thread(target=consumer.run)
+        with capture_logs() as said:
+            thread.start()
+            try:
+                wait_until(lambda: said, "it waits")
+                event_exchange(follower.source)(channel).declare()
+                wait_until(lambda: follower.position()[0] == 1, "the event is heard")
+            finally:
+                consumer.stop()
+                thread.join(timeout=30)
+        channel.queue_delete(f"{follower.target.name}.{follower.source}.events")
+        channel.exchange_delete(f"{follower.source}.events")
+    assert said[0]["event"] == "waiting_for_source"
+    assert {it["log_level"] for it in said} == {"info"}
