@@ -17,7 +17,7 @@ CONTACT = {
     "function": "Jugendwart",
     "name": NAME,
     "email": "theodora@verein.example",
-    "phone": "02203 4711",
+    "phone": "02203 47110815",
     "visibility": "district",
     "consent_on": "2026-01-01",
     "consent_until": "2026-06-30",
@@ -86,7 +86,7 @@ def test_the_log_and_the_tables_hold_nothing_of_a_person(network, named):
             " || (select string_agg(c::text, '') from command c)"
             " || (select string_agg(v::text, '') from vault_record v)"
         ).fetchone()
-    for word in ("Theodora", "Freifrau", "theodora@", "4711"):
+    for word in ("Theodora", "Freifrau", "theodora@", "47110815"):
         assert word not in everything
 
 
