@@ -65,7 +65,7 @@ def permissions(service: str) -> dict[str, str]:
 
 def topic_permissions(service: str) -> dict[str, str]:
     """Return to which keys of the exchange of requests a service may send, and listen."""
-    asked = rf"({'|'.join(NAMES)})\.[a-z_]+"
+    asked = rf"({'|'.join(NAMES)})\.[a-z0-9_]+"
     listens = [rf"{service}\.\*"] if service in NAMES else []
     return {"write": _any(asked, REPLY_KEY), "read": _any(*listens, REPLY_KEY)}
 
