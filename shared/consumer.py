@@ -27,7 +27,7 @@ SILENCE_SECONDS: Final = 5
 PREFETCH: Final = 200
 QUEUE_MAX: Final = 10_000  # What falls off the front is read from the log.
 PAUSE_SECONDS_MAX: Final = 5.0
-NOT_FOUND: Final = 404  # AMQP 0-9-1, 1.8: `not-found`
+NOT_FOUND: Final = "404"  # AMQP 0-9-1, 1.8; kombu in memory has it as text
 DOUBT_SECONDS: Final = 1.0  # A message that was heard already may come from a rewound source.
 
 QUEUE_ARGUMENTS: Final = {
@@ -99,7 +99,7 @@ class Consumer:
     def _tell(self, trouble: Exception) -> None:
         """Whoever starts before its source waits for it; that alone is no trouble."""
         told = {"follower": self.follower.target.name, "source": self.follower.source}
-        if self._first_time and getattr(trouble, "reply_code", None) == NOT_FOUND:
+        if self._first_time and str(getattr(trouble, "reply_code", None)) == NOT_FOUND:
             log.info("waiting_for_source", **told)
         else:
             log.warning("follower_trouble", **told, error=repr(trouble)[:200])

@@ -14,6 +14,7 @@ from shared.canonical import parse
 from shared.consumer import Consumer
 from shared.publisher import Publisher, event_exchange
 from shared.schema import Catalogue
+from shared.settings import MEMORY_URI
 from tests.checker import check
 from tests.processes import wait_until
 from tests.toy import Counted, Later, Opened, Toy, echo, toys
@@ -247,19 +248,21 @@ def test_a_fault_that_nobody_foresaw_does_not_end_following(new_database, tmp_pa
         check(source.settings.database_url, models=(), published=False, seconds=0)
 
 
+@pytest.mark.parametrize("transport", ["amqp", "memory"])
 def test_a_follower_that_starts_before_its_source_waits_and_calls_it_no_trouble(
-    new_database, tmp_path, broker
+    new_database, tmp_path, broker, transport
 ):
+    uri = broker if transport == "amqp" else MEMORY_URI
     with (
         toys(new_database(), tmp_path, "source", "sink") as (source, sink),
-        connection(broker) as opened,
+        connection(uri) as opened,
     ):
         channel = opened.default_channel
         source.add("one", Counted(1))
         source.seal()
         follower = echo(source, sink)
         follower.source = f"late{secrets.token_hex(4)}"
-        consumer = Consumer(lambda: connection(broker), follower)
+        consumer = Consumer(lambda: connection(uri), follower)
         thread = threading.Thread(target=consumer.run)
         with capture_logs() as said:
             thread.start()
