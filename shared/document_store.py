@@ -24,6 +24,8 @@ FILE_HOURS: Final = (
 
 def store(conn: Conn, documents: Sequence[Document], retention_class: str) -> None:
     """Store whole documents, in the caller's transaction."""
+    if not documents:
+        return  # A pipeline for nothing costs a command a third of its time.
     told = [
         (it.document_id, it.salt, it.sha256, it.media_type, len(it.content), retention_class)
         for it in documents
