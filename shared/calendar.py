@@ -1,7 +1,11 @@
 """Terms in months and the years they touch (§§ 187, 188 BGB). All days are inclusive."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def last_day(start: date, months: int) -> date:
@@ -37,3 +41,9 @@ def years_of(start: date, end: date) -> list[int]:
 def german(day: date) -> str:
     """Return a day as Germans write it: `28.02.2026`."""
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
+
+
+def newest_begun(dated: Iterable[tuple[date, T]], day: date) -> T | None:
+    """Return what holds on a day: the last of those, in the order of their making, that has begun."""
+    found = [it for first, it in dated if first <= day]
+    return found[-1] if found else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 from services.funding import commands, events, refusals
+from shared.calendar import newest_begun
 from shared.decider import Decider
 from shared.guideline import Policy
 from shared.refusal import already_decided
@@ -36,8 +37,7 @@ class OfficePolicy:
 
     def in_force(self, day: date) -> events.PolicyAdopted | None:
         """Return the policy valid on a day; None while the office has fixed nothing."""
-        begun = [it for it in self.adopted if it.valid_from <= day]
-        return begun[-1] if begun else None
+        return newest_begun(((it.valid_from, it) for it in self.adopted), day)
 
     def at(self, position: int) -> Policy | None:
         """Return the policy that was adopted under a number, the defaults for 0; else None."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from shared.calendar import newest_begun
 from shared.guideline import Policy
 
 
@@ -14,5 +15,4 @@ class Policies:
 
     def on(self, day: date) -> Policy:
         """Return the policy valid on a day: the newest begun, the defaults before the first."""
-        begun = [it for first, it in self.heard if first <= day]
-        return begun[-1] if begun else Policy()
+        return newest_begun(self.heard, day) or Policy()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.funding.events import CancellationCode, PlanCause
+from shared.calendar import newest_begun
 from shared.documents import Document, DocumentRef
 from shared.guideline import FinalityRules, PaymentRhythm
 from shared.workdays import Land
@@ -25,8 +26,7 @@ class Terms:
 
     def on(self, day: date) -> FinalityRules:
         """Return the rules of a day: the newest begun, those of the law before the first."""
-        begun = [it for first, it in self.rules if first <= day]
-        return begun[-1] if begun else FinalityRules()
+        return newest_begun(self.rules, day) or FinalityRules()
 
 
 @dataclass(frozen=True, slots=True)
